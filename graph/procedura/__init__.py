@@ -1,0 +1,3 @@
+"""Procedura: a knowledge graph of medical procedures."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,124 @@
+"""IRIs and CURIEs: the one place that knows how a thing is named."""
+
+import hashlib
+import re
+import unicodedata
+
+BASE = "https://w3id.org/procedura/"
+ONTOLOGY = BASE + "ontology"
+
+PREFIXES = {
+    "biolink": "https://w3id.org/biolink/vocab/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "HP": "http://purl.obolibrary.org/obo/HP_",
+    "MAXO": "http://purl.obolibrary.org/obo/MAXO_",
+    "MESH": "http://id.nlm.nih.gov/mesh/",
+    "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "proc": ONTOLOGY + "#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "UBERON": "http://purl.obolibrary.org/obo/UBERON_",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+CODE_SYSTEMS = {
+    "CPT": "Current Procedural Terminology",
+    "HCPCS": "Healthcare Common Procedure Coding System, Level II",
+    "ICD10CM": "ICD-10 Clinical Modification",
+    "ICD10PCS": "ICD-10 Procedure Coding System",
+    "MAXO": "Medical Action Ontology",
+    "MESH": "Medical Subject Headings",
+}
+
+_LONGEST_SLUG = 60
+_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9]*):([A-Za-z0-9.]+)")
+
+
+def slug(text: str) -> str:
+    """Return a short name for a text that can stand in an IRI.
+
+    A text of more than 60 characters is cut and ends in a hash of the whole, so that different
+    texts have different slugs; so does a text with no Latin letter or digit.
+
+    >>> slug("Kidney stones that obstruct urine flow.")
+    'kidney-stones-that-obstruct-urine-flow'
+    >>> slug("Müller's operation")
+    'muller-s-operation'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if words and len(words) <= _LONGEST_SLUG:
+        return words
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{words[:_LONGEST_SLUG].rstrip('-')}-{digest}".lstrip("-")
+
+
+def term(name: str) -> str:
+    """Return the IRI of a term of the ontology.
+
+    >>> term("Procedure")
+    'https://w3id.org/procedura/ontology#Procedure'
+    """
+    return PREFIXES["proc"] + name
+
+
+def procedure(name: str) -> str:
+    """Return the IRI of the procedure with this slug."""
+    return f"{BASE}procedure/{name}"
+
+
+def page(name: str) -> str:
+    """Return the IRI of the page with this slug, which is also that of its named graph."""
+    return f"{BASE}page/{name}"
+
+
+def concept(scheme: str, name: str = "") -> str:
+    """Return the IRI of a concept, or of its scheme where no name is given.
+
+    >>> concept("condition", "kidney-stone")
+    'https://w3id.org/procedura/concept/condition/kidney-stone'
+    """
+    return f"{BASE}concept/{scheme}/{name}".rstrip("/")
+
+
+def code(system: str, notation: str = "") -> str:
+    """Return the IRI of a code, or of its code system where no notation is given.
+
+    >>> code("CPT", "50436")
+    'https://w3id.org/procedura/code/CPT/50436'
+    """
+    return f"{BASE}code/{system}/{notation}".rstrip("/")
+
+
+def analysis(name: str) -> str:
+    """Return the IRI of the named graph that holds what an analysis found."""
+    return f"{BASE}analysis/{name}"
+
+
+def local_name(iri: str) -> str:
+    """Return what stands after the last ``/`` or ``#`` of an IRI.
+
+    >>> local_name("https://w3id.org/procedura/concept/condition/kidney-stone")
+    'kidney-stone'
+    """
+    return re.split(r"[/#]", iri)[-1]
+
+
+def parse_curie(text: str) -> tuple[str, str] | None:
+    """Split a CURIE of a known code system into system and code; None if it is not one.
+
+    >>> parse_curie("cpt:50436")
+    ('CPT', '50436')
+    >>> parse_curie("kidney stone: large") is None
+    True
+    """
+    match = _CURIE.fullmatch(text.strip())
+    if not match or match[1].upper() not in CODE_SYSTEMS:
+        return None
+    return match[1].upper(), match[2].upper()
