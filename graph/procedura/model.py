@@ -70,7 +70,7 @@ SECTIONS: dict[str, Section] = {
         Section("benefit", "Benefits", "benefits", "Benefit", {"condition": ""}),
         Section("recovery", "Recovery", "recovery", "Recovery", {"preparation": ""}),
         Section("alternative", "Alternatives", "alternatives", "Alternative",
-                {"procedure": "alternativeTo", "approach": ""}),
+                {"procedure": "alternativeTo", "approach": "alternativeApproach"}),
         Section("experience", "Patient Experience", "patient_experience", "Experience",
                 {"complication": ""}),
         Section("similar-code", "Similar Codes", "similar_codes", "SimilarCode",

@@ -68,6 +68,16 @@ def term(name: str) -> str:
     return PREFIXES["proc"] + name
 
 
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name.
+
+    >>> expand("skos:prefLabel")
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
 def procedure(name: str) -> str:
     """Return the IRI of the procedure with this slug."""
     return f"{BASE}procedure/{name}"
@@ -94,6 +104,16 @@ def code(system: str, notation: str = "") -> str:
     'https://w3id.org/procedura/code/CPT/50436'
     """
     return f"{BASE}code/{system}/{notation}".rstrip("/")
+
+
+def split_code(iri: str) -> tuple[str, str]:
+    """Return system and notation of the IRI of a code.
+
+    >>> split_code("https://w3id.org/procedura/code/CPT/50436")
+    ('CPT', '50436')
+    """
+    system, notation = iri.removeprefix(f"{BASE}code/").split("/")
+    return system, notation
 
 
 def analysis(name: str) -> str:

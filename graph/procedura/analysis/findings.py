@@ -1,0 +1,90 @@
+"""What the analyses found, as quads in named graphs of their own."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Quad, Store
+
+from procedura import namespaces as ns
+from procedura.analysis import alternatives, similar
+from procedura.analysis.projection import project
+from procedura.triples import SOFTWARE, Subject
+
+ALTERNATIVES = ns.analysis("alternatives")
+SIMILAR = ns.analysis("similar")
+
+Finding = alternatives.AlternativeFinding | similar.SimilarityFinding
+
+
+def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
+    """Run every analysis over the graph.
+
+    Args:
+        store: The graph, with all its pages.
+
+    Yields:
+        Pairs of a named graph and its new content.
+    """
+    graph = project(store)
+    yield ALTERNATIVES, list(_alternatives(alternatives.find(graph), store))
+    yield SIMILAR, list(_similar(similar.find(graph)))
+
+
+def _alternatives(found: Iterable[alternatives.AlternativeFinding], store: Store) -> Iterator[Quad]:
+    yield from _activity(ALTERNATIVES, alternatives.PARAMETERS)
+    evidence = _evidence(store)
+    for finding in found:
+        about = _subject(ALTERNATIVES, finding)
+        yield from about.to("rdf:type", ns.term("AlternativeFinding"))
+        yield from _ends(about, finding)
+        yield from about.value("proc:statedScore", finding.stated, "decimal")
+        yield from about.value("proc:overlapScore", finding.overlap, "decimal")
+        yield from about.to("proc:basis", ns.term("Stated" if finding.stated else "Inferred"))
+        yield from about.to("proc:sharedIndication", *finding.shared)
+        pair = finding.subject, finding.other
+        statements = {*evidence.get(pair, ()), *evidence.get(pair[::-1], ())}
+        yield from about.to("prov:wasDerivedFrom", *sorted(statements))
+
+
+def _similar(found: Iterable[similar.SimilarityFinding]) -> Iterator[Quad]:
+    yield from _activity(SIMILAR, similar.PARAMETERS)
+    for finding in found:
+        about = _subject(SIMILAR, finding)
+        yield from about.to("rdf:type", ns.term("SimilarityFinding"))
+        yield from _ends(about, finding)
+        yield from about.to("proc:sharedAxis", *finding.shared)
+
+
+def _activity(graph: str, parameters: Mapping[str, float]) -> Iterator[Quad]:
+    about = Subject(graph, graph)
+    yield from about.to("rdf:type", ns.term("Analysis"), ns.expand("prov:Activity"))
+    yield from about.to("prov:wasAssociatedWith", SOFTWARE)
+    yield from about.say("proc:parameter", *(f"{name}={n}" for name, n in parameters.items()))
+
+
+def _subject(graph: str, finding: Finding) -> Subject:
+    pair = ns.local_name(finding.subject), ns.local_name(finding.other)
+    return Subject(f"{graph}#{'--'.join(pair)}", graph)
+
+
+def _ends(about: Subject, finding: Finding) -> Iterator[Quad]:
+    yield from about.to("proc:subject", finding.subject)
+    yield from about.to("proc:object", finding.other)
+    yield from about.value("proc:score", finding.score, "decimal")
+    yield from about.to("prov:wasGeneratedBy", about.graph)
+
+
+def _evidence(store: Store) -> dict[tuple[str, str], list[str]]:
+    """Return pairs of procedures → the statements that name the second under the first."""
+    rows = store.query(
+        """SELECT DISTINCT ?subject ?other ?statement WHERE {
+             ?subject proc:hasAlternative ?statement .
+             { ?statement proc:hasLink/proc:target ?other . ?other a proc:Procedure }
+             UNION { ?statement proc:concept/^skos:broader*/^proc:approach ?other }
+           } ORDER BY ?subject ?other ?statement""",
+        use_default_graph_as_union=True,
+        prefixes=ns.PREFIXES,
+    )
+    evidence: dict[tuple[str, str], list[str]] = {}
+    for subject, other, statement in rows:  # type: ignore[union-attr]
+        evidence.setdefault((subject.value, other.value), []).append(statement.value)
+    return evidence

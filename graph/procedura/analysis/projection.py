@@ -1,0 +1,71 @@
+"""The graph as a NetworkX graph: procedures and concepts, and the direct edges between them."""
+
+import networkx as nx
+from pyoxigraph import NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.model import SECTIONS
+
+_RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode")
+EDGES = tuple(
+    dict.fromkeys(
+        [edge for section in SECTIONS.values() for edge in section.edges.values() if edge]
+    )
+)
+
+
+def project(store: Store) -> "nx.MultiDiGraph[str]":
+    """Return the graph of procedures, concepts and codes.
+
+    Nodes are IRIs with the attributes ``label``, ``kind`` (``procedure``, ``code``, or a concept's
+    scheme) and, on procedures, ``conservative`` (bool). Edges have the local name of
+    their property as key: ``indicatedFor``, ``alternativeTo`` …, and ``broader`` between concepts.
+
+    Args:
+        store: The graph.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    _add_nodes(graph, store)
+    properties = {ns.term(edge): edge for edge in (*EDGES, *_RELATIONS)}
+    properties[ns.expand("skos:broader")] = "broader"
+    edges = {
+        (quad.subject.value, quad.object.value, name)
+        for iri, name in properties.items()
+        for quad in store.quads_for_pattern(None, NamedNode(iri), None)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
+    for subject, target, name in sorted(edges):
+        if subject in graph and target in graph:
+            graph.add_edge(subject, target, key=name)
+    return graph
+
+
+def procedures(graph: "nx.MultiDiGraph[str]") -> list[str]:
+    """Return the procedures of a projection."""
+    return [node for node in graph if graph.nodes[node]["kind"] == "procedure"]
+
+
+def targets(graph: "nx.MultiDiGraph[str]", node: str, edge: str) -> set[str]:
+    """Return what edges of one kind lead to from a node."""
+    return {target for _, target, key in graph.out_edges(node, keys=True) if key == edge}
+
+
+def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
+    rows = store.query(
+        """SELECT DISTINCT ?node ?label ?scheme ?conservative WHERE {
+             { ?node a proc:Procedure ; skos:prefLabel ?label }
+             UNION { ?node skos:prefLabel ?label ; skos:inScheme ?scheme }
+             UNION { ?node a proc:Code ; skos:notation ?label ; skos:inScheme ?scheme }
+             BIND(EXISTS { ?node a proc:ConservativeCare } AS ?conservative)
+           } ORDER BY ?node ?label""",
+        use_default_graph_as_union=True,
+        prefixes=ns.PREFIXES,
+    )
+    for row in rows:  # type: ignore[union-attr]
+        node, label, scheme, conservative = row
+        kind = "procedure"
+        if scheme is not None:
+            kind = "code" if "/code/" in scheme.value else ns.local_name(scheme.value)
+        graph.add_node(
+            node.value, label=label.value, kind=kind, conservative=conservative.value == "true"
+        )

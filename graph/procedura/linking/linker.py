@@ -1,0 +1,214 @@
+"""What the lines of a page mean.
+
+Each line is tried in this order, and each link says which way it was found: a curated mapping;
+the whole line as an exact label; labels as spans of words inside the line; the most similar
+label, if it is similar enough and no other is as similar; else the phrase stays open.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from procedura import namespaces as ns
+from procedura.linking.vocabulary import Label, Vocabulary
+from procedura.linking.words import Word, key, words
+from procedura.model import SECTIONS, Link, Method, Page, Statement
+
+# Below it, ranked answers are more often wrong than right.
+THRESHOLD = 0.7
+_CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "code": 1.0}
+
+# What follows is what the line is *not* about, up to the end of the clause.
+_NEGATION = re.compile(
+    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*",
+    re.IGNORECASE,
+)
+# Where an alternative's name ends and the circumstance that decides begins.
+_CIRCUMSTANCE = re.compile(
+    r"[;:(]|,? (?:for|when|if|which|where|because|after|before|as|is|may|can|in|that)\b",
+    re.IGNORECASE,
+)
+_COORDINATION = re.compile(r",\s*(?:or|and)?\s+|\s+(?:or|and|and/or)\s+|/", re.IGNORECASE)
+_LISTED_CODE = re.compile(r"\b(?:([A-Za-z][A-Za-z0-9]*):)?(\d{4}[0-9A-Z]|[A-V]\d{4})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhrase:
+    """A line that should have been linked and was not.
+
+    Attributes:
+        statement: The line.
+        candidates: Labels that come near, the nearest first, with their similarity.
+        ambiguous: Whether the candidates fit equally well, rather than not well enough.
+    """
+
+    statement: Statement
+    candidates: tuple[tuple[float, str], ...]
+    ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A page with its links, and the phrases that stayed open."""
+
+    page: Page
+    open: tuple[OpenPhrase, ...]
+
+
+def link(page: Page, vocabulary: Vocabulary) -> Linked:
+    """Link every line of an identified page to what it names.
+
+    Args:
+        page: A page that has been identified.
+        vocabulary: Labels of concepts and procedures.
+
+    Returns:
+        The page with links on its statements, and the lines of a kind that should be linked
+        that have none.
+    """
+    statements, still_open = [], []
+    for statement in page.statements:
+        edges = SECTIONS[statement.kind].edges
+        if statement.kind == "similar-code":
+            links = tuple(_codes(statement.text))
+        elif edges:
+            links = tuple(_links(statement, vocabulary, tuple(edges), itself=page.procedure))
+        else:
+            links = ()
+        statements.append(replace(statement, links=links))
+        wanted = [scheme for scheme, edge in edges.items() if edge]
+        if _must_link(statement.kind) and not any(found.scheme in edges for found in links):
+            still_open.append(_open(statement, vocabulary, wanted))
+    return Linked(replace(page, statements=tuple(statements)), tuple(still_open))
+
+
+def _must_link(kind: str) -> bool:
+    return kind in {
+        "indication", "contraindication", "preparation", "setting", "personnel", "risk",
+        "alternative",
+    }  # fmt: skip
+
+
+def _links(
+    statement: Statement, vocabulary: Vocabulary, schemes: Collection[str], itself: str
+) -> Iterator[Link]:
+    text = statement.text
+    if curated := vocabulary.curated(text):
+        yield from (_link(label, vocabulary, "curated", 1.0, text) for label in curated)
+        return
+    found: dict[str, Link] = {}
+    for scheme in schemes:
+        for label, matched, method, confidence in _in_scheme(statement, vocabulary, scheme):
+            made = _link(label, vocabulary, method, confidence, matched)
+            named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
+            if label.iri != itself and not named:
+                found.setdefault(label.iri, made)
+    yield from sorted(found.values(), key=lambda made: text.find(made.matched))
+
+
+def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
+    """Whether an approach is only a word of an operation's name, not a class of operations.
+
+    "Open surgery" names a class; "open" in "open ureterolysis" doesn't.
+    """
+    return link.scheme == "approach" and (
+        len(words(link.matched)) < 2 or any(link.matched in other.matched for other in others)
+    )
+
+
+def _in_scheme(
+    statement: Statement, vocabulary: Vocabulary, scheme: str
+) -> Iterator[tuple[Label, str, Method, float]]:
+    text = statement.text
+    exact = vocabulary.named(key(text), (scheme,))
+    if len(exact) == 1:
+        yield exact[0], text.rstrip(" ."), "exact", _CONFIDENCE["exact"]
+        return
+    spans = list(_spans(text, vocabulary, scheme, _reach(statement)))
+    for label, matched in spans:
+        yield label, matched, "span", _CONFIDENCE["span"]
+    if not spans and not exact and _must_link(statement.kind):
+        best = vocabulary.ranked(text, (scheme,))[:2]
+        if best and best[0][0] >= THRESHOLD and (len(best) == 1 or best[1][0] < best[0][0]):
+            yield best[0][1], text.rstrip(" ."), "ranked", best[0][0]
+
+
+def _reach(statement: Statement) -> int:
+    """Return how far into the text a name may begin."""
+    if statement.kind != "alternative":
+        return len(statement.text)
+    circumstance = _CIRCUMSTANCE.search(statement.text)
+    return circumstance.start() if circumstance else len(statement.text)
+
+
+def _spans(
+    text: str, vocabulary: Vocabulary, scheme: str, reach: int
+) -> Iterator[tuple[Label, str]]:
+    """Yield the labels inside a text: the longest first, none inside another."""
+    denied = [match.span() for match in _NEGATION.finditer(text)]
+    said = [
+        word for word in words(text) if not any(start <= word.start < end for start, end in denied)
+    ]
+    seen: set[str] = set()
+    taken: set[int] = set()
+    for size in range(min(vocabulary.longest, len(said)), 0, -1):
+        for start in range(len(said) - size + 1):
+            window = said[start : start + size]
+            if window[0].start >= reach or taken & {word.start for word in window}:
+                continue
+            labels = vocabulary.named(tuple(sorted(word.stem for word in window)), (scheme,))
+            if len(labels) == 1 and _one_clause(text, window):
+                taken |= {word.start for word in window}
+                seen.add(labels[0].iri)
+                yield labels[0], text[window[0].start : window[-1].end]
+    for label, matched in _shared_words(text[:reach], vocabulary, scheme):
+        if label.iri not in seen:
+            yield label, matched
+
+
+def _one_clause(text: str, window: list[Word]) -> bool:
+    """Whether the words of a window stand in one clause, so that they can form one name."""
+    between = text[window[0].start : window[-1].end]
+    return not re.search(r"[;:]|\. |, (?!or\b|and\b)", between)
+
+
+def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tuple[Label, str]]:
+    """Yield labels that a coordination spells out once for several things.
+
+    "Injury to the bowel, spleen or liver" names a spleen injury, "ureteral or bladder injury"
+    a ureteral injury.
+    """
+    parts = _COORDINATION.split(_NEGATION.sub("", text))
+    if len(parts) < 2:
+        return
+    first, last = words(parts[0]), words(parts[-1])
+    for part in parts:
+        inner = [word.stem for word in words(part)]
+        for shared in (first[:1], last[-1:]):
+            whole = tuple(sorted([*inner, *(word.stem for word in shared)]))
+            labels = vocabulary.named(whole, (scheme,)) if len(whole) > len(inner) else []
+            if len(labels) == 1 and inner and shared[0].stem not in inner:
+                yield labels[0], part.strip(" .")
+
+
+def _codes(text: str) -> Iterator[Link]:
+    """Yield the codes that a line of the section on similar codes lists."""
+    for match in _LISTED_CODE.finditer(text):
+        system = (match[1] or ("CPT" if match[2][0].isdigit() else "HCPCS")).upper()
+        if system in ns.CODE_SYSTEMS:
+            curie = f"{system}:{match[2]}"
+            yield Link(ns.code(system, match[2]), curie, "code", "code", 1.0, match[0])
+
+
+def _link(
+    label: Label, vocabulary: Vocabulary, method: Method, confidence: float, matched: str
+) -> Link:
+    preferred = vocabulary.preferred(label.iri) or label
+    return Link(label.iri, preferred.text, label.scheme, method, confidence, matched)
+
+
+def _open(statement: Statement, vocabulary: Vocabulary, schemes: Collection[str]) -> OpenPhrase:
+    ranked = vocabulary.ranked(statement.text, schemes)[:3]
+    ambiguous = len(ranked) > 1 and ranked[0][0] >= THRESHOLD and ranked[0][0] == ranked[1][0]
+    candidates = tuple((score, label.text) for score, label in ranked)
+    return OpenPhrase(statement, candidates, ambiguous)

@@ -1,0 +1,131 @@
+"""The labels that phrases are linked to."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from procedura.linking.words import key
+
+
+class Label(NamedTuple):
+    """One name of a concept or procedure.
+
+    Attributes:
+        iri: What it names.
+        text: The name.
+        scheme: ``condition``, ``role`` …, or ``procedure``.
+        preferred: Whether it is the preferred label, or another.
+    """
+
+    iri: str
+    text: str
+    scheme: str
+    preferred: bool
+
+
+class Vocabulary:
+    """All labels, indexed for exact, span and ranked search.
+
+    Args:
+        labels: Names of concepts and procedures.
+        codes: CURIE of an exact code → IRI of its procedure.
+        curated: Phrase → IRIs that a curator has said it means.
+    """
+
+    def __init__(
+        self,
+        labels: Iterable[Label],
+        codes: Mapping[str, str] | None = None,
+        curated: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
+        self.labels = tuple(sorted(set(labels)))
+        self.codes = dict(codes or {})
+        self._curated = {key(phrase): sorted(iris) for phrase, iris in (curated or {}).items()}
+        self._preferred = {label.iri: label for label in self.labels if label.preferred}
+        self._by_key: dict[tuple[str, ...], list[Label]] = defaultdict(list)
+        for label in self.labels:
+            if words := key(label.text):
+                self._by_key[words].append(label)
+        self.longest = max(map(len, self._by_key), default=0)
+
+    def extended(self, labels: Iterable[Label], codes: Mapping[str, str]) -> "Vocabulary":
+        """Return this vocabulary with other labels and codes, and the same curated phrases."""
+        wider = Vocabulary(labels, codes)
+        wider._curated = self._curated
+        return wider
+
+    def preferred(self, iri: str) -> Label | None:
+        """Return the preferred label of a concept or procedure, None if it is not known."""
+        return self._preferred.get(iri)
+
+    def curated(self, phrase: str) -> list[Label]:
+        """Return what a curator has said that the whole phrase means."""
+        found = (self.preferred(iri) for iri in self._curated.get(key(phrase), ()))
+        return [label for label in found if label]
+
+    def named(self, words: tuple[str, ...], schemes: Collection[str]) -> list[Label]:
+        """Return what has a name of just these words (see `key`), one label for each.
+
+        Where several things share the name, those that prefer it win over the others.
+        """
+        found = [label for label in self._by_key.get(words, ()) if label.scheme in schemes]
+        preferring = [label for label in found if label.preferred]
+        return list({label.iri: label for label in preferring or found}.values())
+
+    def ranked(self, phrase: str, schemes: Collection[str]) -> list[tuple[float, Label]]:
+        """Return labels like a phrase, the most similar first.
+
+        Similarity is the cosine of TF-IDF vectors over character trigrams of the words'
+        stems (Manning, Raghavan and Schütze 2008, chapter 6): 1 for the same words.
+
+        Args:
+            phrase: Any text.
+            schemes: Where to look.
+
+        Returns:
+            Pairs of similarity (0 to 1) and label, at most one label for each thing.
+        """
+        query = self._vector(_trigrams(key(phrase)))
+        scores: dict[int, float] = defaultdict(float)
+        for gram, weight in query.items():
+            for index, other in self._postings.get(gram, ()):
+                if self.labels[index].scheme in schemes:
+                    scores[index] += weight * other
+        best: dict[str, tuple[float, Label]] = {}
+        for index, score in scores.items():
+            label = self.labels[index]
+            best[label.iri] = max(best.get(label.iri, (0.0, label)), (round(score, 4), label))
+        return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].iri))
+
+    @cached_property
+    def _grams(self) -> list[Counter[str]]:
+        return [_trigrams(key(label.text)) for label in self.labels]
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        seen = Counter(gram for grams in self._grams for gram in grams)
+        return {gram: 1.0 + math.log(len(self.labels) / count) for gram, count in seen.items()}
+
+    @cached_property
+    def _postings(self) -> dict[str, list[tuple[int, float]]]:
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for index, grams in enumerate(self._grams):
+            for gram, weight in self._vector(grams).items():
+                postings[gram].append((index, weight))
+        return postings
+
+    def _vector(self, grams: Counter[str]) -> dict[str, float]:
+        unseen = 1.0 + math.log(len(self.labels) or 1)
+        weights = {gram: n * self._rarity.get(gram, unseen) for gram, n in sorted(grams.items())}
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        return {gram: weight / length for gram, weight in weights.items()}
+
+
+def _trigrams(words: Iterable[str]) -> Counter[str]:
+    return Counter(gram for word in words for gram in _of_word(f" {word} "))
+
+
+def _of_word(word: str) -> Iterator[str]:
+    return (word[start : start + 3] for start in range(max(1, len(word) - 2)))

@@ -1,0 +1,63 @@
+"""Words of a phrase, reduced to what they share with other spellings of the same phrase."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+_STEMMER = stemmer("english")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+
+# They carry no meaning of their own: "stone in the kidney" is "kidney stone".
+STOP_WORDS = frozenset(
+    [
+        *("a", "an", "and", "any", "at", "by", "for", "from", "in", "its"),
+        *("of", "on", "or", "s", "the", "to", "with", "your"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that carries meaning, and where it stands in the phrase (start, end)."""
+
+    stem: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the stem of one word: Porter's English stemmer (Porter 2001, Snowball).
+
+    >>> stem("Ureteral"), stem("ureters"), stem("haematomas")
+    ('ureter', 'ureter', 'hematoma')
+    """
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = plain.replace("aem", "em").replace("oed", "ed").replace("aes", "es")
+    return str(_STEMMER.stemWord(plain))
+
+
+def words(phrase: str) -> list[Word]:
+    """Return the words of a phrase that carry meaning, in order.
+
+    >>> [word.stem for word in words("Stones in the patient's kidney (2.5 cm)")]
+    ['stone', 'patient', 'kidney', '2.5', 'cm']
+    """
+    return [
+        Word(stem(match[0]), match.start(), match.end())
+        for match in _WORD.finditer(phrase)
+        if match[0].casefold() not in STOP_WORDS
+    ]
+
+
+def key(phrase: str) -> tuple[str, ...]:
+    """Return what a phrase shares with its other spellings and word orders.
+
+    >>> key("obstruction of the ureter") == key("Ureteral obstruction")
+    True
+    """
+    return tuple(sorted(word.stem for word in words(phrase)))

@@ -1,0 +1,130 @@
+"""The graph on disk: an embedded Oxigraph in generations.
+
+A graph is a folder::
+
+    graph/
+      current          the name of the generation that readers open
+      generation-7/    an Oxigraph database
+      lock             held while a new generation is written
+
+A change is written into a new generation, which shares its unchanged files with the old one,
+and becomes the current one in a single rename. So a reader always sees a whole graph, and an
+interrupted change leaves the previous graph as it was.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from procedura.errors import StoreError
+
+_CURRENT = "current"
+
+
+def default_folder() -> Path:
+    """Return where the graph lies unless somebody says otherwise.
+
+    The environment variable ``PROCEDURA_GRAPH``, or the user's data folder.
+    """
+    if chosen := os.environ.get("PROCEDURA_GRAPH"):
+        return Path(chosen)
+    from platformdirs import user_data_path  # only when nothing is said: it costs 8 ms
+
+    return user_data_path("procedura") / "graph"
+
+
+def exists(folder: Path) -> bool:
+    """Whether a graph has been built in this folder."""
+    return (folder / _CURRENT).is_file()
+
+
+def open_read_only(folder: Path) -> Store:
+    """Open the current generation for reading.
+
+    Raises:
+        StoreError: There is no graph in the folder, or it cannot be read.
+    """
+    try:
+        name = (folder / _CURRENT).read_text(encoding="ascii").strip()
+        return Store.read_only(str(folder / name))
+    except FileNotFoundError as error:
+        raise StoreError(
+            "no graph here", where=str(folder), cure="build it with 'procedura build'"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"the graph cannot be read ({error})",
+            where=str(folder),
+            cure="delete the folder and build it again",
+        ) from error
+
+
+@contextmanager
+def next_generation(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
+    """Open a copy of the graph for writing; it becomes current when the block ends well.
+
+    Args:
+        folder: The graph's folder; made if it is missing.
+        fresh: Start from an empty graph instead of the current one.
+
+    Raises:
+        StoreError: The folder cannot be written, or another process is writing it.
+    """
+    from filelock import FileLock, Timeout  # readers need no lock: they do not pay for its import
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock").acquire(timeout=0)
+    except Timeout as error:
+        raise StoreError(
+            "another process is writing this graph", where=str(folder), cure="try again later"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"the folder cannot be written ({error.strerror})",
+            where=str(folder),
+            cure="choose another with --graph",
+        ) from error
+    with lock:
+        previous = None if fresh or not exists(folder) else _current(folder)
+        target = folder / f"generation-{_number(_current(folder)) + 1}"
+        shutil.rmtree(target, ignore_errors=True)  # what an interrupted change left behind
+        if previous:
+            Store(str(folder / previous)).backup(str(target))
+        store = Store(str(target))
+        yield store
+        store.flush()
+        del store
+        _switch(folder, target.name)
+
+
+def replace_graph(store: Store, graph: str, quads: list[Quad]) -> None:
+    """Put `quads` in the place of everything in the named graph."""
+    name = NamedNode(graph)
+    if store.contains_named_graph(name):
+        store.remove_graph(name)
+    store.extend(quads)
+
+
+def _current(folder: Path) -> str:
+    file = folder / _CURRENT
+    return file.read_text(encoding="ascii").strip() if file.is_file() else "generation-0"
+
+
+def _number(generation: str) -> int:
+    return int(generation.removeprefix("generation-"))
+
+
+def _switch(folder: Path, generation: str) -> None:
+    """Make a generation current, and drop those that no reader can still be opening."""
+    previous = _current(folder)
+    pointer = folder / (_CURRENT + ".new")
+    pointer.write_text(generation + "\n", encoding="ascii")
+    pointer.replace(folder / _CURRENT)
+    for old in folder.glob("generation-*"):
+        if old.name not in (previous, generation):
+            shutil.rmtree(old, ignore_errors=True)

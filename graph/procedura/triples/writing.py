@@ -1,0 +1,258 @@
+"""A page as quads.
+
+The shape is `docs/graph.md`; the terms are `ontology/procedura.ttl`. Nothing here reads a file
+or asks a store: the same page always gives the same quads, and every node has a name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from procedura import __version__
+from procedura import namespaces as ns
+from procedura.model import (
+    SECTIONS,
+    Code,
+    CodeRelation,
+    Header,
+    Link,
+    Method,
+    Page,
+    ProcedureRelation,
+    Reference,
+    Statement,
+)
+
+SOFTWARE = f"{ns.BASE}software/procedura/{__version__}"
+LICENCES = "https://spdx.org/licenses/"
+
+METHODS: dict[Method, str] = {
+    "curated": "CuratedMatch",
+    "exact": "ExactMatch",
+    "span": "SpanMatch",
+    "ranked": "RankedMatch",
+    "code": "CodeMatch",
+}
+REVIEWS = {"unreviewed": "Unreviewed", "reviewed": "Reviewed"}
+RELATIONS: dict[ProcedureRelation, str] = {
+    "prepares-for": "preparesFor",
+    "follows": "follows",
+    "variant-of": "variantOf",
+}
+CODE_RELATIONS: dict[CodeRelation, str] = {
+    "exact": "exactCode",
+    "narrower": "narrowerCode",
+    "broader": "broaderCode",
+}
+AXIS_TERMS = SECTIONS["name"].edges
+_FRONT_MATTER_EDGES = {"purpose", *AXIS_TERMS.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Makes quads about one node in one graph."""
+
+    iri: str
+    graph: str
+
+    def to(self, predicate: str, *targets: str) -> Iterator[Quad]:
+        """Yield quads from the node to other nodes."""
+        for target in targets:
+            yield self._quad(predicate, NamedNode(target))
+
+    def say(self, predicate: str, *texts: str, language: str | None = None) -> Iterator[Quad]:
+        """Yield quads from the node to texts, leaving empty ones out."""
+        for text in filter(None, texts):
+            literal = Literal(text, language=language) if language else Literal(text)
+            yield self._quad(predicate, literal)
+
+    def value(self, predicate: str, value: object, datatype: str) -> Iterator[Quad]:
+        """Yield a quad from the node to a typed value; none where the value is None or empty."""
+        if value not in (None, ""):
+            kind = NamedNode(ns.PREFIXES["xsd"] + datatype)
+            yield self._quad(predicate, Literal(str(value), datatype=kind))
+
+    def _quad(self, predicate: str, target: NamedNode | Literal) -> Quad:
+        return Quad(
+            NamedNode(self.iri), NamedNode(ns.expand(predicate)), target, NamedNode(self.graph)
+        )
+
+
+def page_quads(page: Page) -> Iterator[Quad]:
+    """Yield what an identified and linked page says.
+
+    Quads stand in the page's graph, except the descriptions of codes, which stand in their
+    system's graph, so that two pages that share a code don't describe it twice.
+    """
+    graph = ns.page(page.slug)
+    yield from _page(page, graph)
+    yield from _procedure(page, graph)
+    names = _names(page)
+    for statement, iri in zip(page.statements, names, strict=True):
+        yield from _statement(page, statement, iri, graph)
+    steps = {(one.kind, one.position): iri for one, iri in zip(page.statements, names, strict=True)}
+    for statement, iri in zip(page.statements, names, strict=True):
+        if statement.parent:
+            parent = steps[statement.kind, statement.parent]
+            yield from Subject(iri, graph).to("proc:partOf", parent)
+    yield from code_quads(_codes(page))
+
+
+def code_quads(codes: Iterable[Code]) -> Iterator[Quad]:
+    """Yield the descriptions of codes and their systems."""
+    for code in codes:
+        system = ns.code(code.system)
+        scheme, concept = Subject(system, system), Subject(ns.code(code.system, code.code), system)
+        yield from scheme.to("rdf:type", ns.term("CodeSystem"), ns.expand("skos:ConceptScheme"))
+        yield from scheme.say("skos:prefLabel", ns.CODE_SYSTEMS[code.system], language="en")
+        yield from concept.to("rdf:type", ns.term("Code"), ns.expand("skos:Concept"))
+        yield from concept.say("skos:notation", code.code)
+        yield from concept.to("skos:inScheme", system)
+
+
+def software_quads() -> Iterator[Quad]:
+    """Yield the description of this version of Procedura and of the graph as a whole."""
+    graph = ns.BASE + "graph"
+    whole, software = Subject(graph, graph), Subject(SOFTWARE, graph)
+    yield from whole.to("rdf:type", ns.expand("prov:Collection"))
+    yield from whole.say("dcterms:title", "Procedura, a knowledge graph of medical procedures",
+                         language="en")  # fmt: skip
+    yield from whole.to("prov:wasAttributedTo", SOFTWARE)
+    yield from software.to("rdf:type", ns.expand("prov:SoftwareAgent"))
+    yield from software.say("schema:softwareVersion", __version__)
+
+
+def _page(page: Page, graph: str) -> Iterator[Quad]:
+    about, header = Subject(graph, graph), page.header
+    yield from about.to("rdf:type", ns.term("Page"), ns.expand("prov:Entity"))
+    yield from about.to("proc:describes", page.procedure)
+    if header.slug:
+        yield from about.to("proc:defines", page.procedure)
+    yield from about.say("dcterms:title", page.label, language="en")
+    yield from about.say("dcterms:source", page.source)
+    yield from about.say("schema:sha256", page.sha256)
+    yield from about.to("dcterms:license", *([LICENCES + header.licence] if header.licence else []))
+    yield from about.value("dcterms:modified", header.modified, "date")
+    yield from about.to("proc:reviewStatus", ns.term(REVIEWS[header.review]))
+    yield from about.to("prov:wasAttributedTo", SOFTWARE)
+    for number, reference in enumerate(header.references, start=1):
+        iri = f"{graph}#reference-{number}-{ns.slug(reference.title)}"
+        yield from about.to("dcterms:references", iri)
+        yield from _reference(reference, number, Subject(iri, graph))
+
+
+def _reference(reference: Reference, number: int, about: Subject) -> Iterator[Quad]:
+    yield from about.to(
+        "rdf:type", ns.term("Reference"), ns.expand("dcterms:BibliographicResource")
+    )
+    yield from about.value("proc:position", number, "integer")
+    yield from about.say("dcterms:title", reference.title)
+    yield from about.say("dcterms:publisher", reference.publisher)
+    yield from about.value("dcterms:issued", reference.year, "gYear")
+    yield from about.to("schema:url", *filter(None, [reference.url]))
+    yield from about.say("dcterms:identifier", f"doi:{reference.doi}" if reference.doi else "")
+
+
+def _procedure(page: Page, graph: str) -> Iterator[Quad]:
+    about, header = Subject(page.procedure, graph), page.header
+    yield from about.to("rdf:type", *_types(page))
+    yield from about.say("skos:prefLabel", page.procedure_label, language="en")
+    terms = {term.text for term in page.of_kind("common-term")} | {page.label}
+    yield from about.say("skos:altLabel", *sorted(terms - {page.procedure_label}), language="en")
+    for code in page.codes:
+        iri = ns.code(code.system, code.code)
+        yield from about.to("proc:code", iri)
+        yield from about.to("proc:" + CODE_RELATIONS[code.relation], iri)
+    for relation, others in header.relations:
+        yield from about.to("proc:" + RELATIONS[relation], *map(ns.procedure, others))
+    for edge, targets in _edges(page).items():
+        yield from about.to("proc:" + edge, *targets)
+    yield from about.value("proc:minimumDuration", page.duration.minimum, "duration")
+    yield from about.value("proc:maximumDuration", page.duration.maximum, "duration")
+    for predicate, kinds in (
+        ("proc:notStated", page.not_stated),
+        ("proc:statedEmpty", page.empty),
+        ("proc:statedNone", page.none),
+    ):
+        yield from about.to(predicate, *(ns.term("has" + SECTIONS[kind].term) for kind in kinds))
+
+
+def _types(page: Page) -> Iterator[str]:
+    yield ns.term("Procedure")
+    yield ns.expand("schema:MedicalProcedure")
+    if not page.header.purposes or set(page.header.purposes) - {"diagnose", "screen"}:
+        yield ns.expand("schema:MedicalTherapy")
+    if page.header.conservative:
+        yield ns.term("ConservativeCare")
+
+
+def _edges(page: Page) -> dict[str, list[str]]:
+    """Return the direct edges of a page's procedure: property → targets, sorted.
+
+    The front matter of a page that defines its procedure says its axes and its purpose; on
+    other pages they are what the name says, or else the common terms, or else the summary.
+    """
+    edges = _stated_edges(page.header)
+    for kind, section in SECTIONS.items():
+        found: dict[str, set[str]] = {}
+        for link in (link for statement in page.of_kind(kind) for link in statement.links):
+            found.setdefault(section.edges.get(link.scheme, ""), set()).add(link.iri)
+        for edge, targets in found.items():
+            if edge and edge not in _FRONT_MATTER_EDGES:
+                edges.setdefault(edge, set()).update(targets)
+            elif edge and not page.header.slug:
+                edges.setdefault(edge, targets)
+    return {edge: sorted(targets) for edge, targets in edges.items()}
+
+
+def _stated_edges(header: Header) -> dict[str, set[str]]:
+    edges = {"purpose": {ns.concept("purpose", slug) for slug in header.purposes}}
+    for axis, slugs in header.axes:
+        edges[AXIS_TERMS[axis]] = {ns.concept(axis, slug) for slug in slugs}
+    return {edge: targets for edge, targets in edges.items() if targets}
+
+
+def _names(page: Page) -> list[str]:
+    """Return the IRI of each statement: stable when lines are added above it."""
+    names, seen = [], dict[str, int]()
+    for statement in page.statements:
+        name = f"{statement.kind}-{ns.slug(statement.text)}"
+        seen[name] = seen.get(name, 0) + 1
+        copy = f"-{seen[name]}" if seen[name] > 1 else ""
+        names.append(f"{ns.page(page.slug)}#{name}{copy}")
+    return names
+
+
+def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterator[Quad]:
+    about, section = Subject(iri, graph), SECTIONS[statement.kind]
+    yield from Subject(page.procedure, graph).to(f"proc:has{section.term}", iri)
+    yield from about.to("rdf:type", ns.term(section.term))
+    yield from about.say("proc:text", statement.text, language="en")
+    yield from about.say("proc:groupLabel", statement.group, language="en")
+    yield from about.value("proc:position", statement.position, "integer")
+    yield from about.value("proc:line", statement.line, "integer")
+    yield from about.to("prov:wasDerivedFrom", graph)
+    for link in statement.links:
+        name = f"{iri}--{link.scheme}-{ns.local_name(link.iri)}"
+        if link.scheme not in ("procedure", "code"):
+            yield from about.to("proc:concept", link.iri)
+        yield from about.to("proc:hasLink", name)
+        yield from _link(link, Subject(name, graph))
+
+
+def _link(link: Link, about: Subject) -> Iterator[Quad]:
+    yield from about.to("rdf:type", ns.term("Link"))
+    yield from about.to("proc:target", link.iri)
+    yield from about.to("proc:linkMethod", ns.term(METHODS[link.method]))
+    yield from about.value("proc:linkConfidence", link.confidence, "decimal")
+    yield from about.say("proc:matchedText", link.matched, language="en")
+
+
+def _codes(page: Page) -> list[Code]:
+    listed = [
+        Code(*ns.split_code(link.iri))
+        for statement in page.of_kind("similar-code")
+        for link in statement.links
+    ]
+    return [*page.codes, *listed]
