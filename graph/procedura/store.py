@@ -1,10 +1,12 @@
-"""The graph on disk: an embedded Oxigraph in generations.
+"""The graph on disk: an embedded Oxigraph and its search index, in generations.
 
 A graph is a folder::
 
     graph/
       current          the name of the generation that readers open
-      generation-7/    an Oxigraph database
+      generation-7/
+        rdf/           an Oxigraph database
+        search.sqlite  see `procedura.search`
       lock             held while a new generation is written
 
 A change is written into a new generation, which shares its unchanged files with the old one,
@@ -14,8 +16,9 @@ interrupted change leaves the previous graph as it was.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -23,6 +26,16 @@ from pyoxigraph import NamedNode, Quad, Store
 from procedura.errors import StoreError
 
 _CURRENT = "current"
+_RDF = "rdf"
+_SEARCH = "search.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One whole state of a graph: its quads, and where its search index lies."""
+
+    rdf: Store
+    search_index: Path
 
 
 def default_folder() -> Path:
@@ -42,15 +55,15 @@ def exists(folder: Path) -> bool:
     return (folder / _CURRENT).is_file()
 
 
-def open_read_only(folder: Path) -> Store:
+def open_read_only(folder: Path) -> Generation:
     """Open the current generation for reading.
 
     Raises:
         StoreError: There is no graph in the folder, or it cannot be read.
     """
     try:
-        name = (folder / _CURRENT).read_text(encoding="ascii").strip()
-        return Store.read_only(str(folder / name))
+        generation = folder / (folder / _CURRENT).read_text(encoding="ascii").strip()
+        return Generation(Store.read_only(str(generation / _RDF)), generation / _SEARCH)
     except FileNotFoundError as error:
         raise StoreError(
             "no graph here", where=str(folder), cure="build it with 'procedura build'"
@@ -64,12 +77,12 @@ def open_read_only(folder: Path) -> Store:
 
 
 @contextmanager
-def next_generation(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
+def next_generation(folder: Path) -> Iterator[Generation]:
     """Open a copy of the graph for writing; it becomes current when the block ends well.
 
     Args:
-        folder: The graph's folder; made if it is missing.
-        fresh: Start from an empty graph instead of the current one.
+        folder: The graph's folder; made if it is missing. The search index is not copied:
+            whoever writes the generation writes the index.
 
     Raises:
         StoreError: The folder cannot be written, or another process is writing it.
@@ -90,24 +103,23 @@ def next_generation(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
             cure="choose another with --graph",
         ) from error
     with lock:
-        previous = None if fresh or not exists(folder) else _current(folder)
         target = folder / f"generation-{_number(_current(folder)) + 1}"
         shutil.rmtree(target, ignore_errors=True)  # what an interrupted change left behind
-        if previous:
-            Store(str(folder / previous)).backup(str(target))
-        store = Store(str(target))
-        yield store
-        store.flush()
-        del store
+        target.mkdir()
+        if exists(folder):
+            Store(str(folder / _current(folder) / _RDF)).backup(str(target / _RDF))
+        generation = Generation(Store(str(target / _RDF)), target / _SEARCH)
+        yield generation
+        generation.rdf.flush()
         _switch(folder, target.name)
 
 
-def replace_graph(store: Store, graph: str, quads: list[Quad]) -> None:
-    """Put `quads` in the place of everything in the named graph."""
+def replace_graph(rdf: Store, graph: str, quads: Iterable[Quad]) -> None:
+    """Put `quads` in the place of everything in a named graph."""
     name = NamedNode(graph)
-    if store.contains_named_graph(name):
-        store.remove_graph(name)
-    store.extend(quads)
+    if rdf.contains_named_graph(name):
+        rdf.remove_graph(name)
+    rdf.extend(quads)
 
 
 def _current(folder: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from procedura.analysis.information import ancestors, information_content, sim_gic
-from procedura.analysis.projection import targets
+from procedura.analysis.projection import procedures, targets
 from procedura.model import SECTIONS
 
 TOP = 10
@@ -40,9 +40,7 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
         top: How many for each procedure at the most.
     """
     above = ancestors(graph)
-    axes = {
-        node: _axes(graph, node) for node, kind in graph.nodes(data="kind") if kind == "procedure"
-    }
+    axes = {node: _axes(graph, node) for node in procedures(graph)}
     closures = {node: {up for one in own for up in above[one]} for node, own in axes.items()}
     content = information_content(closures)
     having: dict[str, set[str]] = defaultdict(set)

@@ -10,25 +10,21 @@ from procedura.errors import SourceError
 from procedura.resources import folder, walk
 
 
-def ontology() -> Iterator[Quad]:
-    """Yield the ontology and its alignments, in the graph named as the ontology.
+def bundled() -> Iterator[tuple[str, list[Quad]]]:
+    """Yield the ontology with its alignments, and each concept scheme.
+
+    Yields:
+        Pairs of the IRI of a named graph and its quads.
 
     Raises:
         SourceError: A file is not Turtle.
     """
-    top = folder("ontology")
-    for name in ("procedura.ttl", "alignments.ttl"):
-        yield from _read(top.joinpath(name), ns.ONTOLOGY)
-
-
-def concepts() -> Iterator[Quad]:
-    """Yield the concept schemes, each in a graph named as the scheme.
-
-    Raises:
-        SourceError: A file is not Turtle.
-    """
+    ontology = folder("ontology")
+    files = [ontology.joinpath(name) for name in ("procedura.ttl", "alignments.ttl")]
+    yield ns.ONTOLOGY, [quad for file in files for quad in _read(file, ns.ONTOLOGY)]
     for file in walk(folder("data").joinpath("concepts"), ".ttl"):
-        yield from _read(file, ns.concept(file.name.removesuffix(".ttl")))
+        scheme = ns.concept(file.name.removesuffix(".ttl"))
+        yield scheme, list(_read(file, scheme))
 
 
 def _read(file: Traversable, graph: str) -> Iterator[Quad]:

@@ -1,0 +1,66 @@
+"""Procedures side by side, and what differs between two."""
+
+from dataclasses import dataclass
+
+from procedura.analysis.facts import ASPECTS, Facts
+
+NOT_STATED = "not stated"
+ROWS = (*ASPECTS, "duration", "recovery")
+# Where long lists mostly overlap, only what one has and the other has not is a difference.
+_LISTS = frozenset({"indications", "risks", "contraindications", "device", "personnel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One aspect in which two procedures differ.
+
+    Attributes:
+        aspect: ``approach``, ``duration``, ``risks`` …
+        here: What is stated of the procedure asked about; None where nothing is. Of lists
+            (risks, indications …) only what the other does not have.
+        there: The same of the other.
+    """
+
+    aspect: str
+    here: tuple[str, ...] | None
+    there: tuple[str, ...] | None
+
+    def __str__(self) -> str:
+        """The other's side first: "approach: percutaneous instead of open"."""
+        return f"{self.aspect}: {_words(self.there)} instead of {_words(self.here)}"
+
+
+def differences(here: Facts, there: Facts) -> tuple[Difference, ...]:
+    """Return every aspect in which two procedures differ, in the order of `ROWS`."""
+    return tuple(difference for aspect in ROWS if (difference := _difference(aspect, here, there)))
+
+
+def _difference(aspect: str, here: Facts, there: Facts) -> Difference | None:
+    mine, theirs = here.stated(aspect), there.stated(aspect)
+    if mine == theirs:
+        return None
+    if aspect in _LISTS and mine and theirs:
+        only_mine = tuple(word for word in mine if word not in theirs)
+        only_theirs = tuple(word for word in theirs if word not in mine)
+        return Difference(aspect, only_mine, only_theirs)
+    return Difference(aspect, mine, theirs)
+
+
+def _words(stated: tuple[str, ...] | None) -> str:
+    if stated is None:
+        return NOT_STATED
+    return ", ".join(stated) or "none beyond the shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Any number of procedures side by side."""
+
+    procedures: tuple[Facts, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[str, tuple[tuple[str, ...] | None, ...]], ...]:
+        """Aspects, each with what is stated of each procedure; None where nothing is."""
+        return tuple(
+            (aspect, tuple(facts.stated(aspect) for facts in self.procedures)) for aspect in ROWS
+        )

@@ -1,0 +1,48 @@
+"""ISO 8601 durations as numbers and as words."""
+
+import re
+
+_PARTS = re.compile(
+    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+)
+_SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+
+
+def seconds(duration: str) -> int:
+    """Return how long an ISO 8601 duration of days to seconds is.
+
+    >>> seconds("PT1H30M")
+    5400
+
+    Raises:
+        ValueError: It is no such duration.
+    """
+    match = _PARTS.fullmatch(duration)
+    if not match or not any(match.groups()):
+        raise ValueError(f"not a duration of days, hours, minutes and seconds: {duration!r}")
+    return sum(int(value or 0) * _SECONDS[unit] for unit, value in match.groupdict().items())
+
+
+def in_words(minimum: str | None, maximum: str | None) -> str:
+    """Return a range of durations in words, "" where nothing is known.
+
+    >>> in_words("PT1H", "PT1H30M")
+    '1 hour to 1 hour 30 minutes'
+    >>> in_words(None, "PT45M")
+    'up to 45 minutes'
+    """
+    if minimum and maximum:
+        low, high = _words(minimum), _words(maximum)
+        return low if low == high else f"{low} to {high}"
+    if maximum:
+        return f"up to {_words(maximum)}"
+    return f"at least {_words(minimum)}" if minimum else ""
+
+
+def _words(duration: str) -> str:
+    match = _PARTS.fullmatch(duration)
+    parts = match.groupdict() if match else {}
+    named = [
+        f"{value} {unit if value != '1' else unit[:-1]}" for unit, value in parts.items() if value
+    ]
+    return " ".join(named) or duration

@@ -1,0 +1,168 @@
+"""What the graph states about one procedure, ready to be set beside another."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.analysis.durations import in_words, seconds
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """A concept, procedure or code with its label."""
+
+    iri: str
+    label: str
+
+
+# Aspect, as people read it → property of the procedure.
+ASPECTS = {
+    "purpose": "purpose",
+    "indications": "indicatedFor",
+    "operation": "operation",
+    "body site": "bodySite",
+    "approach": "approach",
+    "device": "device",
+    "guidance": "guidance",
+    "setting": "setting",
+    "personnel": "performer",
+    "risks": "mayCause",
+    "contraindications": "contraindicatedBy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the graph states about one procedure.
+
+    Attributes:
+        procedure: Its IRI.
+        label: Its preferred label.
+        codes: CURIEs of the codes that mean just this procedure.
+        conservative: Whether it is conservative care.
+        review: ``reviewed`` if every page about it is, else ``unreviewed``.
+        terms: Aspect (a key of `ASPECTS`) → what is stated, by label; a missing aspect is
+            not stated.
+        minimum: Shortest duration, ISO 8601, or None where none is stated.
+        maximum: Longest duration, likewise.
+        recovery: The lines on recovery, word for word.
+    """
+
+    procedure: str
+    label: str
+    codes: tuple[str, ...]
+    conservative: bool
+    review: str
+    terms: dict[str, tuple[Term, ...]]
+    minimum: str | None
+    maximum: str | None
+    recovery: tuple[str, ...]
+
+    def stated(self, aspect: str) -> tuple[str, ...] | None:
+        """Return what is stated on an aspect in words, None where nothing is."""
+        if aspect == "duration":
+            words = in_words(self.minimum, self.maximum)
+            return (words,) if words else None
+        if aspect == "recovery":
+            return self.recovery or None
+        terms = self.terms.get(aspect)
+        return tuple(term.label for term in terms) if terms else None
+
+
+class FactReader:
+    """Reads facts from a graph, through its indexes rather than through SPARQL."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def facts(self, procedure: str) -> Facts:
+        """Return what the graph states about a procedure."""
+        codes = self.targets(procedure, "proc:exactCode")
+        pages = self.subjects("proc:describes", procedure)
+        reviewed = [self.targets(page, "proc:reviewStatus") for page in pages]
+        terms = {
+            aspect: tuple(sorted((self.term(iri) for iri in found), key=lambda term: term.label))
+            for aspect, edge in ASPECTS.items()
+            if (found := self.targets(procedure, f"proc:{edge}"))
+        }
+        return Facts(
+            procedure=procedure,
+            label=self.label(procedure),
+            codes=tuple(":".join(ns.split_code(iri)) for iri in codes),
+            conservative=ns.term("ConservativeCare") in self.targets(procedure, "rdf:type"),
+            review="reviewed"
+            if reviewed and all(status == [ns.term("Reviewed")] for status in reviewed)
+            else "unreviewed",
+            terms=terms,
+            minimum=min(self.targets(procedure, "proc:minimumDuration"), key=seconds, default=None),
+            maximum=max(self.targets(procedure, "proc:maximumDuration"), key=seconds, default=None),
+            recovery=tuple(self._lines(procedure, "proc:hasRecovery")),
+        )
+
+    def targets(self, subject: str, predicate: str) -> list[str]:
+        """Return what a property of a node leads to, as sorted text."""
+        pattern = NamedNode(subject), NamedNode(ns.expand(predicate)), None
+        quads = self._store.quads_for_pattern(*pattern)
+        return sorted({cast("NamedNode | Literal", quad.object).value for quad in quads})
+
+    def subjects(self, predicate: str, target: str) -> list[str]:
+        """Return the nodes whose property leads to a node, sorted."""
+        pattern = None, NamedNode(ns.expand(predicate)), NamedNode(target)
+        quads = self._store.quads_for_pattern(*pattern)
+        return sorted({cast("NamedNode", quad.subject).value for quad in quads})
+
+    def one(self, subject: str, predicate: str) -> str:
+        """Return the one target of a property, "" where there is none."""
+        return next(iter(self.targets(subject, predicate)), "")
+
+    def label(self, iri: str) -> str:
+        """Return the preferred label of a node; the notation of a code."""
+        return (
+            self.one(iri, "skos:prefLabel") or self.one(iri, "skos:notation") or ns.local_name(iri)
+        )
+
+    def term(self, iri: str) -> Term:
+        """Return a node with its label."""
+        return Term(iri, self.label(iri))
+
+    def broader(self, iri: str) -> set[str]:
+        """Return a concept and all that is broader."""
+        return self._closure(iri, lambda one: self.targets(one, "skos:broader"))
+
+    def narrower(self, iri: str) -> set[str]:
+        """Return a concept and all that is narrower."""
+        return self._closure(iri, lambda one: self.subjects("skos:broader", one))
+
+    def invasiveness(self, facts: Facts) -> int | None:
+        """Return the rank of the most invasive of a procedure's approaches, None if unknown."""
+        ranks = (self._invasiveness.get(term.iri) for term in facts.terms.get("approach", ()))
+        return max((rank for rank in ranks if rank is not None), default=None)
+
+    @cached_property
+    def _invasiveness(self) -> dict[str, int]:
+        predicate = NamedNode(ns.term("invasiveness"))
+        return {
+            cast("NamedNode", quad.subject).value: int(cast("Literal", quad.object).value)
+            for quad in self._store.quads_for_pattern(None, predicate, None)
+        }
+
+    def _lines(self, procedure: str, predicate: str) -> Iterator[str]:
+        found = self.targets(procedure, predicate)
+        for iri in sorted(found, key=lambda iri: (iri.split("#")[0], self._place(iri))):
+            yield self.one(iri, "proc:text")
+
+    def _place(self, statement: str) -> int:
+        return int(self.one(statement, "proc:position") or 0)
+
+    @staticmethod
+    def _closure(iri: str, step: Callable[[str], list[str]]) -> set[str]:
+        seen, ahead = {iri}, [iri]
+        while ahead:
+            new = set(step(ahead.pop())) - seen
+            seen |= new
+            ahead += new
+        return seen

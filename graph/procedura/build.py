@@ -1,0 +1,169 @@
+"""Pages in, validated graph out."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from procedura import contents, sources, store
+from procedura import namespaces as ns
+from procedura.analysis.findings import analyse
+from procedura.errors import PageError
+from procedura.linking import Linked, OpenPhrase, identify, link, page_slug
+from procedura.model import Finding, Page
+from procedura.pages import read_text
+from procedura.resources import folder as resource
+from procedura.resources import walk
+from procedura.search import write_index
+from procedura.triples import page_quads, software_quads
+from procedura.validation import validate_quads
+
+SUFFIXES = (".md", ".txt", ".html", ".htm")
+
+Track = Callable[[Sequence[Page], str], Iterable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did.
+
+    Attributes:
+        pages: The pages that were read and stored.
+        failures: The documents that could not be read; the others were stored.
+        open: Lines that were not linked, each with its page's file name.
+        findings: What the shapes have to say of the pages.
+        triples: How many statements the graph holds now.
+    """
+
+    pages: tuple[Page, ...]
+    failures: tuple[PageError, ...]
+    open: tuple[tuple[str, OpenPhrase], ...]
+    findings: tuple[Finding, ...]
+    triples: int
+
+
+def _silent(pages: Sequence[Page], _: str) -> Iterable[Page]:
+    return pages
+
+
+def build(
+    folder: Path, paths: Sequence[Path] = (), *, code: str | None = None, track: Track = _silent
+) -> Report:
+    """Add pages to the graph in a folder, and analyse it anew.
+
+    Where there is no graph yet, or no page is given, the bundled ontology, concepts and pages
+    are read first. A page that was read before is replaced; pages that are not named stay, and
+    are linked again, since their phrases may name what is new. The graph changes in one step
+    when all is done, or not at all.
+
+    Args:
+        folder: Where the graph lies.
+        paths: Pages, and folders of pages.
+        code: CURIE of the code of the page, where just one is given.
+        track: Wraps the pages of a stage, to show its progress.
+
+    Raises:
+        PageError: A path is missing, or a code was given for several pages.
+        StoreError: The graph cannot be written.
+    """
+    files = _files(paths, code)
+    with store.next_generation(folder) as generation:
+        rdf = generation.rdf
+        documents = files if files and rdf else [*_bundled(rdf), *files]
+        read, failures = _read(documents, code)
+        linked = _link(rdf, read, track)
+        _store(rdf, linked)
+        findings = _validate(rdf, read, track)
+        for graph, quads in analyse(rdf):
+            store.replace_graph(rdf, graph, quads)
+        write_index(rdf, generation.search_index)
+        return _report(rdf, read, failures, linked, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    source: str
+    content: bytes
+
+
+def _bundled(rdf: Store) -> Iterator[_Document]:
+    """Store the bundled vocabularies, then yield the bundled pages."""
+    for graph, quads in sources.bundled():
+        store.replace_graph(rdf, graph, quads)
+    store.replace_graph(rdf, ns.BASE + "graph", software_quads())
+    for file in walk(resource("data").joinpath("procedures"), ".md"):
+        yield _Document(file.name, file.read_bytes())
+
+
+def _files(paths: Sequence[Path], code: str | None) -> list[_Document]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES)
+        else:
+            found.append(path)
+    if code and len(found) > 1:
+        raise PageError(
+            f"one code for {len(found)} pages", where="--code", cure="give one page at a time"
+        )
+    try:
+        return [_Document(path.name, path.read_bytes()) for path in found]
+    except OSError as error:
+        raise PageError(
+            f"cannot be read ({error.strerror})", where=str(error.filename), cure="check the path"
+        ) from error
+
+
+def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page], list[PageError]]:
+    pages: dict[str, Page] = {}
+    failures = []
+    for document in documents:
+        try:
+            page = read_text(document.content, source=document.source, code=code)
+        except PageError as error:
+            failures.append(error)
+        else:
+            pages[page_slug(page)] = page
+    return list(pages.values()), failures
+
+
+def _link(rdf: Store, read: Sequence[Page], track: Track) -> list[Linked]:
+    replaced = {ns.page(page_slug(page)) for page in read}
+    known = contents.vocabulary(rdf, without=replaced)
+    new, vocabulary = identify(read, known)
+    stored = list(contents.pages(rdf, without=replaced))
+    return [link(page, vocabulary) for page in track([*new, *stored], "Linking")]
+
+
+def _store(rdf: Store, linked: Iterable[Linked]) -> None:
+    for one in linked:
+        store.replace_graph(rdf, ns.page(one.page.slug), page_quads(one.page))
+
+
+def _validate(rdf: Store, read: Iterable[Page], track: Track) -> list[Finding]:
+    graphs = (contents.graph_quads(rdf, ns.page(page_slug(page))) for page in read)
+    described = [contents.with_descriptions(rdf, quads) for quads in graphs]
+    return validate_quads(described)
+
+
+def _report(
+    rdf: Store,
+    read: Sequence[Page],
+    failures: Sequence[PageError],
+    linked: Iterable[Linked],
+    findings: Sequence[Finding],
+) -> Report:
+    new = {page_slug(page) for page in read}
+    return Report(
+        pages=tuple(one.page for one in linked if one.page.slug in new),
+        failures=tuple(failures),
+        open=tuple(
+            (one.page.source, phrase)
+            for one in linked
+            if one.page.slug in new
+            for phrase in one.open
+        ),
+        findings=tuple(findings),
+        triples=len(rdf),
+    )

@@ -1,0 +1,117 @@
+"""What a stored graph holds, as the values that reading, linking and checking work on."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from procedura import namespaces as ns
+from procedura.linking import Label, Vocabulary
+from procedura.model import Page
+from procedura.sources import curated_phrases
+from procedura.triples import page_from_quads
+
+_LABELS = """
+SELECT DISTINCT ?iri ?text ?scheme ?preferred ?source WHERE {
+  GRAPH ?source {
+    { ?iri skos:prefLabel ?text BIND(true AS ?preferred) }
+    UNION { ?iri skos:altLabel ?text BIND(false AS ?preferred) }
+    OPTIONAL { ?iri skos:inScheme ?in }
+    OPTIONAL { ?iri a proc:Procedure BIND("procedure" AS ?procedure) }
+    BIND(COALESCE(?procedure, REPLACE(STR(?in), "^.*/", "")) AS ?scheme)
+  }
+  FILTER(BOUND(?scheme))
+}"""
+_CODES = """
+SELECT DISTINCT ?procedure ?code ?source WHERE {
+  GRAPH ?source { ?procedure proc:exactCode ?code }
+} ORDER BY ?code ?procedure"""
+# What a shape wants to know of a node that a page only names.
+_DESCRIPTION = tuple(
+    NamedNode(ns.expand(name))
+    for name in (
+        "rdf:type",
+        "skos:prefLabel",
+        "skos:inScheme",
+        "skos:notation",
+        "proc:invasiveness",
+    )
+)
+
+
+def select(store: Store, query: str) -> QuerySolutions:
+    """Run one of our own SELECT queries over the union of all named graphs."""
+    rows = store.query(query, use_default_graph_as_union=True, prefixes=ns.PREFIXES)
+    return cast("QuerySolutions", rows)
+
+
+def vocabulary(store: Store, without: Collection[str] = ()) -> Vocabulary:
+    """Return the labels and codes that phrases can be linked to.
+
+    Args:
+        store: The graph.
+        without: IRIs of named graphs to leave out: those of pages that are read again.
+    """
+    labels = [
+        Label(row["iri"].value, row["text"].value, row["scheme"].value,
+              preferred=row["preferred"].value == "true")
+        for row in select(store, _LABELS)
+        if row["source"].value not in without
+    ]  # fmt: skip
+    codes: dict[str, str] = {}
+    for row in select(store, _CODES):
+        if row["source"].value not in without:
+            codes.setdefault(":".join(ns.split_code(row["code"].value)), row["procedure"].value)
+    return Vocabulary(labels, codes, curated_phrases())
+
+
+def pages(store: Store, without: Collection[str] = ()) -> Iterator[Page]:
+    """Yield the pages of a graph in the order of their names.
+
+    Args:
+        store: The graph.
+        without: IRIs of pages to leave out.
+    """
+    for iri in page_graphs(store):
+        if iri not in without:
+            yield page(store, iri)
+
+
+def page(store: Store, iri: str) -> Page:
+    """Return one page of a graph."""
+    slug = iri.removeprefix(ns.page(""))
+    return page_from_quads(slug, graph_quads(store, iri), lambda target: label(store, target))
+
+
+def page_graphs(store: Store, procedure: str | None = None) -> list[str]:
+    """Return the IRIs of all pages, or of those that describe one procedure."""
+    target = NamedNode(procedure) if procedure else None
+    found = store.quads_for_pattern(None, NamedNode(ns.term("describes")), target)
+    return sorted(cast("NamedNode", quad.subject).value for quad in found)
+
+
+def graph_quads(store: Store, iri: str) -> Iterator[Quad]:
+    """Yield the quads of one named graph."""
+    return store.quads_for_pattern(None, None, None, NamedNode(iri))
+
+
+def label(store: Store, iri: str) -> str:
+    """Return the preferred label of a node; of a code its CURIE."""
+    if iri.startswith(ns.code("")):
+        return ":".join(ns.split_code(iri))
+    found = store.quads_for_pattern(NamedNode(iri), NamedNode(ns.expand("skos:prefLabel")), None)
+    return min((cast("Literal", quad.object).value for quad in found), default=ns.local_name(iri))
+
+
+def with_descriptions(store: Store, quads: Iterable[Quad]) -> list[Quad]:
+    """Return quads with what other graphs say the nodes are that they name."""
+    own = list(quads)
+    named = {quad.object for quad in own if isinstance(quad.object, NamedNode)}
+    named -= {quad.subject for quad in own}
+    described = (
+        quad
+        for node in sorted(named, key=str)
+        for predicate in _DESCRIPTION
+        for quad in store.quads_for_pattern(node, predicate, None)
+    )
+    return [*own, *described]

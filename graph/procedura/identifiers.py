@@ -1,0 +1,61 @@
+"""What an identifier means in a graph: a CURIE, a slug, an IRI, or a name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.contents import label
+from procedura.errors import IdentifierError
+from procedura.search import search
+
+_NEAREST = 5
+
+
+def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure") -> str:
+    """Return the IRI of the one thing that an identifier means.
+
+    Args:
+        store: The graph.
+        search_index: Its search index.
+        text: A CURIE (``CPT:50436``), a slug, an IRI, or a name that only one thing has.
+        kind: ``procedure``, or the scheme of the concept wanted.
+
+    Raises:
+        IdentifierError: It means nothing here, or several things; it carries the nearest.
+    """
+    iri = _written_out(text, kind)
+    if kind == "procedure" and iri.startswith(ns.code("")):
+        having = _subjects(store, "proc:exactCode", iri) or _subjects(store, "proc:code", iri)
+        return _only(store, text, having, search_index, kind)
+    if next(store.quads_for_pattern(NamedNode(iri), None, None), None):
+        return iri
+    hits = [hit for hit in search(search_index, text, 10 * _NEAREST) if hit[1] == kind]
+    named = {found for found, _, name in hits if name.casefold() == text.strip().casefold()}
+    preferring = {found for found in named if label(store, found).casefold() == text.casefold()}
+    return _only(store, text, preferring or named, search_index, kind)
+
+
+def _written_out(text: str, kind: str) -> str:
+    if curie := ns.parse_curie(text):
+        return ns.code(*curie)
+    if text.startswith(("http://", "https://")) and " " not in text:
+        return text
+    return ns.procedure(ns.slug(text)) if kind == "procedure" else ns.concept(kind, ns.slug(text))
+
+
+def _subjects(store: Store, predicate: str, iri: str) -> set[str]:
+    quads = store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), NamedNode(iri))
+    return {cast("NamedNode", quad.subject).value for quad in quads}
+
+
+def _only(store: Store, text: str, found: Iterable[str], index: Path, kind: str) -> str:
+    several = sorted(found)
+    if len(several) == 1:
+        return several[0]
+    nearest = several or [hit[0] for hit in search(index, text, 10 * _NEAREST) if hit[1] == kind]
+    problem = f"{text!r} means several" if several else f"no {kind} is called or coded"
+    what = f"{problem} {kind}s" if several else f"{problem} {text!r}"
+    raise IdentifierError(what, candidates=[label(store, iri) for iri in nearest[:_NEAREST]])
