@@ -67,10 +67,10 @@ def build(
         PageError: A path is missing, or a code was given for several pages.
         StoreError: The graph cannot be written.
     """
-    files = _files(paths, code)
+    given = _documents(paths, code)
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
-        documents = files if files and rdf else [*_bundled(rdf), *files]
+        documents = given if given and rdf else [*_bundled(rdf), *given]
         read, failures = _read(documents, code)
         linked = _link(rdf, read, track)
         _store(rdf, linked)
@@ -96,19 +96,29 @@ def _bundled(rdf: Store) -> Iterator[_Document]:
         yield _Document(file.name, file.read_bytes())
 
 
-def _files(paths: Sequence[Path], code: str | None) -> list[_Document]:
-    found: list[Path] = []
+def page_files(paths: Iterable[Path], more: Sequence[str] = ()) -> list[Path]:
+    """Return files as they are, and of folders the pages in them and below, sorted.
+
+    Args:
+        paths: Files and folders.
+        more: Suffixes to look for in folders beside those of pages.
+    """
+    suffixes = {*SUFFIXES, *more}
+    files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found += sorted(one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES)
-        else:
-            found.append(path)
-    if code and len(found) > 1:
+        below = (one for one in path.rglob("*") if one.suffix.lower() in suffixes)
+        files += sorted(below) if path.is_dir() else [path]
+    return files
+
+
+def _documents(paths: Sequence[Path], code: str | None) -> list[_Document]:
+    files = page_files(paths)
+    if code and len(files) > 1:
         raise PageError(
-            f"one code for {len(found)} pages", where="--code", cure="give one page at a time"
+            f"one code for {len(files)} pages", where="--code", cure="give one page at a time"
         )
     try:
-        return [_Document(path.name, path.read_bytes()) for path in found]
+        return [_Document(file.name, file.read_bytes()) for file in files]
     except OSError as error:
         raise PageError(
             f"cannot be read ({error.strerror})", where=str(error.filename), cure="check the path"

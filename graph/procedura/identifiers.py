@@ -21,7 +21,7 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
         store: The graph.
         search_index: Its search index.
         text: A CURIE (``CPT:50436``), a slug, an IRI, or a name that only one thing has.
-        kind: ``procedure``, or the scheme of the concept wanted.
+        kind: ``procedure``, ``code``, or the scheme of the concept wanted.
 
     Raises:
         IdentifierError: It means nothing here, or several things; it carries the nearest.
@@ -30,7 +30,7 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     if kind == "procedure" and iri.startswith(ns.code("")):
         having = _subjects(store, "proc:exactCode", iri) or _subjects(store, "proc:code", iri)
         return _only(store, text, having, search_index, kind)
-    if next(store.quads_for_pattern(NamedNode(iri), None, None), None):
+    if _known(store, iri):
         return iri
     hits = [hit for hit in search(search_index, text, 10 * _NEAREST) if hit[1] == kind]
     named = {found for found, _, name in hits if name.casefold() == text.strip().casefold()}
@@ -41,9 +41,17 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
 def _written_out(text: str, kind: str) -> str:
     if curie := ns.parse_curie(text):
         return ns.code(*curie)
-    if text.startswith(("http://", "https://")) and " " not in text:
+    if text.startswith(("http://", "https://")):
         return text
     return ns.procedure(ns.slug(text)) if kind == "procedure" else ns.concept(kind, ns.slug(text))
+
+
+def _known(store: Store, iri: str) -> bool:
+    try:
+        node = NamedNode(iri)
+    except ValueError:  # what only looks like an IRI names nothing
+        return False
+    return next(store.quads_for_pattern(node, None, None), None) is not None
 
 
 def _subjects(store: Store, predicate: str, iri: str) -> set[str]:

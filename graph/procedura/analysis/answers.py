@@ -165,7 +165,7 @@ def _alternative(
         label=there.label,
         codes=there.codes,
         conservative=there.conservative,
-        review=min(here.review, there.review, key=["unreviewed", "reviewed"].index),
+        review=max(here.review, there.review),  # "unreviewed" comes after "reviewed"
         score=float(reader.one(finding, "proc:score")),
         stated=stated,
         overlap=float(reader.one(finding, "proc:overlapScore")),

@@ -1,5 +1,6 @@
 """Procedures side by side, and what differs between two."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from procedura.analysis.facts import ASPECTS, Facts
@@ -64,3 +65,8 @@ class Comparison:
         return tuple(
             (aspect, tuple(facts.stated(aspect) for facts in self.procedures)) for aspect in ROWS
         )
+
+    def in_words(self) -> Iterator[tuple[str, ...]]:
+        """Yield the rows as text; what is missing reads "not stated"."""
+        for aspect, values in self.rows:
+            yield aspect, *("; ".join(value) if value else NOT_STATED for value in values)

@@ -1,6 +1,7 @@
 """How two procedures hang together."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
 
@@ -45,7 +46,7 @@ def path(graph: "nx.MultiDiGraph[str]", start: str, end: str) -> list[Step]:
     if start not in plain or end not in plain or not nx.has_path(plain, start, end):
         return []
     nodes = nx.shortest_path(plain, start, end)
-    stated = (plain.edges[pair]["step"] for pair in zip(nodes, nodes[1:], strict=False))
+    stated = (plain.edges[pair]["step"] for pair in pairwise(nodes))
     return [Step(_term(graph, one), edge, _term(graph, other)) for one, edge, other in stated]
 
 

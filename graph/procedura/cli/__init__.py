@@ -1,0 +1,51 @@
+"""The command line: parse, call the library, print."""
+
+import sys
+from typing import NoReturn
+
+import click
+
+from procedura import __version__
+from procedura.cli.asking import alternatives, compare, path, search, show, similar
+from procedura.cli.building import build, read, validate
+from procedura.cli.exporting import export, info
+from procedura.cli.querying import queries, query
+from procedura.errors import ProceduraError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def procedura() -> None:
+    """A knowledge graph of medical procedures.
+
+    ID is a code (CPT:50436), a slug, an IRI, or a name that only one procedure has. Data goes to
+    standard output, messages to standard error. Exit status: 0, 1 for findings about the data,
+    2 for an error.
+
+    Content marked unreviewed has not been checked by a clinician. Nothing here is medical advice.
+    """
+
+
+for command in (read, build, validate, show, search, alternatives, similar, compare, path, query,
+                queries, export, info):  # fmt: skip
+    procedura.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the program and leave with its exit status."""
+    try:
+        status = procedura(standalone_mode=False)
+    except ProceduraError as error:
+        click.echo(f"error: {error}", err=True)
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; the graph is as it was", err=True)
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has enough ("| head"). Python would complain when it closes it.
+        sys.stdout = None
+        status = 0
+    sys.exit(status)

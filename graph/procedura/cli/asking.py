@@ -1,0 +1,176 @@
+"""Commands that ask the graph: show, search, alternatives, similar, compare, path."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procedura.cli.options import (
+    NOT_ADVICE,
+    format_option,
+    graph_option,
+    limit_option,
+    message,
+    open_graph,
+    print_json,
+    print_results,
+    print_table,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from procedura.analysis.answers import Alternative
+    from procedura.library import Procedure
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@format_option("table", "json", "turtle", "markdown")
+@graph_option
+def show(identifier: str, output: str, folder: Path | None) -> None:
+    """Show what the graph holds about one procedure.
+
+    Example: procedura show CPT:50436
+    """
+    graph = open_graph(folder)
+    procedure = graph.procedure(identifier)
+    if output == "json":
+        print_json(procedure.to_dict())
+    elif output == "turtle":
+        click.echo(procedure.turtle(), nl=False)
+    elif output == "markdown":
+        click.echo(procedure.markdown(), nl=False)
+    else:
+        _print_procedure(procedure)
+
+
+def _print_procedure(procedure: "Procedure") -> None:
+    facts = procedure.facts
+    click.echo(f"{facts.label}\n{', '.join(facts.codes) or 'no code'}   {facts.procedure}")
+    for heading, lines in procedure.sections():
+        click.echo(f"\n{heading}")
+        for line in lines:
+            click.echo(f"  {line}")
+    if missing := procedure.to_dict()["not_stated"]:
+        click.echo(f"\nNot stated: {', '.join(missing).replace('_', ' ')}")
+    _remind([facts.review])
+
+
+@click.command()
+@click.argument("text")
+@limit_option(20)
+@format_option("table", "json")
+@graph_option
+def search(text: str, limit: int, output: str, folder: Path | None) -> None:
+    """Search procedures, codes and concepts by name, synonym or code.
+
+    Example: procedura search "kidney stone"
+    """
+    hits = open_graph(folder).search(text, limit)
+    print_results(hits, output)
+    if not hits:
+        message(f"Nothing is called or coded like {text!r}.")
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--for", "indication", metavar="CONCEPT", help="Only alternatives for a condition.")
+@click.option("--less-invasive", is_flag=True, help="Only those with a less invasive approach.")
+@click.option(
+    "--avoid", multiple=True, metavar="COMPLICATION",
+    help="Only those whose pages do not state this complication. Can be repeated.",
+)  # fmt: skip
+@limit_option(20)
+@format_option("table", "json")
+@graph_option
+def alternatives(
+    identifier: str,
+    indication: str | None,
+    less_invasive: bool,
+    avoid: tuple[str, ...],
+    limit: int,
+    output: str,
+    folder: Path | None,
+) -> None:
+    """List what else could be done for the same problem, with reasons.
+
+    Example: procedura alternatives CPT:50436 --for "kidney stone" --less-invasive
+    """
+    found = open_graph(folder).alternatives(
+        identifier, indication=indication, less_invasive=less_invasive, avoid=avoid, limit=limit
+    )
+    if output == "json":
+        print_results(found, output)
+        return
+    for number, one in enumerate(found, start=1):
+        _print_alternative(number, one)
+    if not found:
+        message("No alternative is stated or can be inferred.")
+    _remind(one.review for one in found)
+
+
+def _print_alternative(number: int, one: "Alternative") -> None:
+    codes = f" ({', '.join(one.codes)})" if one.codes else ""
+    kind = ", conservative care" if one.conservative else ""
+    click.secho(f"{number}. {one.label}{codes}", bold=True)
+    click.echo(f"   {one.basis}{kind}, score {one.score:.2f}")
+    for reason in one.reasons:
+        click.echo(f"   - {reason}")
+    click.echo()
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@limit_option(10)
+@format_option("table", "json")
+@graph_option
+def similar(identifier: str, limit: int, output: str, folder: Path | None) -> None:
+    """List procedures that a coder could confuse with this one.
+
+    Example: procedura similar CPT:50436
+    """
+    print_results(open_graph(folder).similar(identifier, limit=limit), output)
+
+
+@click.command()
+@click.argument("identifiers", metavar="ID ID...", nargs=-1, required=True)
+@format_option("table", "json")
+@graph_option
+def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> None:
+    """Set procedures side by side; a missing fact reads "not stated".
+
+    Example: procedura compare CPT:50436 CPT:52353
+    """
+    if len(identifiers) < 2:
+        raise click.UsageError("give two procedures or more")
+    comparison = open_graph(folder).compare(*identifiers)
+    if output == "json":
+        rows = [{"aspect": aspect, "values": values} for aspect, values in comparison.rows]
+        print_json({"procedures": [asdict(one) for one in comparison.procedures], "rows": rows})
+        return
+    print_table(["", *(one.label for one in comparison.procedures)], comparison.in_words())
+    _remind(
+        min((one.review for one in comparison.procedures), key=["unreviewed", "reviewed"].index)
+    )
+
+
+@click.command()
+@click.argument("start", metavar="ID")
+@click.argument("end", metavar="ID")
+@format_option("table", "json")
+@graph_option
+def path(start: str, end: str, output: str, folder: Path | None) -> None:
+    """Show the shortest chain of statements between two procedures.
+
+    Example: procedura path CPT:50436 CPT:52601
+    """
+    steps = open_graph(folder).path(start, end)
+    print_results(steps, output)
+    if not steps:
+        message("Nothing connects the two.")
+
+
+def _remind(reviews: Iterable[str]) -> None:
+    if "unreviewed" in reviews:
+        message(NOT_ADVICE)

@@ -1,0 +1,153 @@
+"""Commands that read pages: read, build, validate."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procedura.cli.options import (
+    format_option,
+    graph_option,
+    message,
+    open_graph,
+    print_json,
+    print_table,
+    track,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from procedura.build import Report
+    from procedura.linking import OpenPhrase
+    from procedura.model import Finding, Page
+
+_PATHS = click.Path(path_type=Path, exists=True)
+code_option = click.option("--code", metavar="CURIE", help="The page's code, such as CPT:50436.")
+
+
+@click.command()
+@click.argument("pages", metavar="PAGE...", nargs=-1, required=True, type=_PATHS)
+@code_option
+@format_option("json", "turtle", "markdown")
+@graph_option
+def read(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
+    """Show what the reader and the linker see in pages; store nothing.
+
+    Example: procedura read page.txt --code CPT:50436
+    """
+    from procedura.export.page_json import pages_as_json
+
+    graph = open_graph(folder)
+    linked = [graph.read(page, code=code) for page in pages]
+    if output == "json":
+        documents = [pages_as_json([one.page]) for one in linked]
+        print_json(documents[0] if len(documents) == 1 else documents)
+    elif output == "turtle":
+        from procedura.export.rdf import turtle
+        from procedura.triples import page_quads
+
+        click.echo(turtle(quad for one in linked for quad in page_quads(one.page)), nl=False)
+    else:
+        from procedura.pages import write_markdown
+
+        click.echo("\n".join(write_markdown(one.page) for one in linked), nl=False)
+    _tell_what_is_open((one.page.source, phrase) for one in linked for phrase in one.open)
+    _tell_what_is_unplaced(one.page for one in linked)
+
+
+@click.command()
+@click.argument("pages", metavar="[PAGE|FOLDER]...", nargs=-1, type=_PATHS)
+@code_option
+@format_option("table", "json")
+@graph_option
+def build(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
+    """Build the bundled graph, or add pages to the graph.
+
+    Example: procedura build my-pages/
+    """
+    from procedura.build import build as build_graph
+    from procedura.store import default_folder
+
+    report = build_graph(folder or default_folder(), pages, code=code, track=track)
+    if output == "json":
+        print_json(_as_json(report))
+    else:
+        click.echo(f"{len(report.pages)} pages read; the graph holds {report.triples} quads.")
+    _tell_what_is_open(report.open)
+    _tell_what_is_unplaced(report.pages)
+    _tell_findings(report.findings)
+    for failure in report.failures:
+        message(f"error: {failure}")
+    violations = any(finding.severity == "violation" for finding in report.findings)
+    raise SystemExit(2 if report.failures else 1 if violations else 0)
+
+
+def _as_json(report: "Report") -> dict[str, object]:
+    return {
+        "pages": [{"source": page.source, "procedure": page.procedure} for page in report.pages],
+        "failures": [str(failure) for failure in report.failures],
+        "unlinked": [
+            {"page": source, "line": phrase.statement.line, "text": phrase.statement.text,
+             "kind": phrase.statement.kind, "ambiguous": phrase.ambiguous,
+             "candidates": [{"score": score, "label": label} for score, label in phrase.candidates]}
+            for source, phrase in report.open
+        ],
+        "unplaced": [
+            {"page": page.source, "line": line.line, "text": line.text}
+            for page in report.pages for line in page.of_kind("unplaced")
+        ],
+        "findings": [asdict(finding) for finding in report.findings],
+        "quads": report.triples,
+    }  # fmt: skip
+
+
+@click.command()
+@click.argument("paths", metavar="[PAGE|FILE.ttl|FOLDER]...", nargs=-1, type=_PATHS)
+@code_option
+@format_option("table", "json", "turtle")
+@graph_option
+def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
+    """Check the graph, pages or Turtle files against the shapes.
+
+    Exit status 1 where there are findings.
+
+    Example: procedura validate my-pages/
+    """
+    graph = open_graph(folder)
+    findings = graph.validate(*paths, code=code)
+    if output == "json":
+        print_json([asdict(finding) for finding in findings])
+    elif output == "turtle":
+        from procedura.export.report import report_turtle
+
+        click.echo(report_turtle(findings), nl=False)
+    else:
+        print_table(
+            ("Severity", "Where", "What"),
+            ((one.severity, one.source, one.message) for one in findings),
+        )
+        message(f"{len(findings)} findings")
+    raise SystemExit(1 if any(one.severity != "info" for one in findings) else 0)
+
+
+def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:
+    for source, phrase in phrases:
+        statement = phrase.statement
+        near = ", ".join(f"{label} ({score:.2f})" for score, label in phrase.candidates)
+        problem = "ambiguous" if phrase.ambiguous else "unlinked"
+        message(
+            f"{source}:{statement.line}: {problem} {statement.kind}: {statement.text}"
+            + (f" [near: {near}]" if near else "")
+        )
+
+
+def _tell_what_is_unplaced(pages: "Iterable[Page]") -> None:
+    for page in pages:
+        for line in page.of_kind("unplaced"):
+            message(f"{page.source}:{line.line}: unplaced: {line.text}")
+
+
+def _tell_findings(findings: "Iterable[Finding]") -> None:
+    for finding in findings:
+        message(f"{finding.source}: {finding.severity}: {finding.message}")

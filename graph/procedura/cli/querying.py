@@ -1,0 +1,68 @@
+"""Commands for SPARQL: query, queries."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from procedura.cli.options import (
+    format_option,
+    graph_option,
+    open_graph,
+    print_json,
+    print_table,
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("name", metavar="NAME|FILE.rq|-")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
+@format_option("table", "csv", "tsv", "json", "xml", "turtle")
+@graph_option
+def query(name: str, parameters: tuple[str, ...], output: str, folder: Path | None) -> None:
+    """Run a query of the library, a file, or standard input (-).
+
+    Example: procedura query treating -p condition="kidney stone"
+    """
+    values = dict(_split(parameter) for parameter in parameters)
+    rows = open_graph(folder).query(_text(name), **values)
+    if output == "table":
+        print_table(rows.columns, ([_cell(value) for value in row.values()] for row in rows))
+    else:
+        sys.stdout.buffer.write(rows.serialize(output))
+
+
+@click.command()
+@format_option("table", "json")
+def queries(output: str) -> None:
+    """List the query library."""
+    from procedura.queries import library
+
+    known = [one for name, one in sorted(library().items())]
+    if output == "json":
+        print_json(known)
+    else:
+        print_table(
+            ("Query", "Question", "Parameters"),
+            (
+                (one.name, one.question, ", ".join(each.name for each in one.parameters))
+                for one in known
+            ),
+        )
+
+
+def _text(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    return Path(name).read_text(encoding="utf-8") if name.endswith(".rq") else name
+
+
+def _split(parameter: str) -> tuple[str, str]:
+    name, equals, value = parameter.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{parameter!r} is not NAME=VALUE", param_hint="-p")
+    return name, value
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
