@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from pyoxigraph import Quad
+
 from procedura import contents, store
 from procedura import namespaces as ns
 from procedura.analysis import answers
@@ -249,9 +251,10 @@ class ProcedureGraph:
         from procedura.validation import validate_quads, validate_turtle
 
         if not paths:
-            pages = contents.page_graphs(self._store)
-            quads = [contents.graph_quads(self._store, page) for page in pages]
-            return validate_quads([contents.with_descriptions(self._store, one) for one in quads])
+            graphs = map(self._page_quads, contents.page_graphs(self._store))
+            return validate_quads(
+                [contents.with_descriptions(self._store, quads) for quads in graphs]
+            )
         files = page_files([Path(path) for path in paths], (".ttl",))
         findings = [
             found for one in files if one.suffix == ".ttl" for found in validate_turtle(one)
@@ -260,6 +263,9 @@ class ProcedureGraph:
         return findings + validate_quads(
             [contents.with_descriptions(self._store, page_quads(page)) for page in read]
         )
+
+    def _page_quads(self, page: str) -> Iterator[Quad]:
+        return contents.graph_quads(self._store, page)
 
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""

@@ -150,9 +150,7 @@ def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> N
         print_json({"procedures": [asdict(one) for one in comparison.procedures], "rows": rows})
         return
     print_table(["", *(one.label for one in comparison.procedures)], comparison.in_words())
-    _remind(
-        min((one.review for one in comparison.procedures), key=["unreviewed", "reviewed"].index)
-    )
+    _remind(one.review for one in comparison.procedures)
 
 
 @click.command()

@@ -1,0 +1,44 @@
+# Everything runs in a virtual environment of its own; `make demo` and `make test` set it up.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := demo-output
+GRAPH := --graph $(DEMO)/graph
+
+.PHONY: help demo test lint benchmark clean
+.DEFAULT_GOAL := help
+
+help:  ## List the targets.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: $(READY)  ## Build the bundled graph and ask it the questions it is for.
+	$(BIN)/procedura build $(GRAPH)
+	$(BIN)/procedura validate $(GRAPH)
+	$(BIN)/procedura search "kidney stone" --limit 8 $(GRAPH)
+	$(BIN)/procedura alternatives CPT:50436 --limit 5 $(GRAPH)
+	$(BIN)/procedura query lookup/treating -p condition="kidney stone" $(GRAPH)
+	$(BIN)/procedura similar CPT:50436 --limit 5 $(GRAPH)
+	$(BIN)/procedura export --format turtle -o $(DEMO)/procedura.ttl $(GRAPH)
+	@ls -l $(DEMO)/procedura.ttl
+
+test: $(READY)  ## Run all tests.
+	$(BIN)/pytest
+
+lint: $(READY)  ## Check style, types and layers.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+benchmark: $(READY)  ## Measure, against peers in the same run.
+	$(BIN)/python benchmarks/run.py
+
+clean:  ## Remove what the other targets made.
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
