@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from procedura import namespaces as ns
 from procedura.linking.vocabulary import Label, Vocabulary
-from procedura.linking.words import Word, key, words
+from procedura.linking.words import key, words
 from procedura.model import SECTIONS, Link, Method, Page, Statement
 
 # Below it, ranked answers are more often wrong than right.
@@ -121,7 +121,7 @@ def _in_scheme(
 ) -> Iterator[tuple[Label, str, Method, float]]:
     text = statement.text
     exact = vocabulary.named(key(text), (scheme,))
-    if len(exact) == 1:
+    if len(exact) == 1 and _one_name(text, exact[0]):
         yield exact[0], text.rstrip(" ."), "exact", _CONFIDENCE["exact"]
         return
     spans = list(_spans(text, vocabulary, scheme, _reach(statement)))
@@ -157,19 +157,26 @@ def _spans(
             if window[0].start >= reach or taken & {word.start for word in window}:
                 continue
             labels = vocabulary.named(tuple(sorted(word.stem for word in window)), (scheme,))
-            if len(labels) == 1 and _one_clause(text, window):
+            inside = text[window[0].start : window[-1].end]
+            if len(labels) == 1 and _one_name(inside, labels[0]):
                 taken |= {word.start for word in window}
                 seen.add(labels[0].iri)
-                yield labels[0], text[window[0].start : window[-1].end]
+                yield labels[0], inside
     for label, matched in _shared_words(text[:reach], vocabulary, scheme):
         if label.iri not in seen:
             yield label, matched
 
 
-def _one_clause(text: str, window: list[Word]) -> bool:
-    """Whether the words of a window stand in one clause, so that they can form one name."""
-    between = text[window[0].start : window[-1].end]
-    return not re.search(r"[;:]|\. |, (?!or\b|and\b)", between)
+def _one_name(text: str, label: Label) -> bool:
+    """Whether words that a label has stand together as one name.
+
+    They don't where a clause ends between them, nor where they are joined by a word that the
+    label doesn't have: "ureteroscopy or laser lithotripsy" is not "ureteroscopy with laser
+    lithotripsy".
+    """
+    if re.search(r"[;:]|\. ", text.rstrip(" .")):
+        return False
+    return not _COORDINATION.search(text) or bool(_COORDINATION.search(label.text))
 
 
 def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tuple[Label, str]]:
@@ -210,5 +217,7 @@ def _link(
 def _open(statement: Statement, vocabulary: Vocabulary, schemes: Collection[str]) -> OpenPhrase:
     ranked = vocabulary.ranked(statement.text, schemes)[:3]
     ambiguous = len(ranked) > 1 and ranked[0][0] >= THRESHOLD and ranked[0][0] == ranked[1][0]
-    candidates = tuple((score, label.text) for score, label in ranked)
+    candidates = tuple(
+        (score, (vocabulary.preferred(label.iri) or label).text) for score, label in ranked
+    )
     return OpenPhrase(statement, candidates, ambiguous)

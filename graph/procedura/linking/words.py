@@ -10,6 +10,18 @@ from snowballstemmer import stemmer
 _STEMMER = stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 
+# British and Latin spellings, and Latin plurals, that the stemmer does not know.
+_SPELLINGS = [
+    (re.compile("aem"), "em"),
+    (re.compile("oed"), "ed"),
+    (re.compile("aes"), "es"),
+    (re.compile("(calcul|embol|thromb|bronch|fung)i$"), r"\1us"),
+    (re.compile("(o|y|e|sta)ses$"), r"\1sis"),
+    (re.compile("([a-z]{3})ae$"), r"\1a"),
+    (re.compile("diverticula$"), "diverticulum"),
+    (re.compile("cal[iy]ces$"), "calyx"),
+]
+
 # They carry no meaning of their own: "stone in the kidney" is "kidney stone".
 STOP_WORDS = frozenset(
     [
@@ -32,13 +44,19 @@ class Word:
 def stem(word: str) -> str:
     """Return the stem of one word: Porter's English stemmer (Porter 2001, Snowball).
 
-    >>> stem("Ureteral"), stem("ureters"), stem("haematomas")
-    ('ureter', 'ureter', 'hematoma')
+    >>> stem("Ureteral") == stem("ureters"), stem("calculi") == stem("calculus")
+    (True, True)
+    >>> stem("haematomas")
+    'hematoma'
     """
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = plain.replace("aem", "em").replace("oed", "ed").replace("aes", "es")
-    return str(_STEMMER.stemWord(plain))
+    for spelling, usual in _SPELLINGS:
+        plain = spelling.sub(usual, plain)
+    # Once more until nothing changes: "ureteral" gives "ureter", and "ureter" gives "uret".
+    while (shorter := str(_STEMMER.stemWord(plain))) != plain:
+        plain = shorter
+    return plain
 
 
 def words(phrase: str) -> list[Word]:

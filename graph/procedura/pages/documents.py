@@ -1,0 +1,81 @@
+"""Bytes → text: encodings, line ends, and what is no text at all."""
+
+import codecs
+import logging
+import re
+
+from procedura.errors import PageError
+
+_log = logging.getLogger(__name__)
+
+# The longer byte order marks first: that of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.I)
+_DECLARED_WITHIN = 2048
+
+
+def decode(content: str | bytes, source: str) -> str:
+    r"""Return the text of a document, its lines ended by ``\n`` alone.
+
+    A byte order mark decides, then UTF-8, then the encoding that an HTML document declares, then
+    a guess by charset-normalizer, which is logged as a warning.
+
+    Args:
+        content: The document.
+        source: Its name, for errors.
+
+    Raises:
+        PageError: It is binary, or in no encoding that can be recognised.
+
+    >>> decode(b"Risks\r\n\xe2\x80\xa2 Bleeding", "a.txt")
+    'Risks\n• Bleeding'
+    """
+    text = content if isinstance(content, str) else _decode_bytes(content, source)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode_bytes(content: bytes, source: str) -> str:
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    if marked is None and b"\0" in content:
+        raise PageError(
+            "the document is binary", where=source, cure="give a text, Markdown or HTML file"
+        )
+    text = _strictly(content, marked or "utf-8")
+    if text is None and marked is None and (declared := _DECLARED.search(content)):
+        within = declared.start() < _DECLARED_WITHIN
+        text = _strictly(content, declared[1].decode("ascii")) if within else None
+    if text is None:
+        text = _guess(content, source)
+    return text
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _guess(content: bytes, source: str) -> str:
+    """Decode what declares nothing; Windows-1252 wins where it fits as well as the best."""
+    from charset_normalizer import from_bytes  # only documents that need it pay for the import
+
+    matches = from_bytes(content)
+    best = matches.best()
+    if best is None:
+        raise PageError(
+            "the encoding cannot be recognised", where=source, cure="save the document as UTF-8"
+        )
+    western = _strictly(content, "cp1252")
+    if western is not None and "cp1252" in {best.encoding, *best.could_be_from_charset}:
+        encoding, text = "cp1252", western
+    else:
+        encoding, text = best.encoding, str(best)
+    _log.warning("%s: is not UTF-8; read as %s", source, encoding)
+    return text

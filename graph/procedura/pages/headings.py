@@ -1,0 +1,184 @@
+"""Which lines are the headings of sections, and of which."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procedura.model import SECTIONS
+from procedura.pages.blocks import Block
+
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "name": (
+        "name", "name of procedure", "procedure name", "name of test", "name of service",
+        "test name",
+    ),
+    "common-term": (
+        "common term", "common name", "common names", "commonly used names", "also known as",
+        "other names", "synonyms", "alternative names",
+    ),
+    "summary": ("overview", "in brief", "brief summary", "summary of procedure", "introduction"),
+    "purpose": (
+        "purposes", "goal", "goals", "aim", "aims", "objective", "objectives", "purpose and goals",
+        "purpose of procedure", "why it is done", "why its done",
+    ),
+    "indication": (
+        "indication", "indications for procedure", "indications for use", "medical indications",
+        "when it is used", "who needs it", "reasons for procedure",
+    ),
+    "contraindication": (
+        "contraindication", "who should not have it", "when it is not used",
+        "when it should not be done",
+    ),
+    "preparation": (
+        "preparations", "patient preparation", "how to prepare", "preparing for procedure",
+        "preparation for procedure", "pre procedure preparation",
+    ),
+    "step": (
+        "procedure", "description", "description of procedure", "steps", "procedure steps",
+        "procedure details", "technique", "how it is done", "how it is performed",
+        "how procedure is performed", "step by step",
+    ),
+    "duration": (
+        "procedure duration", "duration of procedure", "typical duration", "how long it takes",
+        "length of procedure", "procedure length", "procedure time", "time required",
+    ),
+    "setting": (
+        "settings", "location", "place", "place of service", "care setting",
+        "where it is done", "where it is performed", "where it takes place",
+    ),
+    "personnel": (
+        "who performs it", "who performs procedure", "performed by", "staff", "staff involved",
+        "team", "medical team", "care team", "healthcare team", "medical personnel", "providers",
+        "personnel involved",
+    ),
+    "risk": (
+        "risk", "risks", "complications", "complications and risks", "possible complications",
+        "potential complications", "possible risks", "potential risks", "side effects",
+        "risks and side effects", "adverse effects", "potential risks and complications",
+        "possible risks and complications",
+    ),
+    "benefit": (
+        "benefit", "advantages", "expected benefits", "potential benefits", "benefits and outcomes",
+    ),
+    "recovery": (
+        "aftercare", "after care", "recovery and aftercare", "recovery time", "recovery period",
+        "recovery and follow up", "follow up", "follow up care", "post procedure care",
+        "postprocedure care", "postoperative care", "post operative care",
+    ),
+    "alternative": (
+        "alternative", "alternative treatments", "alternative procedures", "alternative options",
+        "treatment alternatives", "alternatives to procedure", "other options",
+    ),
+    "experience": (
+        "experience", "patients experience", "patient experience and comfort", "what to expect",
+        "what it feels like", "what patient experiences", "patient perspective",
+    ),
+    "similar-code": (
+        "similar code", "related codes", "related code", "comparable codes", "similar cpt codes",
+        "related cpt codes", "similar hcpcs codes", "related hcpcs codes",
+    ),
+}  # fmt: skip
+
+# "Procedure: shock wave lithotripsy" on one line gives the name, not the steps.
+_ONLY_ALONE = {"procedure", "experience", "team", "staff", "place"}
+_LONGEST = 60
+_LEVELLED_PAGE = 3  # sections headed by levels from which on a page is taken to use no other mark
+
+
+def normal(text: str) -> str:
+    """Return what two spellings of one heading have in common.
+
+    >>> normal("2. RISKS & Complications:"), normal("Name of the Procedure")
+    ('risks and complications', 'name of procedure')
+    """
+    words = text.casefold().replace("&", " and ").replace("'", "").replace("’", "")
+    return " ".join(word for word in re.findall(r"[a-z]+", words) if word != "the")
+
+
+_KINDS = {normal(section.heading): kind for kind, section in SECTIONS.items() if section.heading}
+_KINDS |= {name: kind for kind, names in _SYNONYMS.items() for name in names}
+
+
+def kind_of(text: str) -> str | None:
+    """Return the kind of section that a heading opens, or None.
+
+    >>> kind_of("**Risks:**"), kind_of("Recovery takes a week")
+    ('risk', None)
+    """
+    return _KINDS.get(normal(text)) if len(text) <= _LONGEST else None
+
+
+def split_inline(text: str) -> tuple[str, str, str] | None:
+    """Return kind, heading and text of a line that holds both; None if it does not.
+
+    >>> split_inline("Duration: about an hour")
+    ('duration', 'Duration', 'about an hour')
+    """
+    head, colon, rest = text[:_LONGEST].partition(":")
+    kind = kind_of(head) if colon and len(rest.split()) else None
+    if kind is None or kind == "common-term" or normal(head) in _ONLY_ALONE:
+        return None
+    return kind, head, text[len(head) + 1 :].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that opens a section.
+
+    Attributes:
+        kind: The kind of section.
+        name: The heading, normalised.
+        rest: The text that stands on the same line, or "".
+    """
+
+    kind: str
+    name: str
+    rest: str
+
+
+def _opened_by(block: Block) -> Heading | None:
+    """Return what a line would open if it is a heading."""
+    if block.marker:
+        return None
+    if kind := kind_of(block.text):
+        return Heading(kind, normal(block.text), "")
+    inline = split_inline(block.text)
+    return Heading(inline[0], normal(inline[1]), inline[2]) if inline else None
+
+
+# How a heading is marked, the strongest first.
+_LEVEL, _ALONE, _INLINE = 0, 1, 2
+_Style = tuple[int, int]
+
+
+def _style(block: Block, heading: Heading, colons: bool) -> _Style:
+    if block.level:  # a title may be the word of a section, so level 1 is believed last
+        return _LEVEL, block.level if block.level > 1 else 7
+    if heading.rest:
+        return _INLINE, 0
+    unlike_the_others = block.text.endswith(":") != colons
+    return _ALONE, 2 * (not block.bold) + unlike_the_others
+
+
+def find(blocks: Sequence[Block]) -> dict[int, Heading]:
+    """Return the headings of sections among the lines of a document, by their index.
+
+    A page marks its headings in one way. So a line counts only if no other line would open the
+    same section by a stronger mark, and in a page of marked headings a label at the start of a
+    line ("Recovery: rest at home") is none.
+
+    >>> lines = [Block(1, "Risks", level=2), Block(2, "Risks: few"), Block(3, "Bleeding")]
+    >>> find(lines)
+    {0: Heading(kind='risk', name='risks', rest='')}
+    """
+    opened = {index: found for index, block in enumerate(blocks) if (found := _opened_by(block))}
+    alone = [blocks[i].text for i, found in opened.items() if not (found.rest or blocks[i].level)]
+    colons = 2 * sum(text.endswith(":") for text in alone) > len(alone)
+    styles = {index: _style(blocks[index], found, colons) for index, found in opened.items()}
+    levelled = {opened[index].kind for index, style in styles.items() if style[0] == _LEVEL}
+    best: dict[str, _Style] = {}
+    for index, style in styles.items():
+        if style[0] != _INLINE or len(levelled) < _LEVELLED_PAGE:
+            kind = opened[index].kind
+            best[kind] = min(style, best.get(kind, style))
+    return {index: found for index, found in opened.items() if styles[index] == best.get(found.kind)}
