@@ -75,10 +75,16 @@ def test_a_named_class_needs_a_shared_indication() -> None:
     assert found(made) == {("a", "b"): (0.5, ("stone",)), ("b", "a"): (0.5, ("stone",))}
 
 
-@pytest.mark.parametrize("relation", ["preparesFor", "follows", "variantOf"])
-def test_what_belongs_to_the_other_is_no_alternative(relation: str) -> None:
+@pytest.mark.parametrize("relation", ["preparesFor", "follows"])
+def test_a_step_of_the_other_is_no_alternative_unless_a_page_says_so(relation: str) -> None:
     assert found(graph(*STONE, ("a", relation, "b"))) == {}
-    assert found(graph(*STONE, ("b", relation, "a"), ("a", "alternativeTo", "b"))) == {}
+    assert found(graph(*STONE, ("b", relation, "a"))) == {}
+    assert found(graph(*STONE, ("b", relation, "a"), ("a", "alternativeTo", "b"))) != {}
+
+
+def test_a_coding_variant_is_never_an_alternative() -> None:
+    variant = ("b", "variantOf", "a")
+    assert found(graph(*STONE, variant, ("a", "alternativeTo", "b"))) == {}
 
 
 def test_another_purpose_is_no_alternative_unless_a_page_says_so() -> None:

@@ -103,9 +103,7 @@ def next_generation(folder: Path) -> Iterator[Generation]:
             cure="choose another with --graph",
         ) from error
     with lock:
-        target = folder / f"generation-{_number(_current(folder)) + 1}"
-        shutil.rmtree(target, ignore_errors=True)  # what an interrupted change left behind
-        target.mkdir()
+        target = _new_generation(folder)
         if exists(folder):
             Store(str(folder / _current(folder) / _RDF)).backup(str(target / _RDF))
         generation = Generation(Store(str(target / _RDF)), target / _SEARCH)
@@ -124,11 +122,15 @@ def replace_graph(rdf: Store, graph: str, quads: Iterable[Quad]) -> None:
 
 def _current(folder: Path) -> str:
     file = folder / _CURRENT
-    return file.read_text(encoding="ascii").strip() if file.is_file() else "generation-0"
+    return file.read_text(encoding="ascii").strip() if file.is_file() else ""
 
 
-def _number(generation: str) -> int:
-    return int(generation.removeprefix("generation-"))
+def _new_generation(folder: Path) -> Path:
+    """Make the next folder; what an interrupted change left is passed over, and swept later."""
+    numbers = [int(old.name.removeprefix("generation-")) for old in folder.glob("generation-*")]
+    target = folder / f"generation-{max(numbers, default=0) + 1}"
+    target.mkdir()
+    return target
 
 
 def _switch(folder: Path, generation: str) -> None:

@@ -22,7 +22,7 @@ PARAMETERS = {
 }
 # Alike in all three, and no page calls them rivals: then only their codes differ.
 _AXES = ("operation", "bodySite", "approach")
-_NO_RIVALS = ("preparesFor", "follows", "variantOf")
+_STEPS = ("preparesFor", "follows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def find(graph: "nx.MultiDiGraph[str]") -> Iterator[AlternativeFinding]:
     A candidate is named by a page, in either direction; or belongs to a class of operations
     that the page names and shares an indication; or shares an indication and a purpose. Two
     procedures share an indication where one's condition is the other's or broader.
-    Left out: coding variants, and what prepares for or follows the other.
+    Left out: coding variants; and, unless a page calls it an alternative all the same, what
+    prepares for or follows the other, or differs in its codes only.
 
     Args:
         graph: A projection (see `projection.project`).
@@ -120,13 +121,13 @@ class _Rivals:
         return not all(purposes) or bool(purposes[0] & purposes[1])
 
     def belong_together(self, one: str, other: str) -> bool:
-        """Whether they are no rivals: a step of the other, or the same thing coded otherwise."""
+        """Whether they are no rivals: the same thing coded otherwise, or a step of the other."""
         pairs = (one, other), (other, one)
-        if any(self.graph.has_edge(*pair, key) for pair in pairs for key in _NO_RIVALS):
+        if any(self.graph.has_edge(*pair, "variantOf") for pair in pairs):
             return True
         if any(self.graph.has_edge(*pair, "alternativeTo") for pair in pairs):
             return False
-        axes = [
-            (targets(self.graph, one, axis), targets(self.graph, other, axis)) for axis in _AXES
-        ]
+        if any(self.graph.has_edge(*pair, key) for pair in pairs for key in _STEPS):
+            return True
+        axes = ((targets(self.graph, end, axis) for end in (one, other)) for axis in _AXES)
         return all(mine and mine == theirs for mine, theirs in axes)

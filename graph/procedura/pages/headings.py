@@ -82,6 +82,8 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 # "Procedure: shock wave lithotripsy" on one line gives the name, not the steps.
 _ONLY_ALONE = {"procedure", "experience", "team", "staff", "place"}
 _LONGEST = 60
+_LONGEST_LABEL = 80
+_LABEL_WORDS = 8
 _LEVELLED_PAGE = 3  # sections headed by levels from which on a page is taken to use no other mark
 
 
@@ -181,4 +183,30 @@ def find(blocks: Sequence[Block]) -> dict[int, Heading]:
         if style[0] != _INLINE or len(levelled) < _LEVELLED_PAGE:
             kind = opened[index].kind
             best[kind] = min(style, best.get(kind, style))
-    return {index: found for index, found in opened.items() if styles[index] == best.get(found.kind)}
+    return {
+        index: found for index, found in opened.items() if styles[index] == best.get(found.kind)
+    }
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a line is written like the name of a group of lines.
+
+    >>> is_label("Symptoms or conditions:"), is_label("The bowel is cleaned. This means:")
+    (True, False)
+    """
+    return (
+        text.endswith(":")
+        and len(text) <= _LONGEST_LABEL
+        and 0 < len(text.split()) <= _LABEL_WORDS
+        and ". " not in text
+    )
+
+
+def begins(text: str) -> bool:
+    """Tell whether a line looks like the beginning of something, and so does not go on.
+
+    >>> begins("Duration: two hours"), begins("Goals:"), begins("of the bladder")
+    (True, True, False)
+    """
+    head = text[:_LONGEST].partition(":")[0]
+    return kind_of(head) is not None or is_label(text)

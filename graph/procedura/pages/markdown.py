@@ -1,7 +1,7 @@
 """Markdown → blocks, as far as pages use it.
 
 https://spec.commonmark.org/0.31.2/, but for what would lose words or lines of a page: HTML is
-text, code is not set apart, and a line that reads as a heading of a section begins a new block.
+text, code is not set apart, a hard break ends a block, and so does a line that reads as a heading.
 """
 
 import re
@@ -13,18 +13,33 @@ from procedura.pages.blocks import Block, is_rule, split_marker, tidy
 from procedura.pages.inline import strip_markup
 
 _TAGGED = re.compile(r"<h([1-6])(?:\s[^<>]{0,200})?>([^<>]{0,200})</h\1>", re.I)
-_QUOTED = re.compile(r"(?:>\s*)+(?=[^\s\d])")
+_QUOTED = re.compile(r"(?:>\s{0,3}){1,9}(?=[^\s\d>])")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})(?<=\S)\1(:?)")
+_UNDERLINE = re.compile(r"=+|-+")
+_BREAK = re.compile(r"(?<!\\)\\(?:\\\\)*$")
 
 
-@dataclass(slots=True)
-class _Open:
-    """A paragraph or item whose next line may still belong to it."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the document: its heading level, or its marker and text.
+
+    Attributes:
+        number: Its number in the document.
+        body: All that it holds, without indentation.
+        indent: Its indentation.
+        marker: Its bullet or number, or "".
+        text: What follows the marker.
+        level: 1 to 6 for a heading, else 0.
+        ends: Whether no line can follow in the same block.
+    """
 
     number: int
+    body: str
     indent: int
     marker: str
-    lines: list[str]
+    text: str
+    level: int = 0
+    ends: bool = False
 
 
 def read_markdown(text: str, first_line: int = 1) -> list[Block]:
@@ -39,47 +54,82 @@ def read_markdown(text: str, first_line: int = 1) -> list[Block]:
     1 2  Risks
     3 0 - Bleeding, rarely severe
     """
-    return list(_read(text, first_line))
+    return list(_read(_line(*numbered) for numbered in enumerate(text.split("\n"), first_line)))
 
 
-def _read(text: str, first_line: int) -> Iterator[Block]:
-    group: _Open | None = None
-    for number, raw in enumerate(text.split("\n"), first_line):
-        indent, body = _measure(raw)
-        level = _underline(body) if group and not group.marker and len(group.lines) == 1 else 0
-        if group and level:
-            yield Block(group.number, _inline(group.lines[0]), level)
-            group = None
+def _line(number: int, raw: str) -> _Line:
+    expanded = raw.expandtabs(4) if "\t" in raw[:200] else raw
+    body = expanded.lstrip()
+    indent = len(expanded) - len(body)
+    if body.startswith(">"):
+        body = _QUOTED.sub("", body, count=1)
+    trimmed = body.rstrip()
+    level, heading = _heading(trimmed)
+    if level:
+        return _Line(number, trimmed, indent, "", heading, level, ends=True)
+    if trimmed.startswith("|"):
+        cells = (cell.strip() for cell in trimmed.strip("|").split("|"))
+        return _Line(number, trimmed, indent, "", " | ".join(cells), ends=True)
+    marker, text = split_marker(trimmed)
+    broken = trimmed.endswith("\\") and bool(_BREAK.search(trimmed[-20:]))
+    if broken:
+        trimmed, text = trimmed[:-1], text[:-1]
+    return _Line(number, trimmed, indent, marker, text, ends=broken or body.endswith("  "))
+
+
+def _heading(body: str) -> tuple[int, str]:
+    """Return level and text of a heading, or level 0."""
+    if body.startswith("#"):
+        text = body.lstrip("#")
+        level = len(body) - len(text)
+        if level <= 6 and (not text or text[0].isspace() or headings.kind_of(text)):
+            closed = text.rstrip("#")
+            return level, (closed if closed.endswith((" ", "\t")) or not closed else text).strip()
+    if body.startswith(("<h", "<H")) and (match := _TAGGED.fullmatch(body)):
+        return int(match[1]), match[2]
+    return 0, ""
+
+
+def _read(lines: Iterator[_Line]) -> Iterator[Block]:
+    group: list[_Line] = []
+    for line in lines:
+        if group and _continues(group, line):
+            group.append(line)
             continue
-        if heading := _heading(number, body):
-            body = ""
-        marker, rest = split_marker(body)
-        if group and body and _continues(group, marker, body):
-            group.lines.append(body)
-            group = yield from _end_if_broken(group)
+        underlined = len(group) == 1 and not group[0].marker and not group[0].level
+        if underlined and _UNDERLINE.fullmatch(line.body):
+            level = 1 if line.body[0] == "=" else 2
+            yield Block(group[0].number, _words(group[0].text), level)
+            group = []
             continue
         if group:
             yield _block(group)
-            group = None
-        if heading:
-            yield heading
-        elif rest.strip() and not is_rule(body):
-            group = _Open(number, indent, marker, [rest])
-            group = yield from _end_if_broken(group)
+        group = [line] if line.level or (line.text and not is_rule(line.body)) else []
     if group:
         yield _block(group)
 
 
-def _measure(raw: str) -> tuple[int, str]:
-    """Return indentation and text of a line, its quotation mark gone."""
-    line = raw.expandtabs(4) if "\t" in raw[:200] else raw
-    body = line.lstrip()
-    indent = len(line) - len(body)
-    if body.startswith(">"):
-        body = _QUOTED.sub("", body, count=1)
-    # Two spaces at the end break the line, as a backslash does: keep what says so.
-    return indent, body.rstrip() + ("\\" if body.rstrip("\r").endswith("  ") else "")
+def _continues(group: list[_Line], line: _Line) -> bool:
+    """Tell whether a line goes on with a paragraph or an item."""
+    if group[-1].ends or line.level or not line.body or line.body.startswith("|"):
+        return False
+    if is_rule(line.body) or headings.begins(line.body):
+        return False
+    # A paragraph is not cut by a number that happens to begin its next line.
+    return not line.marker or (
+        line.marker[:-1].isdigit() and not group[0].marker and line.marker[:-1] != "1"
+    )
 
 
-def _end_if_broken(group: _Open) -> Iterator[Block]:
-    ...
+def _block(group: list[_Line]) -> Block:
+    first, *others = group
+    text = " ".join([first.text, *(line.body for line in others)])
+    bold = _BOLD.fullmatch(text) if text.startswith(("**", "__")) else None
+    if bold:
+        text = bold[2] + bold[3]
+    words = _words(text)
+    return Block(first.number, words, first.level, first.marker, first.indent, bool(bold))
+
+
+def _words(text: str) -> str:
+    return tidy(strip_markup(text))

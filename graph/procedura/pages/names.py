@@ -1,0 +1,123 @@
+"""What a page's name section says: the name, and other terms for it."""
+
+import re
+from collections.abc import Iterator
+
+_TERMS = r"(?:names?|terms?)(?:\(s\))?"
+_LABEL = re.compile(
+    rf"(?P<technical>(?:technical|medical)(?:\s?/\s?(?:technical|medical))?\s{_TERMS})\s?:"
+    rf"|(?:(?:common|other|alternative)(?:ly used)?\s{_TERMS}|abbreviations?|acronyms?|synonyms?"
+    r"|also (?:known as|called)|commonly known as)\s?:",
+    re.I,
+)
+_INCLUDE = re.compile(r"\bcommon (?:terms|names) (?:include|are)\s", re.I)
+_KNOWN_AS = re.compile(
+    r"(?P<open>\()?\b(?:also|commonly|otherwise)(?:,? and commonly)? "
+    r"(?:known as|called|referred to as)\s",
+    re.I,
+)
+_CODE = re.compile(
+    r"\s?\((?:(?:cpt|hcpcs)[^()]{0,20}[:\s]\s?)?(?:[A-Va-v]\d{4}|\d{4}[0-9FTU])\)", re.I
+)
+_ABBREVIATION = re.compile(r"(.*\S) \(([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)\)")
+_LONGEST_ABBREVIATION = 12
+_ARTICLE = re.compile(r"(?:a|an|the|as|simply|and|or)\s", re.I)
+_AROUND = " \t.;,:\"'“”‘’"
+
+
+def label(line: str) -> str:
+    """Return the name that a line gives, without its code and the other terms for it.
+
+    >>> label("Removal of a drain (G0001). Common terms include drain out and pull-out.")
+    'Removal of a drain'
+    >>> label("Common Name: Chest picture")
+    'Chest picture'
+    """
+    head = line[: next(_terms_at(line), (len(line),))[0]]
+    name = _CODE.sub("", head).strip(" \t;,.")
+    if not name and (terms := terms_in(line)):
+        name = terms[0]
+    return name or line
+
+
+def terms_in(line: str) -> list[str]:
+    """Return the other terms that a line gives, in order.
+
+    >>> terms_in("Drain removal (also known as pull-out). Common terms include a, b and c.")
+    ['pull-out', 'a', 'b', 'c']
+    """
+    places = list(_terms_at(line))
+    ends = [place[0] for place in places[1:]] + [len(line)]
+    terms: list[str] = []
+    for (_, start, kind), end in zip(places, ends, strict=True):
+        terms += _split(_said(line[start:end], kind), kind)
+    return terms
+
+
+def begins_with_terms(line: str) -> bool:
+    """Tell whether a line gives nothing but other terms.
+
+    >>> begins_with_terms("Technical term: extraction"), begins_with_terms("Extraction")
+    (True, False)
+    """
+    return next(_terms_at(line), (1,))[0] == 0
+
+
+def _terms_at(line: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each mention of terms begins, where its terms do, and how they are given."""
+    found = []
+    for match in _LABEL.finditer(line):
+        plural = re.search(r"s(?:\(s\))?\s?:$|\(s\)\s?:$", match[0], re.I)
+        found.append((match.start(), match.end(), "list" if plural or not match[1] else "one"))
+    found += [(match.start(), match.end(), "sentence") for match in _INCLUDE.finditer(line)]
+    for match in _KNOWN_AS.finditer(line):
+        found.append((match.start(), match.end(), "bracket" if match["open"] else "sentence"))
+    yield from sorted(found)
+
+
+def _said(text: str, kind: str) -> str:
+    """Return as much of a text as the terms take: a bracket, a sentence, or all."""
+    if kind == "bracket":
+        return _until_closed(text)
+    if kind == "sentence":
+        return re.split(r"\.(?:\s|$)", text, maxsplit=1)[0]
+    return text
+
+
+def _until_closed(text: str) -> str:
+    depth = 1
+    for match in re.finditer(r"[()]", text):
+        depth += 1 if match[0] == "(" else -1
+        if not depth:
+            return text[: match.start()]
+    return text
+
+
+def _split(text: str, kind: str) -> Iterator[str]:
+    """Yield the terms of a list; semicolons part it, or else commas outside of brackets."""
+    if ";" in text:
+        parts = text.split(";")
+    elif kind == "one":
+        parts = [text]
+    else:
+        parts = re.split(r",(?![^()]{0,200}\))", text)
+        joint = r"\s(?:and|or)\s" if len(parts) > 1 else r"\sor\s"
+        if kind != "list":
+            parts[-1:] = re.split(joint, parts[-1])
+    for part in parts:
+        yield from _with_abbreviation(_clean(part))
+
+
+def _clean(part: str) -> str:
+    term = _CODE.sub("", part).strip(_AROUND)
+    while article := _ARTICLE.match(term):
+        term = term[article.end() :].strip(_AROUND)
+    return term
+
+
+def _with_abbreviation(term: str) -> Iterator[str]:
+    match = _ABBREVIATION.fullmatch(term)
+    if match and len(match[2]) <= _LONGEST_ABBREVIATION:
+        yield from (match[1], match[2])
+    elif term:
+        yield term

@@ -1,0 +1,49 @@
+"""What several tests share: the bundled graph, built once, and the provided files."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from procedura import ProcedureGraph
+
+# The first example of a run pays for Unicode's tables; that says nothing about the tests.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the bundled graph. Tests that change a graph copy or build their own."""
+    folder = tmp_path_factory.mktemp("bundled") / "graph"
+    ProcedureGraph.open(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def graph(folder: Path) -> ProcedureGraph:
+    """The bundled graph, opened for reading."""
+    return ProcedureGraph.open(folder)
+
+
+@pytest.fixture(autouse=True)
+def _no_graph_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PROCEDURA_GRAPH", str(tmp_path / "graph-of-the-test"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Path]:
+    """The folder with the seed page and the published sources; skips where it is missing."""
+    beside = Path(__file__).parents[2] / "shared"
+    path = Path(os.environ.get("PROCEDURA_SHARED", beside))
+    if not path.is_dir():
+        pytest.skip("the folder 'shared' with the provided files is not beside the checkout")
+    return path
+
+
+@pytest.fixture(scope="session")
+def seed(shared: Path) -> Path:
+    """The page that the project began with."""
+    return shared / "seed" / "000_983eed0bb360f32b.txt"

@@ -1,0 +1,130 @@
+"""The real page that the project began with, from its file to its alternatives."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from procedura import ProcedureGraph
+from procedura.linking import Linked
+from procedura.model import Page
+
+COUNTS = {
+    "indication": 4,
+    "preparation": 3,
+    "step": 6,
+    "setting": 1,
+    "personnel": 4,
+    "risk": 5,
+    "benefit": 3,
+    "recovery": 4,
+    "alternative": 3,
+    "experience": 3,
+    "similar-code": 0,
+    "unplaced": 0,
+}
+# What each line is about, read by hand. A line may have more links; none may be missing.
+LINKS = {
+    "Kidney stones": {"kidney-stone"},
+    "Bleeding": {"hemorrhage", "hematoma"},
+    "interventional radiology suite": {"interventional-radiology-suite", "operating-room"},
+    "Interventional radiologist": {"interventional-radiologist", "urologist"},
+    "Radiology tech": {"radiology-technologist"},
+    "Nursing": {"nurse"},
+    "Anesthesiologist or": {"anesthesiologist", "nurse-anesthetist"},
+    "Observation": {"observation-of-kidney-stones", "medical-management-of-kidney-stones"},
+    "Open": {"open"},
+    "laser": {"ureteroscopic-stone-extraction", "ureteroscopy-with-laser-lithotripsy"},
+}
+
+
+@pytest.fixture(scope="module")
+def linked(graph: ProcedureGraph, seed: Path) -> Linked:
+    return graph.read(seed, code="CPT:50436")
+
+
+@pytest.fixture(scope="module")
+def page(linked: Linked) -> Page:
+    return linked.page
+
+
+@pytest.mark.parametrize(("kind", "count"), COUNTS.items())
+def test_every_section_is_read(page: Page, kind: str, count: int) -> None:
+    assert len(list(page.of_kind(kind))) == count
+
+
+def test_nothing_of_the_page_is_lost(page: Page, seed: Path) -> None:
+    kept = {statement.text for statement in page.statements}
+    headings = {
+        "Name of the Procedure:", "Summary", "Purpose", "Indications", "Preparation",
+        "Procedure Description", "Duration", "Setting", "Personnel", "Risks and Complications",
+        "Benefits", "Recovery", "Alternatives", "Patient Experience", "Similar Codes",
+    }  # fmt: skip
+    lines = (line.strip().lstrip("•123456. ") for line in seed.read_text("utf-8").splitlines())
+    assert [line for line in lines if line and line not in kept | headings] == []
+
+
+def test_steps_stand_in_order(page: Page) -> None:
+    steps = list(page.of_kind("step"))
+    assert [step.position for step in steps] == [1, 2, 3, 4, 5, 6]
+    assert "positioned" in steps[0].text
+    assert "Real-time imaging" in steps[5].text
+
+
+def test_duration_setting_and_codes(page: Page) -> None:
+    assert (page.duration.minimum, page.duration.maximum) == ("PT1H", "PT2H")
+    assert [code.curie for code in page.codes] == ["CPT:50436"]
+    assert page.empty == ("similar-code",)
+    assert page.not_stated == ("contraindication",)
+    assert page.procedure.endswith("/percutaneous-nephrostomy-tract-dilation")
+
+
+@pytest.mark.parametrize(("start", "concepts"), LINKS.items())
+def test_lines_are_linked_to_what_they_say(page: Page, start: str, concepts: set[str]) -> None:
+    [statement] = [
+        one for one in page.statements
+        if start in one.text and one.kind not in ("preamble", "name", "purpose", "recovery")
+        and not (start == "Observation" and one.kind != "alternative")
+        and not (start == "Open" and one.kind != "alternative")
+    ]  # fmt: skip
+    assert concepts <= {link.iri.rsplit("/", 1)[1] for link in statement.links}
+
+
+def test_settings_and_roles_are_counted_right(page: Page) -> None:
+    assert len({link.iri for one in page.of_kind("setting") for link in one.links}) == 2
+    assert len({link.iri for one in page.of_kind("personnel") for link in one.links}) == 6
+
+
+def test_most_lines_are_linked(linked: Linked) -> None:
+    kinds = {"indication", "risk", "setting", "personnel", "alternative"}
+    of_kind = [one for one in linked.page.statements if one.kind in kinds]
+    assert len(of_kind) == 17
+    assert sum(1 for one in of_kind if one.links) >= 12
+
+
+def test_the_page_is_added_to_the_procedure_it_is_about(
+    folder: Path, seed: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "graph"
+    shutil.copytree(folder, own)
+    graph = ProcedureGraph.open(own)
+    report = graph.build(seed, code="CPT:50436")
+    assert [page.slug for page in report.pages] == ["cpt-50436"]
+    assert report.failures == ()
+    assert len(graph.procedure("CPT:50436").pages) == 2
+    before = graph.rdf.serialize(format="nquads")
+    graph.build(seed, code="CPT:50436")
+    assert sorted(graph.rdf.serialize(format="nquads")) == sorted(before)
+
+
+def test_alternatives_and_similar_are_kept_apart(graph: ProcedureGraph) -> None:
+    alternatives = graph.alternatives("CPT:50436")
+    by_slug = {one.procedure.rsplit("/", 1)[1]: one for one in alternatives}
+    laser = by_slug["ureteroscopy-with-laser-lithotripsy"]
+    assert laser.basis == "stated"
+    assert "kidney stone" in {term.label for term in laser.shared_indications}
+    assert {"approach", "operation"} <= {one.aspect for one in laser.differences}
+    assert any("line" in reason for reason in laser.reasons)
+    new_access = "percutaneous-nephrostomy-tract-dilation-new-access"
+    assert new_access not in by_slug
+    assert new_access in {one.procedure.rsplit("/", 1)[1] for one in graph.similar("CPT:50436")}

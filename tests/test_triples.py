@@ -1,0 +1,139 @@
+"""A page as quads and back: nothing lost, nothing added, whatever the text."""
+
+from collections import Counter
+
+import pyoxigraph as ox
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procedura import namespaces as ns
+from procedura.model import (
+    SECTIONS,
+    Code,
+    Duration,
+    Header,
+    Link,
+    Page,
+    Reference,
+    Statement,
+)  # fmt: skip
+from procedura.triples import page_from_quads, page_quads
+
+HOSTILE = [
+    'a "quoted" text', "back\\slash", "} DROP ALL #", '"""@en . <x:y> a <x:z> .', "<script>",
+    "\u202e",    "INSERT DATA { <a:a> <a:b> 1 }", "'''", "tab\there", "\N{GREEK SMALL LETTER ALPHA}", "?x", "^^",
+]  # fmt: skip
+METHODS: list[Method] = ["curated", "exact", "span", "ranked"]
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80).map(str.strip),
+).filter(bool)
+slugs = st.from_regex(r"[a-z]{1,8}(-[a-z]{1,8}){0,2}", fullmatch=True)
+
+
+@st.composite
+def links(draw: st.DrawFn, kind: str, text: str) -> tuple[Link, ...]:
+    schemes = [scheme for scheme in SECTIONS[kind].edges if scheme != "code"]
+    if not schemes:
+        return ()
+    made = {}
+    for scheme, slug in draw(
+        st.lists(st.tuples(st.sampled_from(schemes), slugs), max_size=2, unique=True)
+    ):
+        iri = ns.procedure(slug) if scheme == "procedure" else ns.concept(scheme, slug)
+        method = draw(st.sampled_from(METHODS))
+        made[iri] = Link(iri, ns.local_name(iri), scheme, method, 0.9, text)
+    return tuple(sorted(made.values(), key=lambda link: link.iri))
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> Page:
+    statements = []
+    positions: Counter[str] = Counter()
+    for line, (kind, text) in enumerate(
+        draw(st.lists(st.tuples(st.sampled_from(list(SECTIONS)), texts), max_size=12)), start=1
+    ):
+        positions[kind] += 1
+        parent = draw(st.integers(0, positions[kind] - 1)) if kind == "step" else 0
+        group = draw(st.sampled_from(["", "Patient criteria"]))
+        made = draw(links(kind, text))
+        statements.append(Statement(kind, text, line, positions[kind], group, parent, made))
+    label = draw(texts)
+    codes = (Code("CPT", "50436"), Code("MESH", "D000001", "broader"))
+    header = Header(
+        slug="a-page",
+        conservative=draw(st.booleans()),
+        purposes=("relieve", "treat"),
+        codes=codes,
+        axes=(("operation", ("dilation",)), ("device", ("balloon", "guidewire"))),
+        relations=(("follows", ("another",)),),
+        licence="CC-BY-4.0",
+        modified="2026-01-31",
+        references=(
+            Reference(draw(texts), "A publisher", 2020, "https://example.org/a", "10.1/x"),
+        ),
+    )
+    own = draw(st.booleans())
+    return Page(
+        source="a.md", sha256="00", label=label, header=header if own else Header(), codes=codes,
+        statements=tuple(statements),
+        duration=Duration("PT1H", draw(st.sampled_from([None, "PT2H"]))),
+        empty=("similar-code",) if not positions["similar-code"] else (),
+        slug="a-page", procedure=ns.procedure("a-page"), procedure_label=label,
+    )  # fmt: skip
+
+
+@given(pages())
+def test_a_page_comes_back_as_it_was(page: Page) -> None:
+    own = [quad for quad in page_quads(page) if quad.graph_name.value == ns.page(page.slug)]  # type: ignore[union-attr]
+    assert page_from_quads(page.slug, own, ns.local_name) == page
+
+
+@given(pages())
+def test_any_text_is_valid_rdf_and_adds_no_triples(page: Page) -> None:
+    quads = list(page_quads(page))
+    written = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=ns.PREFIXES)
+    assert written is not None
+    assert set(ox.parse(written, ox.RdfFormat.TRIG)) == set(quads)
+    said = {quad.object.value for quad in quads if quad.predicate.value == ns.term("text")}  # type: ignore[union-attr]
+    assert said == {statement.text for statement in page.statements}
+
+
+def test_statements_keep_their_names_when_lines_are_added_above() -> None:
+    def names(*texts: str) -> set[str]:
+        lines = tuple(Statement("risk", text, n, n) for n, text in enumerate(texts, start=1))
+        page = Page("a.md", "", "A", statements=lines, slug="a", procedure=ns.procedure("a"))
+        return {
+            quad.subject.value  # type: ignore[union-attr]
+            for quad in page_quads(page)
+            if quad.predicate.value == ns.term("text")
+        }
+
+    assert names("Bleeding") < names("Fever", "Bleeding")
+    assert len(names("Bleeding", "Bleeding")) == 2
+
+
+def test_the_preferred_label_of_another_page_stays() -> None:
+    page = Page(
+        "b.txt", "", "Dilation, percutaneous", slug="b", procedure=ns.procedure("a"),
+        procedure_label="Tract dilation",
+    )  # fmt: skip
+    labels = {
+        (ns.local_name(quad.predicate.value), quad.object.value)  # type: ignore[union-attr]
+        for quad in page_quads(page)
+        if quad.predicate.value.endswith("Label")
+    }
+    assert labels == {("prefLabel", "Tract dilation"), ("altLabel", "Dilation, percutaneous")}
+
+
+def test_axes_are_the_name_s_before_the_summary_s() -> None:
+    def line(kind: str, slug: str) -> Statement:
+        link = Link(ns.concept("approach", slug), slug, "approach", "span", 0.9, slug)
+        return Statement(kind, slug, 1, 1, links=(link,))
+
+    lines = (line("name", "percutaneous"), line("summary", "open"))
+    page = Page("a.md", "", "A", statements=lines, slug="a", procedure=ns.procedure("a"))
+    approaches = [
+        quad.object for quad in page_quads(page) if quad.predicate.value == ns.term("approach")
+    ]
+    assert approaches == [ox.NamedNode(ns.concept("approach", "percutaneous"))]
