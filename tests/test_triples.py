@@ -13,15 +13,16 @@ from procedura.model import (
     Duration,
     Header,
     Link,
+    Method,
     Page,
     Reference,
     Statement,
-)  # fmt: skip
+)
 from procedura.triples import page_from_quads, page_quads
 
 HOSTILE = [
     'a "quoted" text', "back\\slash", "} DROP ALL #", '"""@en . <x:y> a <x:z> .', "<script>",
-    "\u202e",    "INSERT DATA { <a:a> <a:b> 1 }", "'''", "tab\there", "\N{GREEK SMALL LETTER ALPHA}", "?x", "^^",
+    "\u202e", "INSERT DATA { <a:a> <a:b> 1 }", "'''", "tab\there", "?x", "^^",
 ]  # fmt: skip
 METHODS: list[Method] = ["curated", "exact", "span", "ranked"]
 texts = st.one_of(

@@ -21,7 +21,12 @@ from procedura.validation import validate_quads
 
 SUFFIXES = (".md", ".txt", ".html", ".htm")
 
-Track = Callable[[Sequence[Page], str], Iterable[Page]]
+# Told of the stage, how many pages are done, and how many there are.
+Progress = Callable[[str, int, int], object]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,12 @@ class Report:
     triples: int
 
 
-def _silent(pages: Sequence[Page], _: str) -> Iterable[Page]:
-    return pages
-
-
 def build(
-    folder: Path, paths: Sequence[Path] = (), *, code: str | None = None, track: Track = _silent
+    folder: Path,
+    paths: Sequence[Path] = (),
+    *,
+    code: str | None = None,
+    progress: Progress = _silent,
 ) -> Report:
     """Add pages to the graph in a folder, and analyse it anew.
 
@@ -61,7 +66,7 @@ def build(
         folder: Where the graph lies.
         paths: Pages, and folders of pages.
         code: CURIE of the code of the page, where just one is given.
-        track: Wraps the pages of a stage, to show its progress.
+        progress: Told how far a stage is.
 
     Raises:
         PageError: A path is missing, or a code was given for several pages.
@@ -72,9 +77,9 @@ def build(
         rdf = generation.rdf
         documents = given if given and rdf else [*_bundled(rdf), *given]
         read, failures = _read(documents, code)
-        linked = _link(rdf, read, track)
+        linked = _link(rdf, read, progress)
         _store(rdf, linked)
-        findings = _validate(rdf, read, track)
+        findings = _validate(rdf, read, progress)
         for graph, quads in analyse(rdf):
             store.replace_graph(rdf, graph, quads)
         write_index(rdf, generation.search_index)
@@ -138,12 +143,16 @@ def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page],
     return list(pages.values()), failures
 
 
-def _link(rdf: Store, read: Sequence[Page], track: Track) -> list[Linked]:
+def _link(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Linked]:
     replaced = {ns.page(page_slug(page)) for page in read}
     known = contents.vocabulary(rdf, without=replaced)
     new, vocabulary = identify(read, known)
-    stored = list(contents.pages(rdf, without=replaced))
-    return [link(page, vocabulary) for page in track([*new, *stored], "Linking")]
+    pages = [*new, *contents.pages(rdf, without=replaced)]
+    linked = []
+    for done, page in enumerate(pages, start=1):
+        linked.append(link(page, vocabulary))
+        progress("Linking", done, len(pages))
+    return linked
 
 
 def _store(rdf: Store, linked: Iterable[Linked]) -> None:
@@ -151,10 +160,12 @@ def _store(rdf: Store, linked: Iterable[Linked]) -> None:
         store.replace_graph(rdf, ns.page(one.page.slug), page_quads(one.page))
 
 
-def _validate(rdf: Store, read: Iterable[Page], track: Track) -> list[Finding]:
-    graphs = (contents.graph_quads(rdf, ns.page(page_slug(page))) for page in read)
-    described = [contents.with_descriptions(rdf, quads) for quads in graphs]
-    return validate_quads(described)
+def _validate(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Finding]:
+    graphs = [contents.graph_quads(rdf, ns.page(page_slug(page))) for page in read]
+    return validate_quads(
+        [contents.with_descriptions(rdf, quads) for quads in graphs],
+        progress=lambda done: progress("Validating", done, len(graphs)),
+    )
 
 
 def _report(

@@ -90,6 +90,11 @@ def page_graphs(store: Store, procedure: str | None = None) -> list[str]:
     return sorted(cast("NamedNode", quad.subject).value for quad in found)
 
 
+def named_graphs(store: Store) -> list[str]:
+    """Return the IRIs of all named graphs, sorted."""
+    return sorted(cast("NamedNode", name).value for name in store.named_graphs())
+
+
 def graph_quads(store: Store, iri: str) -> Iterator[Quad]:
     """Yield the quads of one named graph."""
     return store.quads_for_pattern(None, None, None, NamedNode(iri))

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,92 +12,22 @@ from procedura import namespaces as ns
 from procedura.analysis import answers
 from procedura.analysis.answers import Alternative, Similar
 from procedura.analysis.comparison import Comparison
-from procedura.analysis.facts import FactReader, Facts
+from procedura.analysis.facts import FactReader
 from procedura.identifiers import resolve
-from procedura.model import SECTIONS, Finding, Page
+from procedura.model import Finding
 from procedura.results import Results
 from procedura.search import Hit, search
 from procedura.triples import SOFTWARE, page_quads
+from procedura.views import ALTERNATIVES, HITS, SIMILAR, STEPS, Procedure
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     import networkx as nx
     from rdflib import Dataset
 
     from procedura.analysis.paths import Step
-    from procedura.build import Report, Track
+    from procedura.build import Progress, Report
     from procedura.linking import Linked
     from procedura.queries import Rows
-
-
-_ALTERNATIVE_COLUMNS = {
-    "Alternative": lambda one: one.label,
-    "Codes": lambda one: ", ".join(one.codes),
-    "Score": lambda one: f"{one.score:.2f}",
-    "Basis": lambda one: one.basis,
-    "Shared indications": lambda one: ", ".join(term.label for term in one.shared_indications),
-    "Reasons": lambda one: " ".join(one.reasons),
-    "Review": lambda one: one.review,
-}
-_SIMILAR_COLUMNS = {
-    "Similar procedure": lambda one: one.label,
-    "Codes": lambda one: ", ".join(one.codes),
-    "Score": lambda one: f"{one.score:.2f}",
-    "What differs": lambda one: one.reason,
-}
-_HIT_COLUMNS = {
-    "Name": lambda hit: hit.label,
-    "Kind": lambda hit: hit.kind,
-    "Codes": lambda hit: ", ".join(hit.codes),
-    "Matched": lambda hit: hit.matched,
-    "IRI": lambda hit: hit.iri,
-}
-
-
-@dataclass(frozen=True)
-class Procedure:
-    """What the graph holds about one procedure.
-
-    Attributes:
-        facts: Codes, axes, indications … as the graph states them, from all pages together.
-        pages: The pages that describe it, with every line and its links.
-    """
-
-    facts: Facts
-    pages: tuple[Page, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what `procedura show --format json` prints."""
-        from procedura.export.page_json import pages_as_json
-
-        return pages_as_json(self.pages)
-
-    def turtle(self) -> str:
-        """Return what the pages say as Turtle."""
-        from procedura.export.rdf import turtle
-
-        return turtle(quad for page in self.pages for quad in page_quads(page))
-
-    def markdown(self) -> str:
-        """Return the pages, written back in the form of `CONTRIBUTING.md`."""
-        from procedura.pages import write_markdown
-
-        return "\n".join(write_markdown(page) for page in self.pages)
-
-    def sections(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the headings under which something is stated, each with its lines."""
-        for kind, section in SECTIONS.items():
-            lines = [line.text for page in self.pages for line in page.of_kind(kind)]
-            if section.heading and lines:
-                yield section.heading, lines
-
-    def _repr_html_(self) -> str:
-        facts = self.facts
-        codes = escape(", ".join(facts.codes))
-        parts = [f"<h3>{escape(facts.label)}</h3><p>{codes} ({facts.review})</p>"]
-        for heading, lines in self.sections():
-            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-            parts.append(f"<h4>{heading}</h4><ul>{items}</ul>")
-        return "".join(parts)
 
 
 class ProcedureGraph:
@@ -119,19 +47,19 @@ class ProcedureGraph:
 
     @classmethod
     def open(
-        cls, path: str | Path | None = None, *, track: "Track | None" = None
+        cls, path: str | Path | None = None, *, progress: "Progress | None" = None
     ) -> "ProcedureGraph":
         """Open a graph; where there is none yet, build the bundled one first.
 
         Args:
             path: The graph's folder. Default: ``PROCEDURA_GRAPH``, or the user's data folder.
-            track: Wraps the pages of a first build, to show its progress.
+            progress: Told how far a first build is.
         """
         folder = Path(path) if path else store.default_folder()
         if not store.exists(folder):
             from procedura.build import build
 
-            build(folder, track=track) if track else build(folder)
+            build(folder, progress=progress) if progress else build(folder)
         return cls(folder)
 
     def build(self, *paths: str | Path, code: str | None = None) -> "Report":
@@ -171,7 +99,7 @@ class ProcedureGraph:
                 reader.facts(iri).codes if kind == "procedure" else ())
             for iri, kind, matched in search(self._generation.search_index, text, limit)
         ]  # fmt: skip
-        return Results(hits, _HIT_COLUMNS)
+        return Results(hits, HITS)
 
     def alternatives(
         self,
@@ -199,12 +127,12 @@ class ProcedureGraph:
             avoid=[self.resolve(one, "complication") for one in avoid],
             limit=limit,
         )
-        return Results(found, _ALTERNATIVE_COLUMNS)
+        return Results(found, ALTERNATIVES)
 
     def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:
         """Return procedures that a coder could confuse with one, the most similar first."""
         found = answers.similar(self._store, self.resolve(identifier), limit=limit)
-        return Results(found, _SIMILAR_COLUMNS)
+        return Results(found, SIMILAR)
 
     def compare(self, *identifiers: str) -> Comparison:
         """Return procedures side by side."""
@@ -216,9 +144,7 @@ class ProcedureGraph:
         from procedura.analysis.paths import path
 
         steps = path(self.to_networkx(), self.resolve(start), self.resolve(end))
-        return Results(steps, {"From": lambda step: step.subject.label,
-                               "Edge": lambda step: step.edge,
-                               "To": lambda step: step.object.label})  # fmt: skip
+        return Results(steps, STEPS)
 
     def query(self, name_or_sparql: str, **parameters: object) -> "Rows":
         """Run a query of the library by its name, or SPARQL text.
@@ -237,10 +163,10 @@ class ProcedureGraph:
         return queries.run(self._store, query, parameters, self.resolve)
 
     def validate(self, *paths: str | Path, code: str | None = None) -> list[Finding]:
-        """Check the graph's pages, or files instead, against the shapes.
+        """Check the graph, or files instead, against the shapes.
 
         Args:
-            paths: Pages, Turtle files, and folders of them; none: every page of the graph.
+            paths: Pages, Turtle files, and folders of them; none: the whole graph.
             code: CURIE of the code of the page, where just one is given.
 
         Raises:
@@ -251,10 +177,7 @@ class ProcedureGraph:
         from procedura.validation import validate_quads, validate_turtle
 
         if not paths:
-            graphs = map(self._page_quads, contents.page_graphs(self._store))
-            return validate_quads(
-                [contents.with_descriptions(self._store, quads) for quads in graphs]
-            )
+            return validate_quads([*self._described_graphs()])
         files = page_files([Path(path) for path in paths], (".ttl",))
         findings = [
             found for one in files if one.suffix == ".ttl" for found in validate_turtle(one)
@@ -264,8 +187,12 @@ class ProcedureGraph:
             [contents.with_descriptions(self._store, page_quads(page)) for page in read]
         )
 
-    def _page_quads(self, page: str) -> Iterator[Quad]:
-        return contents.graph_quads(self._store, page)
+    def _described_graphs(self) -> Iterator[list[Quad]]:
+        """Yield every named graph but the ontology, with what others say of what it names."""
+        for graph in contents.named_graphs(self._store):
+            if graph != ns.ONTOLOGY:
+                quads = contents.graph_quads(self._store, graph)
+                yield contents.with_descriptions(self._store, quads)
 
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""

@@ -250,7 +250,7 @@ def rdflib_graph(statements: Statements) -> Graph:
 
     pySHACL could read an Oxigraph store, but ``sh:in`` then fails on every plain string.
     """
-    graph = Graph()
+    graph = Graph(store="SimpleMemory", bind_namespaces="rdflib")
     for one in statements:
         graph.add((_node(one.subject), _node(one.predicate), _node(one.object)))
     return graph

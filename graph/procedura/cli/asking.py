@@ -17,7 +17,7 @@ from procedura.cli.options import (
     print_json,
     print_results,
     print_table,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from procedura.analysis.answers import Alternative

@@ -14,8 +14,8 @@ from procedura.cli.options import (
     open_graph,
     print_json,
     print_table,
-    track,
-)  # fmt: skip
+    show_progress,
+)
 
 if TYPE_CHECKING:
     from procedura.build import Report
@@ -69,7 +69,7 @@ def build(pages: tuple[Path, ...], code: str | None, output: str, folder: Path |
     from procedura.build import build as build_graph
     from procedura.store import default_folder
 
-    report = build_graph(folder or default_folder(), pages, code=code, track=track)
+    report = build_graph(folder or default_folder(), pages, code=code, progress=show_progress)
     if output == "json":
         print_json(_as_json(report))
     else:

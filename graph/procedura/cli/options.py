@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,6 @@ import click
 
 if TYPE_CHECKING:
     from procedura.library import ProcedureGraph
-    from procedura.model import Page
     from procedura.results import Results
 
 NOT_ADVICE = "Unreviewed content, not checked by a clinician. Not medical advice."
@@ -57,13 +56,14 @@ def open_graph(folder: Path | None) -> "ProcedureGraph":
     """Open the graph; a first use builds the bundled one."""
     from procedura.library import ProcedureGraph
 
-    return ProcedureGraph.open(folder, track=track)
+    return ProcedureGraph.open(folder, progress=show_progress)
 
 
-def track(pages: "Sequence[Page]", stage: str) -> "Iterator[Page]":
-    """Yield pages, and show on standard error how far a stage is."""
-    with click.progressbar(pages, label=stage, file=sys.stderr) as bar:
-        yield from bar
+def show_progress(stage: str, done: int, total: int) -> None:
+    """Show on standard error how far a stage is; in a file, only that it is done."""
+    if sys.stderr.isatty() or done == total:
+        bar = ("#" * (30 * done // total)).ljust(30)
+        click.echo(f"\r{stage:<10} [{bar}] {done}/{total}", nl=done == total, err=True)
 
 
 def print_results(results: "Results[Any]", output: str) -> None:

@@ -11,7 +11,7 @@ from procedura.cli.options import (
     open_graph,
     print_json,
     print_table,
-)  # fmt: skip
+)
 
 
 @click.command()

@@ -16,7 +16,6 @@ _TAGGED = re.compile(r"<h([1-6])(?:\s[^<>]{0,200})?>([^<>]{0,200})</h\1>", re.I)
 _QUOTED = re.compile(r"(?:>\s{0,3}){1,9}(?=[^\s\d>])")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200})(?<=\S)\1(:?)")
 _UNDERLINE = re.compile(r"=+|-+")
-_BREAK = re.compile(r"(?<!\\)\\(?:\\\\)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def _line(number: int, raw: str) -> _Line:
         cells = (cell.strip() for cell in trimmed.strip("|").split("|"))
         return _Line(number, trimmed, indent, "", " | ".join(cells), ends=True)
     marker, text = split_marker(trimmed)
-    broken = trimmed.endswith("\\") and bool(_BREAK.search(trimmed[-20:]))
+    broken = (len(trimmed) - len(trimmed.rstrip("\\"))) % 2 == 1
     if broken:
         trimmed, text = trimmed[:-1], text[:-1]
     return _Line(number, trimmed, indent, marker, text, ends=broken or body.endswith("  "))

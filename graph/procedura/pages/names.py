@@ -21,7 +21,8 @@ _CODE = re.compile(
 )
 _ABBREVIATION = re.compile(r"(.*\S) \(([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)\)")
 _LONGEST_ABBREVIATION = 12
-_ARTICLE = re.compile(r"(?:a|an|the|as|simply|and|or)\s", re.I)
+_LONGEST_LINE = 2000  # what is longer is no name, and is kept without looking for terms in it
+_LEADING = re.compile(r"^(?:(?:a|an|the|simply|and|or)\s)+", re.I)
 _AROUND = " \t.;,:\"'“”‘’"
 
 
@@ -33,7 +34,7 @@ def label(line: str) -> str:
     >>> label("Common Name: Chest picture")
     'Chest picture'
     """
-    head = line[: next(_terms_at(line), (len(line),))[0]]
+    head = line[: next(_terms_at(line), (len(line), 0, ""))[0]]
     name = _CODE.sub("", head).strip(" \t;,.")
     if not name and (terms := terms_in(line)):
         name = terms[0]
@@ -47,7 +48,7 @@ def terms_in(line: str) -> list[str]:
     ['pull-out', 'a', 'b', 'c']
     """
     places = list(_terms_at(line))
-    ends = [place[0] for place in places[1:]] + [len(line)]
+    ends = [place[0] for place in places[1:]] + [_LONGEST_LINE]
     terms: list[str] = []
     for (_, start, kind), end in zip(places, ends, strict=True):
         terms += _split(_said(line[start:end], kind), kind)
@@ -60,11 +61,21 @@ def begins_with_terms(line: str) -> bool:
     >>> begins_with_terms("Technical term: extraction"), begins_with_terms("Extraction")
     (True, False)
     """
-    return next(_terms_at(line), (1,))[0] == 0
+    return len(line) <= _LONGEST_LINE and next(_terms_at(line), (1, 0, ""))[0] == 0
+
+
+def split_terms(text: str) -> list[str]:
+    """Return the terms of a list that has no words around it.
+
+    >>> split_terms("tube change; exchange of a tube, over a wire")
+    ['tube change', 'exchange of a tube, over a wire']
+    """
+    return list(_split(text, "list")) if len(text) <= _LONGEST_LINE else [text]
 
 
 def _terms_at(line: str) -> Iterator[tuple[int, int, str]]:
     """Yield where each mention of terms begins, where its terms do, and how they are given."""
+    line = line[:_LONGEST_LINE]
     found = []
     for match in _LABEL.finditer(line):
         plural = re.search(r"s(?:\(s\))?\s?:$|\(s\)\s?:$", match[0], re.I)
@@ -105,14 +116,10 @@ def _split(text: str, kind: str) -> Iterator[str]:
         if kind != "list":
             parts[-1:] = re.split(joint, parts[-1])
     for part in parts:
-        yield from _with_abbreviation(_clean(part))
-
-
-def _clean(part: str) -> str:
-    term = _CODE.sub("", part).strip(_AROUND)
-    while article := _ARTICLE.match(term):
-        term = term[article.end() :].strip(_AROUND)
-    return term
+        term = _CODE.sub("", part).strip(_AROUND)
+        if kind in {"bracket", "sentence"}:
+            term = _LEADING.sub("", term, count=1).strip(_AROUND)
+        yield from _with_abbreviation(term)
 
 
 def _with_abbreviation(term: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from procedura.model import (
     Page,
     Reference,
     Statement,
-)  # fmt: skip
+)
 from procedura.triples.writing import (
     AXIS_TERMS,
     CODE_RELATIONS,
@@ -25,7 +25,7 @@ from procedura.triples.writing import (
     METHODS,
     RELATIONS,
     REVIEWS,
-)  # fmt: skip
+)
 
 _KIND_OF_TERM = {ns.term(section.term): kind for kind, section in SECTIONS.items()}
 _PROPERTIES = [f"proc:has{section.term}" for section in SECTIONS.values()]

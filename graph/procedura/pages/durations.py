@@ -1,0 +1,175 @@
+"""Durations in words → ISO 8601."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import inf
+
+from procedura.model import Duration
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_MONTH = 30 * _DAY  # to compare with; a month is written as a month
+
+_UNITS = {
+    "s": ("time", 1), "m": ("time", _MINUTE), "h": ("time", _HOUR), "d": ("day", _DAY),
+    "w": ("day", 7 * _DAY), "mo": ("month", _MONTH), "y": ("month", 12 * _MONTH),
+}  # fmt: skip
+_NUMBERS = {
+    "forty-five": "45", "forty five": "45", "ninety": "90", "sixty": "60", "fifty": "50",
+    "forty": "40", "thirty": "30", "twenty": "20", "fifteen": "15", "twelve": "12",
+    "eleven": "11", "ten": "10", "nine": "9", "eight": "8", "seven": "7", "six": "6",
+    "five": "5", "four": "4", "three": "3", "two": "2", "one": "1",
+}  # fmt: skip
+_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
+
+_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?)\b\.?"
+_NUMBER = r"(?<![\d.])\d{1,4}(?:\.\d{1,2})?"
+_AMOUNT = rf"{_NUMBER}[\s-]?{_UNIT}(?:\s(?:and\s)?{_NUMBER}[\s-]?{_UNIT})?"
+_VAGUE = rf"(?:a few|several|some|many)(?:\s{_UNIT})?"
+_FIGURE = re.compile(
+    rf"""
+    (?:(?P<below>up\sto|less\sthan|fewer\sthan|under|within|at\smost|(?:no|not)\s(?:more|longer)
+        \sthan|a?\s?maximum\sof|as\slong\sas)
+     |(?P<above>at\sleast|more\sthan|longer\sthan|over|no\sless\sthan|a?\s?minimum\sof
+        |as\s(?:little|short)\sas))?
+    \s?(?:(?:about|approximately|around|roughly|only)\s)?
+    (?:(?P<low>{_AMOUNT}|{_VAGUE}|{_NUMBER})
+       (?:\s?-\s?|\s(?:to|or|and)\s)(?:(?:up\sto|about|around)\s)?)?
+    (?P<high>{_AMOUNT}|{_VAGUE})
+    (?P<more>\s?\+|\sor\s(?:more|longer)\b|\sand\sup\b)?
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(rf"({_NUMBER})[\s-]?({_UNIT})")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9])")
+_BEFORE = re.compile(r"[;:,()]|\b(?:but|plus|and|then|while|although|with)\b")
+_AFTER = re.compile(r"[;,()]|\b(?:but|plus|and|then|while|although|with|including|excluding)\b")
+# What a figure measures if not the procedure: never counted, or only for want of another.
+_OTHER = re.compile(r"recover|result|report|heal|turnaround")
+_ASIDE = re.compile(r"an[a]?esthe|sedat|observ|stay|monitor|wait|follow|admi|bed rest|fast|prepar")
+_REPEATS = re.compile(r"(?:times|once|twice|per|every|each|hours?|minutes?|days?|weeks?)\s$")
+_LONGEST = 2000  # what is longer says more than how long it takes
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A duration as a text gives it, in seconds.
+
+    Attributes:
+        low: At least; 0 where the text sets no lower bound.
+        high: At most; infinite where it sets none.
+        scale: ``time``, ``day`` or ``month``: how the text counts.
+        aside: Whether it measures something beside the procedure.
+    """
+
+    low: float
+    high: float
+    scale: str
+    aside: bool
+
+
+def read_duration(texts: Iterable[str]) -> Duration:
+    """Return how long a procedure takes, by the first of some lines that gives a figure.
+
+    Of a line, the first sentence with a figure counts, and of that sentence the figures that
+    count alike (hours, or days) and measure the procedure, not the recovery from it.
+
+    Args:
+        texts: The lines of a page's duration section, each led by its group, if any.
+
+    >>> read_duration(["It takes 1½ to 2 hours. Recovery takes 5 days."])
+    Duration(minimum='PT1H30M', maximum='PT2H')
+    """
+    kept: list[_Figure] = []
+    for text in texts:
+        for sentence in _SENTENCE.split(text[:_LONGEST]):
+            figures = list(_figures(sentence))
+            if direct := [figure for figure in figures if not figure.aside]:
+                return _span(direct)
+            kept = kept or figures[:1]
+    return _span(kept) if kept else Duration()
+
+
+def _span(figures: list[_Figure]) -> Duration:
+    alike = [figure for figure in figures if figure.scale == figures[0].scale]
+    lows = [figure.low for figure in alike if figure.low]
+    highs = [figure.high for figure in alike if figure.high != inf]
+    scale = figures[0].scale
+    low, high = min(lows, default=None), max(highs, default=None)
+    return Duration(low and _iso(low, scale), high and _iso(high, scale))
+
+
+def _figures(sentence: str) -> Iterator[_Figure]:
+    text = _plain(sentence)
+    matches = [match for match in _FIGURE.finditer(text) if _PART.search(match[0])]
+    for place, match in enumerate(matches):
+        start = matches[place - 1].end() if place else 0
+        end = matches[place + 1].start() if place + 1 < len(matches) else len(text)
+        around = (
+            _BEFORE.split(text[start : match.start()])[-1]
+            + " … "
+            + _AFTER.split(text[match.end() : end])[0]
+        )
+        if not _OTHER.search(around):
+            yield _figure(match, bool(_ASIDE.search(around)))
+
+
+def _figure(match: re.Match[str], aside: bool) -> _Figure:
+    high, scale, unit = _measure(match["high"])
+    low = _measure(match["low"], unit)[0] if match["low"] else high
+    if high is None:
+        return _Figure(low or 0, inf, _measure(match["low"])[1], aside)
+    bounds = (low or 0, high) if low is None or low <= high else (high, low)
+    if match["below"] and not match["low"]:
+        bounds = (0, high)
+    if match["more"] or (match["above"] and not match["low"]):
+        bounds = (bounds[0], inf)
+    return _Figure(*bounds, scale, aside)
+
+
+def _measure(text: str, unit: str = "") -> tuple[float | None, str, str]:
+    """Return the seconds of an amount (None for "a few"), how it counts, and its unit."""
+    parts = _PART.findall(text)
+    if not parts:
+        if not unit or not text[0].isdigit():
+            return None, "", ""
+        parts = [(text, unit)]
+    scale, _ = _unit(parts[0][1])
+    return sum(float(number) * _unit(name)[1] for number, name in parts), scale, parts[-1][1]
+
+
+def _unit(name: str) -> tuple[str, int]:
+    return _UNITS["mo" if name.startswith("mo") else name[0]]
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence with every number in digits and every dash a hyphen."""
+    text = re.sub(r"[‐-―−]", "-", sentence.lower())
+    for fraction, decimal in _FRACTIONS.items():
+        text = re.sub(rf"(?<![\d/])(\d*)\s?{fraction}(?![\d/])", rf"\g<1>{decimal}", text)
+    text = re.sub(r"(?<!\d)\.(?=(?:5|25|75)\b)", "0.", text)
+    text = re.sub(r"\bthree[ -]quarters of an hour\b", "45 minutes", text)
+    text = re.sub(r"\b(?:a )?quarter[ -](?:of an )?hour\b", "15 minutes", text)
+    text = re.sub(r"\bhalf[ -](?:of )?(?:an? )?(hour|minute|day)", r"0.5 \1", text)
+    for word, digits in _NUMBERS.items():
+        text = re.sub(rf"\b{word}\b", digits, text)
+    text = re.sub(r"\ba couple of\b", "2", text)
+    text = re.sub(rf"\ban? (?={_UNIT})", _one, text)
+    text = re.sub(rf"\b(\d+)( {_UNIT})? and a half\b", r"\1.5\2", text)
+    return text
+
+
+def _one(article: re.Match[str]) -> str:
+    """Return "1 " for the article in "an hour", but not for that in "twice a day"."""
+    before = article.string[max(0, article.start() - 10) : article.start()]
+    return article[0] if _REPEATS.search(before) else "1 "
+
+
+def _iso(seconds: float, scale: str) -> str:
+    if scale == "month" and seconds % _MONTH == 0:
+        return f"P{int(seconds // _MONTH)}M"
+    days, rest = divmod(round(seconds), _DAY) if scale != "time" else (0, round(seconds))
+    hours, rest = divmod(rest, _HOUR)
+    minutes, rest = divmod(rest, _MINUTE)
+    time = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if n)
+    return (f"P{days}D" if days else "P") + (f"T{time}" if time else "")

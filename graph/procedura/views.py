@@ -1,0 +1,92 @@
+"""What people see of answers: columns of tables, sections of a procedure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from procedura.analysis.answers import Alternative, Similar
+from procedura.analysis.facts import Facts
+from procedura.model import SECTIONS, Page
+from procedura.search import Hit
+from procedura.triples import page_quads
+
+if TYPE_CHECKING:  # its module imports NetworkX, which few answers need
+    from procedura.analysis.paths import Step
+
+ALTERNATIVES: Mapping[str, Callable[[Alternative], str]] = {
+    "Alternative": lambda one: one.label,
+    "Codes": lambda one: ", ".join(one.codes),
+    "Score": lambda one: f"{one.score:.2f}",
+    "Basis": lambda one: one.basis,
+    "Shared indications": lambda one: ", ".join(term.label for term in one.shared_indications),
+    "Reasons": lambda one: " ".join(one.reasons),
+    "Review": lambda one: one.review,
+}
+SIMILAR: Mapping[str, Callable[[Similar], str]] = {
+    "Similar procedure": lambda one: one.label,
+    "Codes": lambda one: ", ".join(one.codes),
+    "Score": lambda one: f"{one.score:.2f}",
+    "What differs": lambda one: one.reason,
+}
+HITS: Mapping[str, Callable[[Hit], str]] = {
+    "Name": lambda hit: hit.label,
+    "Kind": lambda hit: hit.kind,
+    "Codes": lambda hit: ", ".join(hit.codes),
+    "Matched": lambda hit: hit.matched,
+    "IRI": lambda hit: hit.iri,
+}
+
+
+STEPS: Mapping[str, Callable[["Step"], str]] = {
+    "From": lambda step: step.subject.label,
+    "Edge": lambda step: step.edge,
+    "To": lambda step: step.object.label,
+}
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """What the graph holds about one procedure.
+
+    Attributes:
+        facts: Codes, axes, indications … as the graph states them, from all pages together.
+        pages: The pages that describe it, with every line and its links.
+    """
+
+    facts: Facts
+    pages: tuple[Page, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `procedura show --format json` prints."""
+        from procedura.export.page_json import pages_as_json
+
+        return pages_as_json(self.pages)
+
+    def turtle(self) -> str:
+        """Return what the pages say as Turtle."""
+        from procedura.export.rdf import turtle
+
+        return turtle(quad for page in self.pages for quad in page_quads(page))
+
+    def markdown(self) -> str:
+        """Return the pages, written back in the form of `CONTRIBUTING.md`."""
+        from procedura.pages import write_markdown
+
+        return "\n".join(write_markdown(page) for page in self.pages)
+
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the headings under which something is stated, each with its lines."""
+        for kind, section in SECTIONS.items():
+            lines = [line.text for page in self.pages for line in page.of_kind(kind)]
+            if section.heading and lines:
+                yield section.heading, lines
+
+    def _repr_html_(self) -> str:
+        facts = self.facts
+        codes = escape(", ".join(facts.codes))
+        parts = [f"<h3>{escape(facts.label)}</h3><p>{codes} ({facts.review})</p>"]
+        for heading, lines in self.sections():
+            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+            parts.append(f"<h4>{heading}</h4><ul>{items}</ul>")
+        return "".join(parts)
