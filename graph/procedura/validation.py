@@ -250,7 +250,7 @@ def rdflib_graph(statements: Statements) -> Graph:
 
     pySHACL could read an Oxigraph store, but ``sh:in`` then fails on every plain string.
     """
-    graph = Graph(store="SimpleMemory", bind_namespaces="rdflib")
+    graph = Graph(bind_namespaces="core")
     for one in statements:
         graph.add((_node(one.subject), _node(one.predicate), _node(one.object)))
     return graph

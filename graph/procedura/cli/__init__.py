@@ -1,6 +1,7 @@
 """The command line: parse, call the library, print."""
 
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -31,10 +32,14 @@ for command in (read, build, validate, show, search, alternatives, similar, comp
     procedura.add_command(command)
 
 
-def main() -> NoReturn:
-    """Run the program and leave with its exit status."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit status.
+
+    Args:
+        arguments: What follows the program's name; default: the command line.
+    """
     try:
-        status = procedura(standalone_mode=False)
+        status = procedura(arguments, standalone_mode=False)
     except ProceduraError as error:
         click.echo(f"error: {error}", err=True)
         status = 2

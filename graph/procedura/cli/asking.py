@@ -21,7 +21,7 @@ from procedura.cli.options import (
 
 if TYPE_CHECKING:
     from procedura.analysis.answers import Alternative
-    from procedura.library import Procedure
+    from procedura.views import Procedure
 
 
 @click.command()

@@ -84,7 +84,7 @@ _ONLY_ALONE = {"procedure", "experience", "team", "staff", "place"}
 _LONGEST = 60
 _LONGEST_LABEL = 80
 _LABEL_WORDS = 8
-_LEVELLED_PAGE = 3  # sections headed by levels from which on a page is taken to use no other mark
+_ALIKE = 3  # headings of one look from which on a page is taken to use no other
 
 
 def normal(text: str) -> str:
@@ -180,7 +180,7 @@ def find(blocks: Sequence[Block]) -> dict[int, Heading]:
     levelled = {opened[index].kind for index, style in styles.items() if style[0] == _LEVEL}
     best: dict[str, _Style] = {}
     for index, style in styles.items():
-        if style[0] != _INLINE or len(levelled) < _LEVELLED_PAGE:
+        if style[0] != _INLINE or len(levelled) < _ALIKE:
             kind = opened[index].kind
             best[kind] = min(style, best.get(kind, style))
     return {
@@ -197,7 +197,7 @@ def is_label(text: str) -> bool:
     return (
         text.endswith(":")
         and len(text) <= _LONGEST_LABEL
-        and 0 < len(text.split()) <= _LABEL_WORDS
+        and 0 < len(text.rstrip(" :").split()) <= _LABEL_WORDS
         and ". " not in text
     )
 
@@ -210,3 +210,38 @@ def begins(text: str) -> bool:
     """
     head = text[:_LONGEST].partition(":")[0]
     return kind_of(head) is not None or is_label(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a document marks its headings, as far as an unknown one can be told by it.
+
+    Attributes:
+        bold: Whether they are emphasised lines.
+        colons: Whether those end in a colon.
+        capitals: Whether they are lines in capitals.
+    """
+
+    bold: bool
+    colons: bool
+    capitals: bool
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], found: dict[int, Heading]) -> "Look":
+        """Return the look of a document with these headings."""
+        alone = [blocks[index] for index, heading in found.items() if not heading.rest]
+        plain = [block for block in alone if not block.level]
+        bold = [block for block in plain if block.bold]
+        return cls(
+            bold=len(bold) >= _ALIKE and len(plain) == len(alone),
+            colons=2 * sum(block.text.endswith(":") for block in bold) > len(bold),
+            capitals=sum(block.text.isupper() for block in plain) >= _ALIKE,
+        )
+
+    def heads(self, block: Block) -> bool:
+        """Tell whether a line without a level looks like the headings of its document."""
+        if block.marker or len(block.text) > _LONGEST:
+            return False
+        if self.bold and block.bold:
+            return block.text.endswith(":") == self.colons
+        return self.capitals and block.text.isupper() and " " in block.text

@@ -1,7 +1,7 @@
 """What a page's name section says: the name, and other terms for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _TERMS = r"(?:names?|terms?)(?:\(s\))?"
 _LABEL = re.compile(
@@ -23,6 +23,11 @@ _ABBREVIATION = re.compile(r"(.*\S) \(([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)\)")
 _LONGEST_ABBREVIATION = 12
 _LONGEST_LINE = 2000  # what is longer is no name, and is kept without looking for terms in it
 _LEADING = re.compile(r"^(?:(?:a|an|the|simply|and|or)\s)+", re.I)
+_FURNITURE = re.compile(
+    r"(?:search all medical codes|home|menu|skip to (?:main )?content|log ?in|sign (?:in|up)"
+    r"|(?P<code>(?:cpt|hcpcs|icd)[ -]?\d{0,2}(?:[ -]?(?:pcs|cm))? codes?))",
+    re.I,
+)
 _AROUND = " \t.;,:\"'“”‘’"
 
 
@@ -53,6 +58,29 @@ def terms_in(line: str) -> list[str]:
     for (_, start, kind), end in zip(places, ends, strict=True):
         terms += _split(_said(line[start:end], kind), kind)
     return terms
+
+
+def title(lines: Sequence[tuple[str, int]]) -> str:
+    """Return the name that the lines above a page's sections give, or "".
+
+    It is the title of level 1, or else the line above "CPT4 code", or else the first line that is
+    not the furniture of a web site.
+
+    Args:
+        lines: Texts, each with its level as a heading, or 0.
+
+    >>> title([("Search all medical codes", 0), ("Removal of a drain (G0001)", 0)])
+    'Removal of a drain'
+    """
+    spoken = [(text, level) for text, level in lines if not _FURNITURE.fullmatch(text)]
+    marked = [text for text, level in spoken if level == 1]
+    followed = [
+        text
+        for (text, _), (below, _) in zip(lines, lines[1:], strict=False)
+        if (match := _FURNITURE.fullmatch(below)) and match["code"]
+    ]
+    found = marked or followed or [text for text, _ in spoken]
+    return label(found[0]) if found else ""
 
 
 def begins_with_terms(line: str) -> bool:

@@ -1,6 +1,5 @@
 """Blocks → statements: which section each line belongs to, under which label, part of what."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,18 +7,13 @@ from dataclasses import dataclass, field
 from procedura.model import SECTIONS, Statement
 from procedura.pages import headings, names
 from procedura.pages.blocks import Block
-from procedura.pages.headings import Heading
+from procedura.pages.headings import Heading, Look
 
-_UNMARKED = 7  # level of a section whose heading has none: any level ends it
-_STYLE = 3  # headings alike from which on an unknown line of that look is a heading too
-_LONGEST_CAPITALS = 60
+_UNMARKED = 7  # the level of a section whose heading has none, so that any level ends it
+_UNGROUPED = {"preamble", "name", "common-term"}
+_NEVER_NONE = {*_UNGROUPED, "unplaced"}
 _NONE = {"none", "n/a", "na", "not applicable", "none known", "none reported", "none identified"}
-_NEVER_NONE = {"preamble", "name", "common-term", "unplaced"}
-_FURNITURE = re.compile(
-    r"(?:search all medical codes|home|menu|skip to (?:main )?content|log ?in|sign (?:in|up)"
-    r"|(?P<code>(?:cpt|hcpcs|icd)[ -]?\d{0,2}(?:[ -]?(?:pcs|cm))? codes?))",
-    re.I,
-)
+_LETTERED = 1.5  # how far "a." counts as indented below "1." in the same column
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +24,8 @@ class Sections:
         statements: Every line, in order.
         empty: Kinds whose heading has nothing under it, in the order of `SECTIONS`.
         none: Kinds whose only line says that there is none, likewise.
-        title: The name of the procedure as the name section or the title gives it, or "".
-        about: The lines that say what the page is about: title and name, with their codes.
+        title: The procedure's name as the name section or the page's title gives it, or "".
+        about: The lines that say what the page is about: those above the sections, and the name.
     """
 
     statements: tuple[Statement, ...]
@@ -51,150 +45,181 @@ def read_sections(blocks: Sequence[Block]) -> Sections | None:
     found = headings.find(blocks)
     if not found:
         return None
-    builder = _Builder(_Look.of(blocks, found))
+    reader = _Reader(Look.of(blocks, found))
     for index, block in enumerate(blocks):
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if index + 1 in found or (following and following.level):
-            following = None
         if heading := found.get(index):
-            builder.open(heading, block)
+            reader.open(heading, block)
         else:
-            builder.read(block, following)
-    return builder.finish()
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How a document marks its headings, as far as an unknown one can be told by it."""
-
-    bold: bool
-    colons: bool
-    capitals: bool
-
-    @classmethod
-    def of(cls, blocks: Sequence[Block], found: dict[int, Heading]) -> "_Look":
-        marked = [blocks[index] for index, heading in found.items() if not heading.rest]
-        plain = [block for block in marked if not block.level]
-        bold = [block for block in plain if block.bold]
-        return cls(
-            bold=len(bold) >= _STYLE and len(plain) == len(marked),
-            colons=2 * sum(block.text.endswith(":") for block in bold) > len(bold),
-            capitals=sum(block.text.isupper() for block in plain) >= _STYLE,
-        )
-
-    def heads(self, block: Block) -> bool:
-        """Tell whether a line without a level looks like the headings of its document."""
-        if block.marker or len(block.text) > _LONGEST_CAPITALS:
-            return False
-        if self.bold and block.bold:
-            return block.text.endswith(":") == self.colons
-        return self.capitals and block.text.isupper() and " " in block.text
+            at_end = index + 1 == len(blocks) or index + 1 in found or blocks[index + 1].level
+            reader.read(block, None if at_end else blocks[index + 1])
+    return reader.finish()
 
 
 @dataclass(slots=True)
-class _Builder:
-    """The section that is being read, and what was read of the document."""
+class _Reader:
+    """What was read, and the section, group and item that are open."""
 
-    look: _Look
+    look: Look
     kind: str = "preamble"
     name: str = ""
     level: int = _UNMARKED
     group: str = ""
-    pending: Block | None = None  # a label under which nothing has come yet
-    outer_groups: list[tuple[int, str]] = field(default_factory=list)
-    items: list[tuple[float, int]] = field(default_factory=list)  # open items: indent, position
+    label: Block | None = None  # that of the group, until a line comes under it
+    edge: int = -1  # a line no further right ends the group
+    outer: str = ""  # the group that then goes on
+    items: list[tuple[float, int]] = field(default_factory=list)  # column and position
+    title: str = ""
+    terms: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     headed: set[str] = field(default_factory=set)
     statements: list[Statement] = field(default_factory=list)
     about: list[Block] = field(default_factory=list)
-    terms: set[str] = field(default_factory=set)
 
     def open(self, heading: Heading, block: Block) -> None:
         """Begin a section, or go on with one that was begun before."""
-        same = heading.kind == self.kind and heading.name != self.name
-        self._label("")
-        if same and self.name:  # "Complications" within "Risks and Complications"
-            self.group = block.text.partition(":")[0].strip() if heading.rest else _bare(block)
-        else:
-            self.kind, self.name = heading.kind, heading.name
-            self.level = block.level or _UNMARKED
-            self.headed.add(heading.kind)
+        self._begin_group("")
+        if heading.kind != self.kind:
+            self.kind, self.level = heading.kind, block.level or _UNMARKED
+            self.headed.add(self.kind)
+        elif heading.name != self.name and self.kind not in _UNGROUPED:
+            # "Complications" within "Risks and Complications"
+            self.group = block.text.removesuffix(heading.rest).rstrip(" :")
+        self.name = self.name if self.group else heading.name
         if heading.rest:
             self.read(Block(block.line, heading.rest), None)
 
     def read(self, block: Block, following: Block | None) -> None:
-        """Read a line that opens no known section."""
+        """Read a line that opens no known section, before another one of the same section."""
         if self.kind == "preamble":
-            if block.text:
-                self.about.append(block)
-                self._add(block.text, block.line)
+            self._read_preamble(block)
         elif block.level > self.level:
-            self._label(_bare(block), block)
+            self._begin_group(_bare(block), block)
         elif block.level or self.look.heads(block):
             self._leave(block)
-        elif self.kind in {"name", "common-term"}:
+        elif self.kind in _UNGROUPED:
             self._read_name(block)
         elif self._is_label(block, following):
             self._read_label(block, following)
         else:
             self._read_statement(block)
 
+    def finish(self) -> Sections:
+        """Return all that was read."""
+        self._settle()
+        said = Counter(statement.kind for statement in self.statements)
+        none = {
+            one.kind
+            for one in self.statements
+            if said[one.kind] == 1 and not one.group and one.kind not in _NEVER_NONE
+            and one.text.casefold().strip(" .") in _NONE
+        }  # fmt: skip
+        return Sections(
+            statements=tuple(one for one in self.statements if one.kind not in none),
+            empty=tuple(kind for kind in SECTIONS if kind in self.headed and not said[kind]),
+            none=tuple(kind for kind in SECTIONS if kind in none),
+            title=self.title or names.title([(one.text, one.level) for one in self.about]),
+            about=tuple(self.about),
+        )
+
+    def _add(self, text: str, line: int, kind: str, group: str = "", parent: int = 0) -> int:
+        self.counts[kind] += 1
+        position = self.counts[kind]
+        self.statements.append(Statement(kind, text, line, position, group, parent))
+        return position
+
+    def _read_preamble(self, block: Block) -> None:
+        if block.text:
+            self.about.append(block)
+            self._add(block.text, block.line, "preamble")
+
     def _leave(self, block: Block) -> None:
         """Begin a region that is no section of a page."""
-        self._label("")
+        self._begin_group("")
         self.kind, self.name, self.level = "unplaced", "", block.level or _UNMARKED
-        self._label(_bare(block), block)
+        self._begin_group(_bare(block), block)
 
-    def _label(self, group: str, block: Block | None = None) -> None:
-        """Begin a group; a label that nothing came under is a statement after all."""
+    def _begin_group(self, group: str, label: Block | None = None) -> None:
         self._settle()
-        self.group, self.outer_groups, self.items = group, [], []
-        self.pending = block if group else None
+        self.group, self.label = group, label if group else None
+        self.edge, self.outer, self.items = -1, "", []
 
     def _settle(self) -> None:
-        label, self.pending = self.pending, None
-        if label is not None:
-            self.group = self.outer_groups.pop()[1] if self.outer_groups else ""
-            self._add(label.text, label.line, self.group)
+        """Take a label that nothing came under for the statement that it then is."""
+        if self.label is not None:
+            group = self.outer if self.edge >= 0 else ""
+            self._add(self.label.text, self.label.line, self.kind, group)
+            self.label = None
+
+    def _leave_group(self, block: Block) -> None:
+        """End the group that stands further right than a line."""
+        if block.indent <= self.edge:
+            self._begin_group(self.outer)
 
     def _is_label(self, block: Block, following: Block | None) -> bool:
+        """Tell whether a line names the group of those that follow it."""
         if not block.marker:
-            return headings.is_label(block.text) or (block.bold and not self._nested(block))
+            return headings.is_label(block.text) or block.bold
         return (
-            self.kind != "step"  # "Depending on the side:" is a step, and has sub-steps
-            and _is_item_label(block.text)
-            and not self._nested(block)
+            self.kind != "step"  # "Depending on the side:" is a step, and has steps under it
+            and is_item_label(block.text)
+            and not self._is_within(block)
             and following is not None
             and following.indent >= block.indent
             and bool(following.marker or following.indent > block.indent)
         )
 
-    def _nested(self, block: Block) -> bool:
-        return any(indent + 1 < block.indent for indent, _ in self.items)
+    def _is_within(self, block: Block) -> bool:
+        """Tell whether a line is a part of an item or of an indented group."""
+        return block.indent > self.edge >= 0 or any(
+            column + 1 < block.indent for column, _ in self.items
+        )
 
     def _read_label(self, block: Block, following: Block | None) -> None:
-        self._end_groups(block)
+        self._leave_group(block)
         outer = self.group
-        self._label(_bare(block), block)
+        self._begin_group(_bare(block), block)
         if block.marker and following and following.indent > block.indent:
-            self.outer_groups = [(block.indent, outer)]
-
-    def _end_groups(self, block: Block) -> None:
-        """Leave the group whose label a line stands level with."""
-        while self.outer_groups and block.indent <= self.outer_groups[-1][0]:
-            self._settle()
-            if self.outer_groups:
-                self.group = self.outer_groups.pop()[1]
-                self.items = []
+            self.edge, self.outer = block.indent, outer
 
     def _read_statement(self, block: Block) -> None:
-        self._end_groups(block)
-        self.pending = None
-        marker, text = self._marker(block)
-        depth = block.indent + (0.5 if marker.isalpha() else 0)
-        while self.items and self.items[-1][0] + (0 if marker.isalpha() else 1) >= depth:
+        self._leave_group(block)
+        self.label = None
+        lettered = block.marker[:1].isalpha()
+        marked = bool(block.marker) and (not lettered or bool(self.items))
+        text = f"{block.marker} {block.text}" if block.marker and not marked else block.text
+        column = block.indent + _LETTERED * (lettered and marked)
+        while self.items and self.items[-1][0] + 1 >= column:
             self.items.pop()
         parent = self.items[-1][1] if self.items else 0
-        position = self._add(text, block.line, self.group, parent)
-        if marker:
-            self.items.append((depth, position))
+        position = self._add(text, block.line, self.kind, self.group, parent)
+        if marked:
+            self.items.append((column, position))
+
+    def _read_name(self, block: Block) -> None:
+        """Read a line of the name section: the name, or other terms for the procedure."""
+        self.about.append(block)
+        text, terms = block.text, names.terms_in(block.text)
+        only_terms = names.begins_with_terms(text) and self.counts["name"] > 0
+        if self.kind == "common-term":
+            terms = [text] if block.marker else terms or names.split_terms(text) or [text]
+        elif not (only_terms and terms):
+            self._add(text, block.line, "name")
+            self.title = self.title or names.label(text)
+            terms = [term for term in terms if term.casefold() != self.title.casefold()]
+        for term in terms:
+            if term.casefold() not in self.terms:
+                self.terms.add(term.casefold())
+                self._add(term, block.line, "common-term")
+
+
+def is_item_label(text: str) -> bool:
+    """Tell whether an item is written like the name of the group of those that follow it.
+
+    >>> is_item_label("Patient criteria:"), is_item_label("Risks:")
+    (True, False)
+    """
+    return headings.is_label(text) and headings.kind_of(text) is None
+
+
+def _bare(block: Block) -> str:
+    return block.text.rstrip(" :")

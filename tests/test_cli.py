@@ -1,0 +1,321 @@
+"""The program as its users meet it: data, messages, exit status."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from procedura.cli import main, procedura
+
+DILATION = "percutaneous-nephrostomy-tract-dilation"
+
+
+@dataclass
+class Ran:
+    status: int
+    out: str
+    err: str
+
+    def json(self) -> object:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], folder: Path) -> Run:
+    """Run the program on the bundled graph, which these commands only read."""
+
+    def run(*arguments: str | Path, graph: Path = folder) -> Ran:
+        with pytest.raises(SystemExit) as leaving:
+            main([*map(str, arguments), "--graph", str(graph)])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        assert "Traceback" not in err.decode()
+        return Ran(int(leaving.value.code or 0), out.decode(), err.decode())
+
+    return run
+
+
+@pytest.fixture
+def own(folder: Path, tmp_path: Path) -> Path:
+    """A copy of the bundled graph that a test may change."""
+    shutil.copytree(folder, tmp_path / "own")
+    return tmp_path / "own"
+
+
+PAGE = """# Removal of a pebble
+
+## Name of the Procedure
+
+Removal of a pebble
+
+## Indications
+
+- Kidney stone
+
+## Risks and Complications
+
+- Bleeding
+- Something unheard of
+
+## Billing notes
+
+Send it to the office.
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "pebble.md"
+    file.write_text(PAGE)
+    return file
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "CPT:50436",
+        "cpt:50436",
+        DILATION,
+        f"https://w3id.org/procedura/procedure/{DILATION}",
+        "percutaneous nephrostomy tract dilation",
+        "Percutaneous dilation of an existing nephrostomy tract",
+    ],
+)
+def test_an_id_is_a_code_a_slug_an_iri_or_a_name(run: Run, identifier: str) -> None:
+    shown = run("show", identifier, "--format", "json")
+    assert shown.status == 0
+    assert json.loads(shown.out)["procedure"].endswith(DILATION)
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "CPT:99999",
+        "nephrolithotomi",
+        "zzzz",
+        "",
+        "'; DROP",
+        "http://x y",
+        "<script>",
+        "https://a/b",
+    ],
+)
+def test_an_unknown_id_is_told_with_the_nearest(run: Run, identifier: str) -> None:
+    told = run("show", identifier)
+    assert told.status == 2
+    assert told.out == ""
+    assert told.err.startswith("error: ")
+    assert told.err.count("\n") == 1
+
+
+def test_the_nearest_are_named(run: Run) -> None:
+    assert "nephrolithotomy" in run("show", "percutaneous nephrolithotomi").err
+
+
+def test_show_has_the_sections_of_the_page(run: Run) -> None:
+    shown = run("show", DILATION)
+    for heading in ("Indications", "Procedure Description", "Alternatives", "Recovery"):
+        assert f"\n{heading}\n" in shown.out
+    assert "not checked by a clinician" in shown.err
+
+
+def test_show_json_has_the_keys_that_are_promised(run: Run) -> None:
+    shown = json.loads(run("show", DILATION, "--format", "json").out)
+    keys = {
+        "procedure", "label", "common_terms", "codes", "summary", "purpose", "indications",
+        "preparation", "steps", "duration", "setting", "personnel", "risks", "benefits",
+        "recovery", "alternatives", "patient_experience", "similar_codes", "not_stated", "unplaced",
+    }  # fmt: skip
+    assert keys <= shown.keys()
+    assert set(shown["duration"]) == {"text", "minimum", "maximum"}
+    [first, *_] = shown["indications"]
+    assert {"text", "line", "concepts"} <= first.keys()
+    assert set(first["concepts"][0]) == {"iri", "label", "method", "confidence"}
+
+
+def test_alternatives_say_why(run: Run) -> None:
+    found = json.loads(run("alternatives", "CPT:50436", "--format", "json").out)
+    keys = {
+        "procedure", "label", "codes", "score", "basis", "shared_indications", "differences",
+        "reasons",
+    }  # fmt: skip
+    assert all(keys <= one.keys() for one in found)
+    assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+    assert all(one["reasons"] for one in found)
+    printed = run("alternatives", "CPT:50436", "--limit", "2").out
+    assert "as an alternative" in printed
+    assert "instead of" in printed
+
+
+def test_filters_of_alternatives(run: Run) -> None:
+    def slugs(*options: str) -> set[str]:
+        answer = run("alternatives", "percutaneous-nephrolithotomy", "--limit", "99",
+                     "--format", "json", *options)  # fmt: skip
+        assert answer.status == 0, answer.err
+        return {one["procedure"].rsplit("/", 1)[1] for one in json.loads(answer.out)}
+
+    everything = slugs()
+    assert "shock-wave-lithotripsy" in slugs("--less-invasive")
+    assert "open-nephrolithotomy" in everything - slugs("--less-invasive")
+    assert slugs("--for", "kidney stone") < everything | {""}
+    avoiding = slugs("--avoid", "hemorrhage")
+    assert avoiding < everything
+    for slug in avoiding:
+        risks = json.loads(run("show", slug, "--format", "json").out)["risks"]
+        assert "hemorrhage" not in {c["label"] for risk in risks for c in risk["concepts"]}
+    assert run("alternatives", "CPT:50436", "--avoid", "nonsense").status == 2
+
+
+def test_similar_compare_and_path(run: Run) -> None:
+    similar = json.loads(run("similar", "CPT:50436", "--format", "json").out)
+    assert "CPT:50437" in {code for one in similar for code in one["codes"]}
+    table = run("compare", "CPT:50436", "shock-wave-lithotripsy").out
+    assert "approach" in table
+    compared = json.loads(run("compare", "CPT:50436", "CPT:50590", "--format", "json").out)
+    assert [one["codes"][0] for one in compared["procedures"]] == ["CPT:50436", "CPT:50590"]
+    steps = json.loads(run("path", "CPT:50436", "CPT:52601", "--format", "json").out)
+    assert steps[0]["subject"]["iri"].endswith(DILATION) or steps[0]["object"]["iri"].endswith(
+        DILATION
+    )
+    assert run("compare", "CPT:50436").status == 2
+
+
+def test_a_fact_that_is_missing_reads_not_stated(run: Run, page: Path, own: Path) -> None:
+    assert run("build", page, graph=own).status == 0
+    assert "not stated" in run("compare", "Removal of a pebble", "CPT:50436", graph=own).out
+
+
+def test_search(run: Run) -> None:
+    [first, *_] = json.loads(run("search", "50590", "--format", "json").out)
+    assert (first["kind"], first["label"]) == ("code", "CPT:50590")
+    names = [
+        one["label"] for one in json.loads(run("search", "kidney ston", "--format", "json").out)
+    ]
+    assert "kidney stone" in names
+    assert run("search", "xyzzy plugh").status == 0
+    assert json.loads(run("search", "litotripsy", "--format", "json").out)
+    assert len(json.loads(run("search", "kidney", "--limit", "3", "--format", "json").out)) == 3
+    for hostile in ('"', "NEAR(", "a AND", "*", "'", "\\"):
+        assert run("search", hostile).status == 0
+
+
+def test_query(run: Run, tmp_path: Path) -> None:
+    listed = json.loads(run_queries())
+    assert len(listed) >= 20
+    rows = run("query", listed[0]["name"], "--format", "csv")
+    assert rows.status == 0
+    file = tmp_path / "count.rq"
+    file.write_text("SELECT (COUNT(*) AS ?n) WHERE { ?s a proc:Procedure }")
+    answer = run("query", file, "--format", "csv")
+    assert answer.status == 2
+    assert "count.rq" in answer.err
+    file.write_text("PREFIX proc: <https://w3id.org/procedura/ontology#>\n" + file.read_text())
+    assert int(run("query", file, "--format", "csv").out.split()[1]) >= 40
+    assert run("query", "no-such-query").status == 2
+    assert run("query", listed[0]["name"], "-p", "nonsense").status == 2
+
+
+def run_queries() -> str:
+    ran = subprocess.run(
+        [sys.executable, "-m", "procedura", "queries", "--format", "json"],
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    return ran.stdout
+
+
+def test_read_stores_nothing(run: Run, page: Path, own: Path) -> None:
+    before = run("info", graph=own).out
+    seen = run("read", page, "--code", "CPT:99999", graph=own)
+    assert seen.status == 0
+    assert json.loads(seen.out)["codes"][0]["curie"] == "CPT:99999"
+    assert "pebble.md:14: unlinked risk: Something unheard of" in seen.err
+    assert "pebble.md:18: unplaced: Send it to the office." in seen.err
+    assert list(
+        ox.parse(run("read", page, "--format", "turtle", graph=own).out, ox.RdfFormat.TURTLE)
+    )
+    assert "Something unheard of" in run("read", page, "--format", "markdown", graph=own).out
+    assert run("info", graph=own).out == before
+
+
+def test_build_adds_a_page_and_replaces_it(run: Run, page: Path, own: Path) -> None:
+    assert run("build", page, graph=own).status == 0
+    assert "Kidney stone" in run("show", "removal-of-a-pebble", graph=own).out
+    first = run("export", "--format", "nquads", graph=own).out
+    assert run("build", page, graph=own).status == 0
+    assert run("export", "--format", "nquads", graph=own).out == first
+    page.write_text(PAGE.replace("Kidney stone", "Bladder stone"))
+    run("build", page, graph=own)
+    assert "Kidney stone" not in run("show", "removal-of-a-pebble", graph=own).out
+
+
+def test_one_bad_page_among_good_ones(run: Run, page: Path, own: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    (pages / "deeper").mkdir(parents=True)
+    page.rename(pages / "deeper" / "pebble.md")
+    (pages / "empty.txt").write_text("")
+    (pages / "letter.txt").write_text("Dear colleague,\nthank you.\n")
+    built = run("build", pages, graph=own)
+    assert built.status == 2
+    assert "error: empty.txt" in built.err
+    assert "error: letter.txt" in built.err
+    assert run("show", "removal-of-a-pebble", graph=own).status == 0
+
+
+@pytest.mark.parametrize("command", ["read", "build", "validate"])
+def test_bad_input_is_one_clear_error(run: Run, own: Path, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "bad.txt"
+    before = run("info", graph=own).out
+    for content in (b"", b"   \n", b"\x00\x01\x02", b"\xff\xfe\x00", b"no page at all"):
+        file.write_bytes(content)
+        told = run(command, file, graph=own)
+        assert told.status == 2
+        assert told.err.splitlines()[-1].startswith("error: bad.txt")
+    assert run(command, tmp_path / "missing.txt", graph=own).status == 2
+    assert run(command, file, "--code", "NOPE:1", graph=own).status == 2
+    assert run("info", graph=own).out == before
+
+
+def test_validate(run: Run, own: Path, page: Path, tmp_path: Path) -> None:
+    assert run("validate", graph=own).status == 0
+    found = run("validate", page, "--format", "json", graph=own)
+    assert found.status == 1
+    assert all("message" in one for one in json.loads(found.out))
+    report = run("validate", page, "--format", "turtle", graph=own).out
+    assert list(ox.parse(report, ox.RdfFormat.TURTLE))
+    (tmp_path / "broken.ttl").write_text("<a> <b> ;")
+    told = run("validate", tmp_path / "broken.ttl", graph=own)
+    assert (told.status, told.out) == (2, "")
+    assert "broken.ttl:1" in told.err
+
+
+def test_export_goes_to_a_file_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "all.ttl"
+    assert run("export", "-o", file).status == 0
+    assert sum(1 for _ in ox.parse(path=file)) > 1000
+    assert run("export", "-o", tmp_path / "missing" / "all.ttl").status == 2
+    assert [one.name for one in tmp_path.iterdir() if one.suffix] == ["all.ttl"]
+
+
+def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, command in procedura.commands.items():
+        with pytest.raises(SystemExit) as leaving:
+            main([name, "--help"])
+        assert leaving.value.code in (0, None)
+        assert f"procedura {name}" in capsys.readouterr().out
+        assert command.help
+
+
+def test_the_program_starts_as_a_module() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "procedura", "--version"], capture_output=True, check=True, text=True
+    )
+    assert ran.stdout.startswith("procedura ")
