@@ -9,10 +9,11 @@ shapes and files that cannot be read are errors.
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,8 @@ class Shapes:
         """
         graph = rdflib_graph(statements)
         own = set(graph.subjects())
-        for triple in rdflib_graph([*self._classes, *described]):
-            graph.add(triple)
+        _add(graph, self._classes)
+        _add(graph, described)
         describe = _Describer(graph, source)
         found = {
             self._finding(result, describe)
@@ -183,7 +184,7 @@ class _Describer:
 
 
 def validate_quads(
-    graphs: Sequence[Statements],
+    graphs: Iterable[Statements],
     *,
     processes: int | None = None,
     progress: Callable[[int], object] | None = None,
@@ -193,7 +194,7 @@ def validate_quads(
     Args:
         graphs: Each holds the quads of one named graph, and after them those that describe the
             nodes that it names. The graph of the first quad is the one that is checked; of
-            triples, which have no graph, all are.
+            triples, which have no graph, all are. They are taken a few at a time.
         processes: How many processes share the work; as many as there are cores if not given.
             A few graphs are checked by this one.
         progress: Called with the number of graphs checked so far, after each.
@@ -203,12 +204,13 @@ def validate_quads(
     """
     shapes = bundled()  # before the pool starts, so that processes that are forked have them too
     jobs = map(_split, graphs)
+    first = list(islice(jobs, _WORTH_A_POOL))
     wanted = processes or os.cpu_count() or 1
     results: Iterable[list[Finding]]
-    if wanted == 1 or len(graphs) < _WORTH_A_POOL:
-        results = (shapes.check(own, described) for own, described in jobs)
+    if wanted == 1 or len(first) < _WORTH_A_POOL:
+        results = (shapes.check(own, described) for own, described in chain(first, jobs))
     else:
-        results = _in_processes(jobs, wanted)
+        results = _in_processes(chain(first, jobs), wanted)
     findings: list[Finding] = []
     for done, found in enumerate(results, start=1):
         findings += found
@@ -245,15 +247,26 @@ def bundled() -> Shapes:
     return Shapes(ontology / "shapes", ontology / "procedura.ttl")
 
 
+class _Graph(Graph):
+    """A graph that is true, also when pySHACL asks at each result: counting takes a while."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
 def rdflib_graph(statements: Statements) -> Graph:
     """Return statements as an rdflib graph in memory.
 
     pySHACL could read an Oxigraph store, but ``sh:in`` then fails on every plain string.
     """
-    graph = Graph(bind_namespaces="core")
+    graph = _Graph("SimpleMemory", bind_namespaces="none")
+    _add(graph, statements)
+    return graph
+
+
+def _add(graph: Graph, statements: Statements) -> None:
     for one in statements:
         graph.add((_node(one.subject), _node(one.predicate), _node(one.object)))
-    return graph
 
 
 def _node(node: Any) -> Node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Embeddings, overrides and isolates show a text in another order than it is stored in.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_MARKER = re.compile(r"(?:([•◦▪‣·●○∙])\s*|([*+–—-]|\d{1,3}[.)]|[a-z][.)])(?:\s+|$))")
+_MARKER = re.compile(r"(?:([•◦▪‣·●○∙])\s*|([*+\u2013\u2014-]|\d{1,3}[.)]|[a-z][.)])(?:\s+|$))")
 _RULE = re.compile(r"[\s]*(?:[-=_*~`][ \t]*){3,}|\s*\|?[\s:|-]*--[\s:|-]*")
 _LONGEST_RULE = 1000
 

@@ -25,7 +25,7 @@ _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?)\b\.?"
 _NUMBER = r"(?<![\d.])\d{1,4}(?:\.\d{1,2})?"
 _AMOUNT = rf"{_NUMBER}[\s-]?{_UNIT}(?:\s(?:and\s)?{_NUMBER}[\s-]?{_UNIT})?"
-_VAGUE = rf"(?:a few|several|some|many)(?:\s{_UNIT})?"
+_VAGUE = rf"(?:(?:a few|several|some|many)(?:\s{_UNIT})?|\b(?:minutes|hours|days|weeks|months)\b)"
 _FIGURE = re.compile(
     rf"""
     (?:(?P<below>up\sto|less\sthan|fewer\sthan|under|within|at\smost|(?:no|not)\s(?:more|longer)
@@ -45,8 +45,9 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9])")
 _BEFORE = re.compile(r"[;:,()]|\b(?:but|plus|and|then|while|although|with)\b")
 _AFTER = re.compile(r"[;,()]|\b(?:but|plus|and|then|while|although|with|including|excluding)\b")
 # What a figure measures if not the procedure: never counted, or only for want of another.
-_OTHER = re.compile(r"recover|result|report|heal|turnaround")
+_OTHER = re.compile(r"recover|result|report|heal|turnaround|training|sooner|later|apart")
 _ASIDE = re.compile(r"an[a]?esthe|sedat|observ|stay|monitor|wait|follow|admi|bed rest|fast|prepar")
+_PART_OF = re.compile(r"\b(?:of which|of that|including)\b[^;]*$|\bwith\s(?:a\s)?$")
 _REPEATS = re.compile(r"(?:times|once|twice|per|every|each|hours?|minutes?|days?|weeks?)\s$")
 _LONGEST = 2000  # what is longer says more than how long it takes
 
@@ -95,8 +96,10 @@ def _span(figures: list[_Figure]) -> Duration:
     lows = [figure.low for figure in alike if figure.low]
     highs = [figure.high for figure in alike if figure.high != inf]
     scale = figures[0].scale
-    low, high = min(lows, default=None), max(highs, default=None)
-    return Duration(low and _iso(low, scale), high and _iso(high, scale))
+    return Duration(
+        minimum=_iso(min(lows), scale) if lows else None,
+        maximum=_iso(max(highs), scale) if highs else None,
+    )
 
 
 def _figures(sentence: str) -> Iterator[_Figure]:
@@ -111,7 +114,8 @@ def _figures(sentence: str) -> Iterator[_Figure]:
             + _AFTER.split(text[match.end() : end])[0]
         )
         if not _OTHER.search(around):
-            yield _figure(match, bool(_ASIDE.search(around)))
+            aside = _ASIDE.search(around) or _PART_OF.search(text, 0, match.start())
+            yield _figure(match, bool(aside))
 
 
 def _figure(match: re.Match[str], aside: bool) -> _Figure:
@@ -144,7 +148,7 @@ def _unit(name: str) -> tuple[str, int]:
 
 def _plain(sentence: str) -> str:
     """Return a sentence with every number in digits and every dash a hyphen."""
-    text = re.sub(r"[‐-―−]", "-", sentence.lower())
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", sentence.lower())
     for fraction, decimal in _FRACTIONS.items():
         text = re.sub(rf"(?<![\d/])(\d*)\s?{fraction}(?![\d/])", rf"\g<1>{decimal}", text)
     text = re.sub(r"(?<!\d)\.(?=(?:5|25|75)\b)", "0.", text)
@@ -166,8 +170,9 @@ def _one(article: re.Match[str]) -> str:
 
 
 def _iso(seconds: float, scale: str) -> str:
-    if scale == "month" and seconds % _MONTH == 0:
-        return f"P{int(seconds // _MONTH)}M"
+    months, rest = divmod(round(seconds), _MONTH)
+    if scale == "month" and not rest:
+        return f"P{months}M" if months % 12 else f"P{months // 12}Y"
     days, rest = divmod(round(seconds), _DAY) if scale != "time" else (0, round(seconds))
     hours, rest = divmod(rest, _HOUR)
     minutes, rest = divmod(rest, _MINUTE)

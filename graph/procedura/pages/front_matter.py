@@ -1,8 +1,10 @@
 """Front matter: YAML ↔ `Header`."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Any, NoReturn, TypeVar, get_args
 
 import yaml
@@ -101,7 +103,7 @@ class _Reader:
         depth = 0
         try:
             for event in yaml.parse(matter, Loader=_LOADER):
-                line = event.start_mark.line
+                line = event.start_mark.line if event.start_mark else 0
                 if getattr(event, "anchor", None):
                     self.fail(line, "anchors and aliases are not read", "write the value out")
                 depth += isinstance(event, yaml.CollectionStartEvent)
@@ -239,3 +241,64 @@ class _Reader:
                 self.fail(line, f"{year!r} is no year", "write it like 2022")
             texts["year"] = int(year)
         return Reference(**texts)
+
+
+def write_header(header: Header) -> list[str]:
+    """Return the lines of front matter, fences included; none for a header that says nothing.
+
+    >>> write_header(Header(codes=(Code("CPT", "50590"),)))[1:3]
+    ['codes:', '  exact: [CPT:50590]']
+    """
+    return ["---", *_lines(header), "---"] if header != Header() else []
+
+
+def _lines(header: Header) -> Iterator[str]:
+    if header.slug:
+        yield f"slug: {_scalar(header.slug)}"
+    if header.slug or header.conservative:
+        yield f"kind: {_KINDS[header.conservative]}"
+    if header.purposes:
+        yield f"purpose: {_list(header.purposes)}"
+    coded = [
+        (relation, [code.curie for code in header.codes if code.relation == relation])
+        for relation in _CODE_RELATIONS
+    ]
+    yield from _lists("codes", [(relation, curies) for relation, curies in coded if curies])
+    yield from _lists("axes", header.axes)
+    yield from _lists("relations", header.relations)
+    if header.slug or header.review != Header().review:
+        yield f"review: {header.review}"
+    if header.licence:
+        yield f"licence: {_scalar(header.licence)}"
+    if header.modified:
+        yield f"modified: {header.modified}"
+    if header.references:
+        yield "references:"
+    for reference in header.references:
+        fields = ((key, getattr(reference, key)) for key in _REFERENCE_KEYS)
+        said = [
+            f"{key}: {value if isinstance(value, int) else _scalar(value)}"
+            for key, value in fields
+            if value
+        ]
+        yield f"  - {said[0]}"
+        yield from (f"    {line}" for line in said[1:])
+
+
+def _lists(name: str, lists: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    if lists:
+        yield f"{name}:"
+    for key, values in lists:
+        yield f"  {key}: {_list(values)}"
+
+
+def _list(values: Sequence[str]) -> str:
+    return f"[{', '.join(values)}]"
+
+
+def _scalar(text: str) -> str:
+    """Return a text as YAML on one line, in quotation marks where it needs them."""
+    plain: str = yaml.safe_dump(text, allow_unicode=True, width=inf)
+    if plain[0] in "'\"":
+        plain = yaml.safe_dump(text, allow_unicode=True, width=inf, default_style='"')
+    return plain.removesuffix("\n").removesuffix("\n...")

@@ -81,6 +81,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 
 # "Procedure: shock wave lithotripsy" on one line gives the name, not the steps.
 _ONLY_ALONE = {"procedure", "experience", "team", "staff", "place"}
+_APOSTROPHE = re.compile("['\u2019]")
 _LONGEST = 60
 _LONGEST_LABEL = 80
 _LABEL_WORDS = 8
@@ -93,7 +94,8 @@ def normal(text: str) -> str:
     >>> normal("2. RISKS & Complications:"), normal("Name of the Procedure")
     ('risks and complications', 'name of procedure')
     """
-    words = text.casefold().replace("&", " and ").replace("'", "").replace("’", "")
+    words = text.casefold().replace("&", " and ")
+    words = _APOSTROPHE.sub("", words)
     return " ".join(word for word in re.findall(r"[a-z]+", words) if word != "the")
 
 

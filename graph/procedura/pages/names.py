@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 _TERMS = r"(?:names?|terms?)(?:\(s\))?"
 _LABEL = re.compile(
@@ -28,7 +29,7 @@ _FURNITURE = re.compile(
     r"|(?P<code>(?:cpt|hcpcs|icd)[ -]?\d{0,2}(?:[ -]?(?:pcs|cm))? codes?))",
     re.I,
 )
-_AROUND = " \t.;,:\"'“”‘’"
+_AROUND = " \t.;,:\"'\u201c\u201d\u2018\u2019"
 
 
 def label(line: str) -> str:
@@ -52,10 +53,9 @@ def terms_in(line: str) -> list[str]:
     >>> terms_in("Drain removal (also known as pull-out). Common terms include a, b and c.")
     ['pull-out', 'a', 'b', 'c']
     """
-    places = list(_terms_at(line))
-    ends = [place[0] for place in places[1:]] + [_LONGEST_LINE]
+    places = [*_terms_at(line), (_LONGEST_LINE, 0, "")]
     terms: list[str] = []
-    for (_, start, kind), end in zip(places, ends, strict=True):
+    for (_, start, kind), (end, _, _) in pairwise(places):
         terms += _split(_said(line[start:end], kind), kind)
     return terms
 
@@ -76,7 +76,7 @@ def title(lines: Sequence[tuple[str, int]]) -> str:
     marked = [text for text, level in spoken if level == 1]
     followed = [
         text
-        for (text, _), (below, _) in zip(lines, lines[1:], strict=False)
+        for (text, _), (below, _) in pairwise(lines)
         if (match := _FURNITURE.fullmatch(below)) and match["code"]
     ]
     found = marked or followed or [text for text, _ in spoken]

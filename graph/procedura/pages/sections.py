@@ -64,9 +64,8 @@ class _Reader:
     name: str = ""
     level: int = _UNMARKED
     group: str = ""
-    label: Block | None = None  # that of the group, until a line comes under it
-    edge: int = -1  # a line no further right ends the group
-    outer: str = ""  # the group that then goes on
+    pending: tuple[str, int, str] | None = None  # a label with nothing under it yet; its own group
+    outer: list[tuple[int, str]] = field(default_factory=list)  # groups to return to, and where
     items: list[tuple[float, int]] = field(default_factory=list)  # column and position
     title: str = ""
     terms: set[str] = field(default_factory=set)
@@ -138,22 +137,23 @@ class _Reader:
         self.kind, self.name, self.level = "unplaced", "", block.level or _UNMARKED
         self._begin_group(_bare(block), block)
 
-    def _begin_group(self, group: str, label: Block | None = None) -> None:
+    def _begin_group(self, group: str, label: Block | None = None, within: str = "") -> None:
         self._settle()
-        self.group, self.label = group, label if group else None
-        self.edge, self.outer, self.items = -1, "", []
+        self.group, self.items, self.outer = group, [], []
+        self.pending = (label.text, label.line, within) if label and group else None
 
     def _settle(self) -> None:
         """Take a label that nothing came under for the statement that it then is."""
-        if self.label is not None:
-            group = self.outer if self.edge >= 0 else ""
-            self._add(self.label.text, self.label.line, self.kind, group)
-            self.label = None
+        if self.pending:
+            text, line, group = self.pending
+            self.pending = None
+            self._add(text, line, self.kind, group)
 
-    def _leave_group(self, block: Block) -> None:
-        """End the group that stands further right than a line."""
-        if block.indent <= self.edge:
-            self._begin_group(self.outer)
+    def _leave_groups(self, block: Block) -> None:
+        """Return from the groups that stand further right than a line."""
+        while self.outer and block.indent <= self.outer[-1][0]:
+            self._settle()
+            self.group, self.items = self.outer.pop()[1], []
 
     def _is_label(self, block: Block, following: Block | None) -> bool:
         """Tell whether a line names the group of those that follow it."""
@@ -169,21 +169,19 @@ class _Reader:
         )
 
     def _is_within(self, block: Block) -> bool:
-        """Tell whether a line is a part of an item or of an indented group."""
-        return block.indent > self.edge >= 0 or any(
-            column + 1 < block.indent for column, _ in self.items
-        )
+        """Tell whether a line is a part of an item."""
+        return any(column + 1 < block.indent for column, _ in self.items)
 
     def _read_label(self, block: Block, following: Block | None) -> None:
-        self._leave_group(block)
-        outer = self.group
-        self._begin_group(_bare(block), block)
+        self._leave_groups(block)
+        group, outer = self.group, self.outer
+        self._begin_group(_bare(block), block, within=group)
         if block.marker and following and following.indent > block.indent:
-            self.edge, self.outer = block.indent, outer
+            self.outer = [*outer, (block.indent, group)]
 
     def _read_statement(self, block: Block) -> None:
-        self._leave_group(block)
-        self.label = None
+        self._leave_groups(block)
+        self.pending = None
         lettered = block.marker[:1].isalpha()
         marked = bool(block.marker) and (not lettered or bool(self.items))
         text = f"{block.marker} {block.text}" if block.marker and not marked else block.text

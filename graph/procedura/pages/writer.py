@@ -1,6 +1,6 @@
 """`Page` → Markdown, in the form that CONTRIBUTING.md describes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,7 +17,7 @@ _LARGEST_NUMBER = 999
 
 
 def write_markdown(page: Page) -> str:
-    """Return a page in our form: front matter, then its sections.
+    r"""Return a page in our form: front matter, then its sections.
 
     Reading it gives the same statements in the same order, the same duration, the same empty
     sections and the same codes; only the lines on which they stand differ. The front matter holds
@@ -28,7 +28,7 @@ def write_markdown(page: Page) -> str:
         page: A page as `read_text` gives it.
 
     >>> from procedura.pages import read_text
-    >>> print(write_markdown(read_text("Risks\\n• Pain", source="a.txt")), end="")
+    >>> print(write_markdown(read_text("Risks\n• Pain", source="a.txt")), end="")
     ## Risks and Complications
     <BLANKLINE>
     - Pain
@@ -40,7 +40,7 @@ def write_markdown(page: Page) -> str:
 def _body(page: Page) -> Iterator[str]:
     """Yield the lines of a page; a section without statements stands in its usual place."""
     silent = sorted({*page.empty, *page.none}, key=_ORDER.index)
-    for kind, run in groupby(page.statements, key=lambda statement: _section(statement)):
+    for kind, run in groupby(page.statements, key=_section):
         while silent and _ORDER.index(silent[0]) < _ORDER.index(kind):
             yield from _silent(silent.pop(0), page)
         yield from _run(kind, list(run), page)
@@ -56,3 +56,133 @@ def _silent(kind: str, page: Page) -> Iterator[str]:
 
 def _heading(kind: str) -> str:
     return f"## {SECTIONS[kind].heading}".rstrip()
+
+
+def _run(kind: str, run: Sequence[Statement], page: Page) -> Iterator[str]:
+    """Yield the lines of statements of one kind that follow each other."""
+    if kind == "preamble":
+        yield from _preamble(run, page.label)
+    elif kind == "unplaced":
+        yield from _unplaced(run)
+    elif kind == "name":
+        yield from _names(run)
+    else:
+        yield from _section_lines(kind, run)
+
+
+def _preamble(run: Sequence[Statement], label: str) -> Iterator[str]:
+    titled = False
+    for statement in run:
+        is_title = not titled and names.label(statement.text) == label
+        is_title = is_title and headings.kind_of(statement.text) is None
+        titled = titled or is_title
+        yield from ("", f"# {_title(statement.text)}" if is_title else _paragraph(statement.text))
+
+
+def _names(run: Sequence[Statement]) -> Iterator[str]:
+    """Yield the lines of names and the other terms after them, but for those they contain."""
+    said: set[str] = set()
+    named = False
+    for kind, statements in groupby(run, key=lambda statement: statement.kind):
+        texts = [statement.text for statement in statements]
+        if kind == "name":
+            named = True
+            yield from ("", _heading("name"))
+            for text in texts:
+                said |= {term.casefold() for term in names.terms_in(text)}
+                yield from ("", _paragraph(text))
+        else:
+            yield from _terms([text for text in texts if text.casefold() not in said], named)
+
+
+def _terms(terms: list[str], named: bool) -> Iterator[str]:
+    line = f"{SECTIONS['common-term'].heading}: {'; '.join(terms)}"
+    if named and names.begins_with_terms(line) and names.terms_in(line) == terms:
+        yield from ("", escape(line))
+    elif terms:
+        yield from ("", _heading("common-term"), "")
+        yield from (f"- {escape(term)}" for term in terms)
+
+
+def _unplaced(run: Sequence[Statement]) -> Iterator[str]:
+    """Yield the lines of regions that are no sections, each under its own heading."""
+    for group, statements in groupby(run, key=lambda statement: statement.group):
+        if headings.begins(group):
+            yield from ("", "##", "", f"### {_title(group)}")
+        else:
+            yield from ("", f"## {_title(group)}".rstrip())
+        yield from _items("unplaced", list(statements))
+
+
+def _section_lines(kind: str, run: Sequence[Statement]) -> Iterator[str]:
+    """Yield the lines of a section.
+
+    An item that looks like the label of what follows is cut off from it by a second heading.
+    """
+    yield from ("", _heading(kind))
+    open_group = ""
+    for group, statements in groupby(run, key=lambda statement: statement.group):
+        for place, part in enumerate(_cut(kind, list(statements))):
+            if place:
+                yield from ("", _heading(kind))
+                open_group = ""
+            if group != open_group:
+                yield from ("", f"### {_title(group)}".rstrip())
+                open_group = group
+            yield from _items(kind, part)
+
+
+def _cut(kind: str, statements: Sequence[Statement]) -> Iterator[list[Statement]]:
+    part: list[Statement] = []
+    for statement in statements:
+        part.append(statement)
+        if kind != "step" and not statement.parent and is_item_label(statement.text):
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _items(kind: str, statements: Sequence[Statement]) -> Iterator[str]:
+    """Yield statements as paragraphs, numbered steps or bullets, parts under their wholes."""
+    depths: dict[int, int] = {0: -1}
+    wholes = {statement.parent for statement in statements}
+    number = 0
+    after_item = False
+    for statement in statements:
+        depth = depths[statement.position] = depths.get(statement.parent, -1) + 1
+        number += not depth
+        alone = not depth and statement.position not in wholes and kind in _PARAGRAPHS
+        text = _paragraph(statement.text) if alone else _item(kind, statement.text, depth, number)
+        is_item = text.lstrip() != escape(statement.text)
+        if not (is_item and after_item):
+            yield ""
+        yield text
+        after_item = is_item
+
+
+def _item(kind: str, text: str, depth: int, number: int) -> str:
+    if kind == "step" and not depth:
+        return f"{(number - 1) % _LARGEST_NUMBER + 1}. {escape(text)}"
+    # What belongs to "1. " must begin below its text, three columns in.
+    indent = 2 * depth + (kind == "step")
+    return f"{' ' * indent}- {escape(text)}"
+
+
+def _paragraph(text: str) -> str:
+    """Return a line as a paragraph, or as an item where a paragraph would read as another thing."""
+    plain = text[0].isalnum() or text[0] in "(\"'"
+    if plain and not split_marker(text)[0] and not headings.begins(text):
+        return escape(text)
+    return f"- {escape(text)}"
+
+
+def _title(text: str) -> str:
+    """Return the text of a heading, the end of which may not read as the closing of one."""
+    escaped = escape(text)
+    return escaped[:-1] + "\\#" if escaped.endswith("#") else escaped
+
+
+def _section(statement: Statement) -> str:
+    """Return the section that a statement is written in: other terms stand with the name."""
+    return "name" if statement.kind == "common-term" else statement.kind
