@@ -1,8 +1,7 @@
 """Procedura: a knowledge graph of medical procedures."""
 
-__version__ = "0.1.0"
-
 from procedura.errors import ProceduraError
 from procedura.library import ProcedureGraph
+from procedura.version import __version__
 
 __all__ = ["ProceduraError", "ProcedureGraph", "__version__"]

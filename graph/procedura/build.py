@@ -18,6 +18,7 @@ from procedura.resources import walk
 from procedura.search import write_index
 from procedura.triples import page_quads, software_quads
 from procedura.validation import validate_quads
+from procedura.vocabularies import vocabulary
 
 SUFFIXES = (".md", ".txt", ".html", ".htm")
 
@@ -145,12 +146,12 @@ def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page],
 
 def _link(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Linked]:
     replaced = {ns.page(page_slug(page)) for page in read}
-    known = contents.vocabulary(rdf, without=replaced)
-    new, vocabulary = identify(read, known)
+    known = vocabulary(rdf, without=replaced)
+    new, wider = identify(read, known)
     pages = [*new, *contents.pages(rdf, without=replaced)]
     linked = []
     for done, page in enumerate(pages, start=1):
-        linked.append(link(page, vocabulary))
+        linked.append(link(page, wider))
         progress("Linking", done, len(pages))
     return linked
 

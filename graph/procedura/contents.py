@@ -1,31 +1,14 @@
-"""What a stored graph holds, as the values that reading, linking and checking work on."""
+"""What a stored graph holds: its pages, labels and named graphs."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from procedura import namespaces as ns
-from procedura.linking import Label, Vocabulary
 from procedura.model import Page
-from procedura.sources import curated_phrases
 from procedura.triples import page_from_quads
 
-_LABELS = """
-SELECT DISTINCT ?iri ?text ?scheme ?preferred ?source WHERE {
-  GRAPH ?source {
-    { ?iri skos:prefLabel ?text BIND(true AS ?preferred) }
-    UNION { ?iri skos:altLabel ?text BIND(false AS ?preferred) }
-    OPTIONAL { ?iri skos:inScheme ?in }
-    OPTIONAL { ?iri a proc:Procedure BIND("procedure" AS ?procedure) }
-    BIND(COALESCE(?procedure, REPLACE(STR(?in), "^.*/", "")) AS ?scheme)
-  }
-  FILTER(BOUND(?scheme))
-}"""
-_CODES = """
-SELECT DISTINCT ?procedure ?code ?source WHERE {
-  GRAPH ?source { ?procedure proc:exactCode ?code }
-} ORDER BY ?code ?procedure"""
 # What a shape wants to know of a node that a page only names.
 _DESCRIPTION = tuple(
     NamedNode(ns.expand(name))
@@ -37,32 +20,6 @@ _DESCRIPTION = tuple(
         "proc:invasiveness",
     )
 )
-
-
-def select(store: Store, query: str) -> QuerySolutions:
-    """Run one of our own SELECT queries over the union of all named graphs."""
-    rows = store.query(query, use_default_graph_as_union=True, prefixes=ns.PREFIXES)
-    return cast("QuerySolutions", rows)
-
-
-def vocabulary(store: Store, without: Collection[str] = ()) -> Vocabulary:
-    """Return the labels and codes that phrases can be linked to.
-
-    Args:
-        store: The graph.
-        without: IRIs of named graphs to leave out: those of pages that are read again.
-    """
-    labels = [
-        Label(row["iri"].value, row["text"].value, row["scheme"].value,
-              preferred=row["preferred"].value == "true")
-        for row in select(store, _LABELS)
-        if row["source"].value not in without
-    ]  # fmt: skip
-    codes: dict[str, str] = {}
-    for row in select(store, _CODES):
-        if row["source"].value not in without:
-            codes.setdefault(":".join(ns.split_code(row["code"].value)), row["procedure"].value)
-    return Vocabulary(labels, codes, curated_phrases())
 
 
 def pages(store: Store, without: Collection[str] = ()) -> Iterator[Page]:

@@ -75,11 +75,12 @@ class ProcedureGraph:
         """Read and link a page as `build` would, and store nothing."""
         from procedura.linking import identify, link, page_slug
         from procedura.pages import read_page
+        from procedura.vocabularies import vocabulary
 
         page = read_page(Path(path), code=code)
-        known = contents.vocabulary(self._store, without={ns.page(page_slug(page))})
-        [identified], vocabulary = identify([page], known)
-        return link(identified, vocabulary)
+        known = vocabulary(self._store, without={ns.page(page_slug(page))})
+        [identified], wider = identify([page], known)
+        return link(identified, wider)
 
     def resolve(self, identifier: str, kind: str = "procedure") -> str:
         """Return the IRI that an identifier means (see `procedura.identifiers.resolve`)."""
@@ -196,9 +197,9 @@ class ProcedureGraph:
 
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""
-        kinds = Counter(
-            label.scheme for label in contents.vocabulary(self._store).labels if label.preferred
-        )
+        from procedura.vocabularies import vocabulary
+
+        kinds = Counter(label.scheme for label in vocabulary(self._store).labels if label.preferred)
         return {
             "version": SOFTWARE.rpartition("/")[2],
             "folder": str(self.folder),

@@ -22,23 +22,18 @@ want each parameter in the SELECT clause, do not reach into sub-SELECTs, and ASK
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
-from html import escape
-from importlib.resources.abc import Traversable
-from itertools import takewhile
-from typing import TYPE_CHECKING, TypeAlias, cast
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
 from procedura import namespaces as ns
-from procedura.errors import QueryError
-from procedura.resources import folder, walk
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    pass
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value: TypeAlias = str | int | float | Decimal | bool | None

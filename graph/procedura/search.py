@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
+from procedura.store import select
 
 _SCHEMA = """
 CREATE VIRTUAL TABLE label USING fts5(
@@ -67,11 +68,10 @@ def write_index(store: Store, file: Path) -> None:
         store: The graph.
         file: Where to; must not exist.
     """
-    rows = store.query(_LABELS, use_default_graph_as_union=True, prefixes=ns.PREFIXES)
     labels = [
         (_written(row["iri"].value, row["text"].value, row["kind"].value), row["iri"].value,
          row["kind"].value, int(row["preferred"].value))
-        for row in rows  # type: ignore[union-attr]
+        for row in select(store, _LABELS)
     ]  # fmt: skip
     with closing(sqlite3.connect(file)) as database, database:
         database.executescript(_SCHEMA)

@@ -20,9 +20,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
+from procedura import namespaces as ns
 from procedura.errors import StoreError
 
 _CURRENT = "current"
@@ -110,6 +112,12 @@ def next_generation(folder: Path) -> Iterator[Generation]:
         yield generation
         generation.rdf.flush()
         _switch(folder, target.name)
+
+
+def select(store: Store, query: str) -> QuerySolutions:
+    """Run one of our own SELECT queries over the union of all named graphs."""
+    rows = store.query(query, use_default_graph_as_union=True, prefixes=ns.PREFIXES)
+    return cast("QuerySolutions", rows)
 
 
 def replace_graph(rdf: Store, graph: str, quads: Iterable[Quad]) -> None:

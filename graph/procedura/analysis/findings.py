@@ -7,6 +7,7 @@ from pyoxigraph import Quad, Store
 from procedura import namespaces as ns
 from procedura.analysis import alternatives, similar
 from procedura.analysis.projection import project
+from procedura.store import select
 from procedura.triples import SOFTWARE, Subject
 
 ALTERNATIVES = ns.analysis("alternatives")
@@ -75,16 +76,15 @@ def _ends(about: Subject, finding: Finding) -> Iterator[Quad]:
 
 def _evidence(store: Store) -> dict[tuple[str, str], list[str]]:
     """Return pairs of procedures → the statements that name the second under the first."""
-    rows = store.query(
+    rows = select(
+        store,
         """SELECT DISTINCT ?subject ?other ?statement WHERE {
              ?subject proc:hasAlternative ?statement .
              { ?statement proc:hasLink/proc:target ?other . ?other a proc:Procedure }
              UNION { ?statement proc:concept/^skos:broader*/^proc:approach ?other }
            } ORDER BY ?subject ?other ?statement""",
-        use_default_graph_as_union=True,
-        prefixes=ns.PREFIXES,
     )
     evidence: dict[tuple[str, str], list[str]] = {}
-    for subject, other, statement in rows:  # type: ignore[union-attr]
+    for subject, other, statement in rows:
         evidence.setdefault((subject.value, other.value), []).append(statement.value)
     return evidence

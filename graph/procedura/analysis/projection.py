@@ -5,6 +5,7 @@ from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.model import SECTIONS
+from procedura.store import select
 
 _RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode")
 EDGES = tuple(
@@ -51,18 +52,16 @@ def targets(graph: "nx.MultiDiGraph[str]", node: str, edge: str) -> set[str]:
 
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
-    rows = store.query(
+    rows = select(
+        store,
         """SELECT DISTINCT ?node ?label ?scheme ?conservative WHERE {
              { ?node a proc:Procedure ; skos:prefLabel ?label }
              UNION { ?node skos:prefLabel ?label ; skos:inScheme ?scheme }
              UNION { ?node a proc:Code ; skos:notation ?label ; skos:inScheme ?scheme }
              BIND(EXISTS { ?node a proc:ConservativeCare } AS ?conservative)
            } ORDER BY ?node ?label""",
-        use_default_graph_as_union=True,
-        prefixes=ns.PREFIXES,
     )
-    for row in rows:  # type: ignore[union-attr]
-        node, label, scheme, conservative = row
+    for node, label, scheme, conservative in rows:
         kind = "procedure"
         if scheme is not None:
             kind = "code" if "/code/" in scheme.value else ns.local_name(scheme.value)

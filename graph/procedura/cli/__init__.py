@@ -6,12 +6,12 @@ from typing import NoReturn
 
 import click
 
-from procedura import __version__
 from procedura.cli.asking import alternatives, compare, path, search, show, similar
 from procedura.cli.building import build, read, validate
 from procedura.cli.exporting import export, info
 from procedura.cli.querying import queries, query
 from procedura.errors import ProceduraError
+from procedura.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from procedura import __version__
 from procedura import namespaces as ns
 from procedura.model import (
     SECTIONS,
@@ -23,6 +22,7 @@ from procedura.model import (
     Reference,
     Statement,
 )
+from procedura.version import __version__
 
 SOFTWARE = f"{ns.BASE}software/procedura/{__version__}"
 LICENCES = "https://spdx.org/licenses/"

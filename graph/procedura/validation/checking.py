@@ -1,0 +1,120 @@
+"""Many graphs, or one file, against the shapes that come with Procedura."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from procedura.errors import PageError
+from procedura.model import Finding
+from procedura.resources import folder
+from procedura.validation.memory import Statements
+from procedura.validation.shapes import Shapes
+
+# Fewer graphs are checked before a pool of processes has started.
+_WORTH_A_POOL = 24
+
+_Job = tuple[list[ox.Triple], list[ox.Triple]]
+"""What a graph says, and what describes the nodes that it names."""
+
+
+@cache
+def bundled() -> Shapes:
+    """Return the shapes that come with Procedura, read once in each process."""
+    ontology = folder("ontology")
+    return Shapes(ontology / "shapes", ontology / "procedura.ttl")
+
+
+def validate_quads(
+    graphs: Iterable[Statements],
+    *,
+    processes: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> list[Finding]:
+    """Return what the shapes find wrong with each graph, in the order of the graphs.
+
+    Args:
+        graphs: Each holds the quads of one named graph, and after them those that describe the
+            nodes that it names. The graph of the first quad is the one that is checked; of
+            triples, which have no graph, all are. They are taken a few at a time.
+        processes: How many processes share the work; as many as there are cores if not given.
+            A few graphs are checked by this one.
+        progress: Called with the number of graphs checked so far, after each.
+
+    Raises:
+        SourceError: The shapes cannot be read.
+    """
+    shapes = bundled()  # before the pool starts, so that processes that are forked have them too
+    jobs = map(_split, graphs)
+    first = list(islice(jobs, _WORTH_A_POOL))
+    wanted = processes or os.cpu_count() or 1
+    results: Iterable[list[Finding]]
+    if wanted == 1 or len(first) < _WORTH_A_POOL:
+        results = (shapes.check(own, described) for own, described in chain(first, jobs))
+    else:
+        results = _in_processes(chain(first, jobs), wanted)
+    findings: list[Finding] = []
+    for done, found in enumerate(results, start=1):
+        findings += found
+        if progress:
+            progress(done)
+    return findings
+
+
+def validate_turtle(path: Path, known: Statements = ()) -> list[Finding]:
+    """Return what the shapes find wrong with a Turtle file.
+
+    Args:
+        path: The file.
+        known: What is said elsewhere about nodes that the file names: concepts, say.
+
+    Raises:
+        PageError: The file cannot be read, or is not Turtle.
+        SourceError: The shapes cannot be read.
+    """
+    try:
+        statements = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        where = f"{path.name}:{error.lineno}" if error.lineno else path.name
+        raise PageError(f"this is not Turtle ({error.msg})", where=where) from error
+    except OSError as error:
+        raise PageError(f"the file cannot be read ({error})", where=path.name) from error
+    return bundled().check(statements, known, source=path.name)
+
+
+def _split(statements: Statements) -> _Job:
+    """Return the triples of the graph that comes first, and those of all others."""
+    own: list[ox.Triple] = []
+    described: list[ox.Triple] = []
+    first: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None
+    for one in statements:
+        if isinstance(one, ox.Triple):
+            own.append(one)
+        else:
+            first = first or one.graph_name
+            (own if one.graph_name == first else described).append(one.triple)
+    return own, described
+
+
+def _in_processes(jobs: Iterable[_Job], processes: int) -> Iterator[list[Finding]]:
+    """Yield what is found in each job, in order, while a few more are under way."""
+    with ProcessPoolExecutor(processes) as pool:
+        waiting: deque[Future[list[Finding]]] = deque()
+        for job in jobs:
+            if len(waiting) == 8 * processes:
+                yield waiting.popleft().result()
+            # N-Triples travel to another process in a tenth of the time that objects take.
+            packed = (ox.serialize(one, format=ox.RdfFormat.N_TRIPLES) or b"" for one in job)
+            waiting.append(pool.submit(_check, *packed))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _check(*packed: bytes) -> list[Finding]:
+    own, described = (ox.parse(one, format=ox.RdfFormat.N_TRIPLES) for one in packed)
+    return bundled().check(own, described)

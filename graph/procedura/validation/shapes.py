@@ -1,0 +1,181 @@
+"""The shapes of the ontology, and what they find wrong with one graph."""
+
+from collections.abc import Collection, Iterator
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import pyoxigraph as ox
+from pyshacl import ShapesGraph
+from pyshacl.errors import ReportableRuntimeError
+from pyshacl.pytypes import SHACLExecutor
+from rdflib import RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from procedura.errors import SourceError
+from procedura.model import Finding, Severity
+from procedura.namespaces import expand, local_name
+from procedura.resources import walk
+from procedura.validation.memory import Statements, add, iri, rdflib_graph
+
+_SEVERITIES: dict[Node, Severity] = {
+    SH.Violation: "violation",
+    SH.Warning: "warning",
+    SH.Info: "info",
+}
+# A longer text would bury the advice that a message gives.
+_LONGEST_NAME = 60
+
+
+class Shapes:
+    """The shapes and the class tree of the ontology, ready to check any number of graphs.
+
+    `pyshacl.validate` would read the shapes anew for every graph, and would check the nodes that
+    a graph only names as if it described them. So this runs pySHACL's shapes one by one on the
+    nodes of the graph; a test holds the findings against those of `pyshacl.validate`.
+
+    Args:
+        folder: Holds the shapes, one Turtle file a class.
+        ontology: Turtle file that says which class is a kind of which.
+
+    Raises:
+        SourceError: A file is not Turtle, or what it holds is not a shape.
+    """
+
+    def __init__(self, folder: Traversable, ontology: Traversable) -> None:
+        self._classes = [
+            quad for quad in _parse(ontology) if quad.predicate.value == str(RDFS.subClassOf)
+        ]
+        self._graph = rdflib_graph(quad for file in walk(folder, ".ttl") for quad in _parse(file))
+        try:
+            shapes: list[Any] = list(ShapesGraph(self._graph).shapes)
+        except ReportableRuntimeError as error:
+            raise SourceError(f"a shape is not well formed ({error})", where=folder.name) from error
+        self._shapes = shapes
+
+    def check(
+        self, statements: Statements, described: Statements = (), source: str = ""
+    ) -> list[Finding]:
+        """Return what the shapes find wrong with a graph, in the order of its lines.
+
+        Args:
+            statements: What the graph says. Only its own subjects are checked.
+            described: What other graphs say about the nodes that it names.
+            source: What to call the graph where its nodes don't say which file they come from.
+
+        Raises:
+            SourceError: A shape cannot be applied.
+        """
+        graph = rdflib_graph(statements)
+        own = set(graph.subjects())
+        add(graph, self._classes)
+        add(graph, described)
+        describer = _Describer(graph, source)
+        found = {
+            self._finding(result, describer)
+            for shape in self._shapes
+            if (focus := own & shape.focus_nodes(graph))
+            for result in _results(shape, graph, focus)
+        }
+        return [finding for _, finding in sorted(found, key=lambda one: (one[0], str(one[1])))]
+
+    def _finding(self, result: dict[Node, Any], describer: "_Describer") -> tuple[int, Finding]:
+        """Return a finding after the line that it is about, or 0."""
+        focus, value = result[SH.focusNode], result.get(SH.value)
+        file, line = describer.source(focus, value)
+        source = f"{file}:{line}" if line else file
+        words = {
+            "{name}": describer.name(focus),
+            "{source}": source or "its page",
+            "{value}": describer.name(value) if value is not None else "",
+        }
+        message = str(result[SH.resultMessage])
+        for placeholder, word in words.items():
+            message = message.replace(placeholder, word)
+        return line, Finding(
+            severity=_SEVERITIES[result[SH.resultSeverity]],
+            message=message,
+            focus=str(focus),
+            path=self._first_property(result.get(SH.resultPath)),
+            source=source,
+            shape=str(result[SH.sourceShape]),
+        )
+
+    def _first_property(self, path: Node | None) -> str:
+        """Return the property that a path begins with; "" where that is not a single one."""
+        if isinstance(path, BNode):
+            path = next(iter(self._graph.items(path)), None)
+        return str(path) if isinstance(path, URIRef) else ""
+
+
+class _Describer:
+    """Says what the nodes of one graph are called, and where they come from."""
+
+    def __init__(self, graph: Graph, source: str) -> None:
+        self._graph = graph
+        self._source = source
+
+    def name(self, node: Node) -> str:
+        """Return the label of a node, a code as a CURIE, or else the end of its IRI."""
+        if isinstance(node, Literal):
+            return _shorten(str(node))
+        notation, system = self._one(node, "skos:notation"), self._one(node, "skos:inScheme")
+        if notation is not None and system is not None:
+            return f"{local_name(str(system))}:{notation}"
+        labels = (
+            self._one(node, predicate)
+            for predicate in ("skos:prefLabel", "proc:text", "dcterms:title")
+        )
+        found = (str(label) for label in labels if label is not None)
+        return _shorten(next(found, local_name(str(node))))
+
+    def source(self, node: Node, value: Node | None) -> tuple[str, int]:
+        """Return the file that a node comes from, and its line there or 0.
+
+        A text that is wrong with a page stands on one of its lines.
+        """
+        statement = self._one_to("proc:hasLink", node) or node
+        page = (
+            self._one(statement, "prov:wasDerivedFrom")
+            or self._one_to("proc:describes", statement)
+            or self._one_to("dcterms:references", statement)
+            or statement
+        )
+        line = self._one(statement, "proc:line")
+        if line is None and isinstance(value, Literal):
+            holder = self._one_to("proc:text", value)
+            line = self._one(holder, "proc:line") if holder else None
+        file = self._one(page, "dcterms:source")
+        number = line.value if isinstance(line, Literal) else 0
+        return str(file or self._source), number if isinstance(number, int) else 0
+
+    def _one(self, subject: Node, predicate: str) -> Node | None:
+        """Return the object of one statement, the first by its text."""
+        return min(self._graph.objects(subject, iri(expand(predicate))), default=None, key=str)
+
+    def _one_to(self, predicate: str, target: Node) -> Node | None:
+        """Return the subject of one statement, the first by its text."""
+        return min(self._graph.subjects(iri(expand(predicate)), target), default=None, key=str)
+
+
+def _results(shape: Any, graph: Graph, focus: Collection[Node]) -> Iterator[dict[Node, Any]]:
+    """Yield the validation results of one shape, each as property → value."""
+    try:
+        _, results = shape.validate(SHACLExecutor(), graph, focus=focus)
+    except ReportableRuntimeError as error:
+        name = local_name(str(shape.node))
+        raise SourceError(f"a shape cannot be applied ({error})", where=name) from error
+    for _, _, triples in results:
+        # pySHACL gives a node of a result as the pair of its graph and itself.
+        yield {p: o[1] if isinstance(o, tuple) else o for _, p, o in triples}
+
+
+def _parse(file: Traversable) -> list[ox.Quad]:
+    try:
+        return list(ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        where = f"{file.name}:{error.lineno}"
+        raise SourceError(f"this is not Turtle ({error.msg})", where=where) from error
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
