@@ -59,17 +59,18 @@ def stem(word: str) -> str:
     return plain
 
 
-def words(phrase: str) -> list[Word]:
+@lru_cache(maxsize=4096)  # a line is tried against one scheme after another
+def words(phrase: str) -> tuple[Word, ...]:
     """Return the words of a phrase that carry meaning, in order.
 
     >>> [word.stem for word in words("Stones in the patient's kidney (2.5 cm)")]
     ['stone', 'patient', 'kidney', '2.5', 'cm']
     """
-    return [
+    return tuple(
         Word(stem(match[0]), match.start(), match.end())
         for match in _WORD.finditer(phrase)
         if match[0].casefold() not in STOP_WORDS
-    ]
+    )
 
 
 def key(phrase: str) -> tuple[str, ...]:

@@ -1,0 +1,82 @@
+"""Exports: the same bytes each time, and the same triples to every reader."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+
+from procedura import ProcedureGraph
+from procedura.build import build
+from procedura.export.rdf import FORMATS
+
+RAPPER = shutil.which("rapper")
+# JSON-LD is the one syntax that rapper does not read.
+RAPPER_SYNTAXES = {
+    "turtle": "turtle",
+    "ntriples": "ntriples",
+    "nquads": "nquads",
+    "trig": "trig",
+    "rdfxml": "rdfxml",
+}
+
+
+def exported(graph: ProcedureGraph, format: str) -> bytes:
+    output = io.BytesIO()
+    graph.export(output, format)
+    return output.getvalue()
+
+
+def triples(graph: ProcedureGraph) -> int:
+    return len(set(ox.parse(exported(graph, "ntriples"), ox.RdfFormat.N_TRIPLES)))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_syntax_holds_the_same_triples(graph: ProcedureGraph, format: str) -> None:
+    quads = ox.parse(exported(graph, format), FORMATS[format])
+    assert len({(quad.subject, quad.predicate, quad.object) for quad in quads}) == triples(graph)
+
+
+@pytest.mark.skipif(not RAPPER, reason="rapper (raptor2-utils) is not installed")
+@pytest.mark.parametrize(("format", "syntax"), RAPPER_SYNTAXES.items())
+def test_rapper_reads_the_same_number_of_triples(
+    graph: ProcedureGraph, tmp_path: Path, format: str, syntax: str
+) -> None:
+    file = tmp_path / "graph"
+    file.write_bytes(exported(graph, format))
+    command = [str(RAPPER), "--quiet", "-i", syntax, "-o", "ntriples", str(file), "https://e.org/"]
+    ran = subprocess.run(command, capture_output=True, check=True)
+    assert ran.stderr == b""
+    assert ran.stdout.count(b"\n") == triples(graph)
+
+
+def test_two_builds_give_the_same_bytes(graph: ProcedureGraph, tmp_path: Path) -> None:
+    build(tmp_path / "again")
+    again = ProcedureGraph(tmp_path / "again")
+    for format in ("turtle", "trig", "graphml"):
+        assert exported(again, format) == exported(graph, format)
+
+
+def test_turtle_is_for_people_too(graph: ProcedureGraph) -> None:
+    text = exported(graph, "turtle").decode()
+    assert "@prefix proc: <https://w3id.org/procedura/ontology#>" in text
+    assert "proc:indicatedFor" in text
+    assert "_:" not in text
+
+
+def test_graphml_is_the_projection(graph: ProcedureGraph) -> None:
+    read = nx.read_graphml(io.BytesIO(exported(graph, "graphml")), force_multigraph=True)
+    ours = graph.to_networkx()
+    assert (len(read), read.number_of_edges()) == (len(ours), ours.number_of_edges())
+
+
+def test_rdflib_sees_the_same_graph(graph: ProcedureGraph) -> None:
+    answer = graph.rdf.query(
+        "PREFIX proc: <https://w3id.org/procedura/ontology#> "
+        "SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?p a proc:Procedure }"
+    )
+    [[count]] = answer
+    assert int(count) == graph.info()["procedures"]
