@@ -152,7 +152,7 @@ def test_findings_do_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
         "print(*validate_turtle(Path(sys.argv[1])), sep='\\n')"
     )
     runs = {
-        subprocess.run(  # noqa: S603 - our own script
+        subprocess.run(
             [sys.executable, "-c", script, str(file)],
             env={"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
             capture_output=True,

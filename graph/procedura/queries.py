@@ -26,7 +26,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from html import escape
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -172,6 +171,8 @@ class Rows:
         return "\n".join(" | ".join(row) for row in self._cells())
 
     def _repr_html_(self) -> str:
+        from html import escape  # only notebooks pay for it
+
         rows = [("th", self.columns), *(("td", row) for row in self._cells())]
         lines = ("".join(f"<{tag}>{escape(one)}</{tag}>" for one in row) for tag, row in rows)
         return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"

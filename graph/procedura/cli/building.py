@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -137,7 +138,7 @@ def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:
         near = ", ".join(f"{label} ({score:.2f})" for score, label in phrase.candidates)
         problem = "ambiguous" if phrase.ambiguous else "unlinked"
         message(
-            f"{source}:{statement.line}: {problem} {statement.kind}: {statement.text}"
+            f"{source}:{statement.line}: {problem} {statement.kind}: {_short(statement.text)}"
             + (f" [near: {near}]" if near else "")
         )
 
@@ -145,7 +146,11 @@ def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:
 def _tell_what_is_unplaced(pages: "Iterable[Page]") -> None:
     for page in pages:
         for line in page.of_kind("unplaced"):
-            message(f"{page.source}:{line.line}: unplaced: {line.text}")
+            message(f"{page.source}:{line.line}: unplaced: {_short(line.text)}")
+
+
+def _short(text: str) -> str:
+    return shorten(text, 120, placeholder=" …")
 
 
 def _tell_findings(findings: "Iterable[Finding]") -> None:

@@ -18,6 +18,9 @@ from procedura.model import SECTIONS, Link, Method, Page, Statement
 THRESHOLD = 0.7
 _CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "code": 1.0}
 
+# No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
+_LONGEST = 2000
+
 # What follows is what the line is *not* about, up to the end of the clause.
 _NEGATION = re.compile(
     r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*",
@@ -92,6 +95,7 @@ def _must_link(kind: str) -> bool:
 def _links(
     statement: Statement, vocabulary: Vocabulary, schemes: Collection[str], itself: str
 ) -> Iterator[Link]:
+    statement = replace(statement, text=statement.text[:_LONGEST])
     text = statement.text
     if curated := vocabulary.curated(text):
         yield from (_link(label, vocabulary, "curated", 1.0, text) for label in curated)
@@ -215,7 +219,7 @@ def _link(
 
 
 def _open(statement: Statement, vocabulary: Vocabulary, schemes: Collection[str]) -> OpenPhrase:
-    ranked = vocabulary.ranked(statement.text, schemes)[:3]
+    ranked = vocabulary.ranked(statement.text[:_LONGEST], schemes)[:3]
     ambiguous = len(ranked) > 1 and ranked[0][0] >= THRESHOLD and ranked[0][0] == ranked[1][0]
     candidates = tuple(
         (score, (vocabulary.preferred(label.iri) or label).text) for score, label in ranked

@@ -60,8 +60,8 @@ def _line(number: int, raw: str) -> _Line:
     expanded = raw.expandtabs(4) if "\t" in raw[:200] else raw
     body = expanded.lstrip()
     indent = len(expanded) - len(body)
-    if body.startswith(">"):
-        body = _QUOTED.sub("", body, count=1)
+    if quoted := _QUOTED.match(body):
+        body = body[quoted.end() :]
     trimmed = body.rstrip()
     level, heading = _heading(trimmed)
     if level:
@@ -73,7 +73,17 @@ def _line(number: int, raw: str) -> _Line:
     broken = (len(trimmed) - len(trimmed.rstrip("\\"))) % 2 == 1
     if broken:
         trimmed, text = trimmed[:-1], text[:-1]
-    return _Line(number, trimmed, indent, marker, text, ends=broken or body.endswith("  "))
+    ends = broken or body.endswith("  ") or (not marker and _stands_alone(text))
+    return _Line(number, trimmed, indent, marker, text, ends=ends)
+
+
+def _stands_alone(text: str) -> bool:
+    """Tell whether a line is the whole of a heading or a label, whatever follows it."""
+    return headings.kind_of(text) is not None or headings.is_label(text) or bool(_bold(text))
+
+
+def _bold(text: str) -> re.Match[str] | None:
+    return _BOLD.fullmatch(text) if text.startswith(("**", "__")) else None
 
 
 def _heading(body: str) -> tuple[int, str]:
@@ -123,7 +133,7 @@ def _continues(group: list[_Line], line: _Line) -> bool:
 def _block(group: list[_Line]) -> Block:
     first, *others = group
     text = " ".join([first.text, *(line.body for line in others)])
-    bold = _BOLD.fullmatch(text) if text.startswith(("**", "__")) else None
+    bold = _bold(text)
     if bold:
         text = bold[2] + bold[3]
     words = _words(text)
