@@ -188,5 +188,5 @@ def test_a_label_that_two_concepts_share_belongs_to_the_one_that_prefers_it() ->
         Label("c:two", "shivering", "complication", preferred=True),
         Label("c:two", "chill", "complication", preferred=False),
     ]
-    found = Vocabulary(labels).named(("chill",), ("complication",))
+    found = Vocabulary(labels).named(("chill",), "complication")
     assert [label.iri for label in found] == ["c:one"]

@@ -73,11 +73,15 @@ def build(
         PageError: A path is missing, or a code was given for several pages.
         StoreError: The graph cannot be written.
     """
-    given = _documents(paths, code)
+    read, failures = _read(_documents(paths, code), code)
+    if failures and not read and store.exists(folder):
+        return Report((), tuple(failures), (), (), len(store.open_read_only(folder).rdf))
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
-        documents = given if given and rdf else [*_bundled(rdf), *given]
-        read, failures = _read(documents, code)
+        if not paths or not rdf:
+            bundled, broken = _read(_bundled(rdf), None)
+            read = list({page_slug(page): page for page in (*bundled, *read)}.values())
+            failures = [*broken, *failures]
         linked = _link(rdf, read, progress)
         _store(rdf, linked)
         findings = _validate(rdf, read, progress)
@@ -138,7 +142,8 @@ def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page],
         try:
             page = read_text(document.content, source=document.source, code=code)
         except PageError as error:
-            failures.append(error)
+            # Without its traceback, which would keep the frames, and so the store, alive.
+            failures.append(error.with_traceback(None))
         else:
             pages[page_slug(page)] = page
     return list(pages.values()), failures

@@ -107,7 +107,7 @@ def next_generation(folder: Path) -> Iterator[Generation]:
     with lock:
         target = _new_generation(folder)
         if exists(folder):
-            Store(str(folder / _current(folder) / _RDF)).backup(str(target / _RDF))
+            Store.read_only(str(folder / _current(folder) / _RDF)).backup(str(target / _RDF))
         generation = Generation(Store(str(target / _RDF)), target / _SEARCH)
         yield generation
         generation.rdf.flush()
@@ -121,11 +121,12 @@ def select(store: Store, query: str) -> QuerySolutions:
 
 
 def replace_graph(rdf: Store, graph: str, quads: Iterable[Quad]) -> None:
-    """Put `quads` in the place of everything in a named graph."""
-    name = NamedNode(graph)
-    if rdf.contains_named_graph(name):
-        rdf.remove_graph(name)
-    rdf.extend(quads)
+    """Put `quads` in the place of everything in a named graph; write only what differs."""
+    old = set(rdf.quads_for_pattern(None, None, None, NamedNode(graph)))
+    new = set(quads)
+    for quad in old - new:
+        rdf.remove(quad)
+    rdf.extend(new - old)
 
 
 def _current(folder: Path) -> str:

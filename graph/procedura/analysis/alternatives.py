@@ -85,12 +85,16 @@ class _Rivals:
         self.graph = graph
         self.procedures = sorted(procedures(graph))
         self._above = ancestors(graph)
-        self._conditions = {node: targets(graph, node, "indicatedFor") for node in self.procedures}
+        self._targets = targets(graph)
+        self._conditions = {node: self._of("indicatedFor", node) for node in self.procedures}
         self._closures = {
             node: {up for condition in own for up in self._above[condition]}
             for node, own in self._conditions.items()
         }
         self._content = information_content(self._closures)
+
+    def _of(self, edge: str, node: str) -> set[str]:
+        return self._targets[edge][node]
 
     def shared(self, one: str, other: str) -> set[str]:
         """Return the most specific of the conditions of one that are the other's or broader."""
@@ -112,12 +116,12 @@ class _Rivals:
         return STATED_AS_CLASS if shared and by_class else 0.0
 
     def _names_class_of(self, subject: str, other: str) -> bool:
-        named = targets(self.graph, subject, "alternativeApproach")
-        return any(self._above[own] & named for own in targets(self.graph, other, "approach"))
+        named = self._of("alternativeApproach", subject)
+        return any(self._above[own] & named for own in self._of("approach", other))
 
     def same_purpose(self, one: str, other: str) -> bool:
         """Whether both are for one purpose, or one's purpose is not known."""
-        purposes = targets(self.graph, one, "purpose"), targets(self.graph, other, "purpose")
+        purposes = self._of("purpose", one), self._of("purpose", other)
         return not all(purposes) or bool(purposes[0] & purposes[1])
 
     def belong_together(self, one: str, other: str) -> bool:
@@ -129,5 +133,5 @@ class _Rivals:
             return False
         if any(self.graph.has_edge(*pair, key) for pair in pairs for key in _STEPS):
             return True
-        axes = ((targets(self.graph, end, axis) for end in (one, other)) for axis in _AXES)
+        axes = ((self._of(axis, end) for end in (one, other)) for axis in _AXES)
         return all(mine and mine == theirs for mine, theirs in axes)

@@ -1,25 +1,37 @@
-"""ISO 8601 durations as numbers and as words."""
+"""ISO 8601 durations as numbers and as words.
+
+A year is taken as 365 days and a month as 30: close enough to say which of two is longer.
+"""
 
 import re
 
 _PARTS = re.compile(
-    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
 )
-_SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+_SECONDS = {
+    "years": 31536000,
+    "months": 2592000,
+    "weeks": 604800,
+    "days": 86400,
+    "hours": 3600,
+    "minutes": 60,
+    "seconds": 1,
+}
 
 
 def seconds(duration: str) -> int:
-    """Return how long an ISO 8601 duration of days to seconds is.
+    """Return how long an ISO 8601 duration is.
 
-    >>> seconds("PT1H30M")
-    5400
+    >>> seconds("PT1H30M"), seconds("P1W") == seconds("P7D")
+    (5400, True)
 
     Raises:
         ValueError: It is no such duration.
     """
     match = _PARTS.fullmatch(duration)
     if not match or not any(match.groups()):
-        raise ValueError(f"not a duration of days, hours, minutes and seconds: {duration!r}")
+        raise ValueError(f"not an ISO 8601 duration: {duration!r}")
     return sum(int(value or 0) * _SECONDS[unit] for unit, value in match.groupdict().items())
 
 

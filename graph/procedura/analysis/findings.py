@@ -81,7 +81,8 @@ def _evidence(store: Store) -> dict[tuple[str, str], list[str]]:
         """SELECT DISTINCT ?subject ?other ?statement WHERE {
              ?subject proc:hasAlternative ?statement .
              { ?statement proc:hasLink/proc:target ?other . ?other a proc:Procedure }
-             UNION { ?statement proc:concept/^skos:broader*/^proc:approach ?other }
+             UNION { ?subject proc:alternativeApproach ?class . ?statement proc:concept ?class .
+                     ?other proc:approach/skos:broader* ?class }
            } ORDER BY ?subject ?other ?statement""",
     )
     evidence: dict[tuple[str, str], list[str]] = {}

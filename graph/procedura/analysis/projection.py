@@ -1,5 +1,7 @@
 """The graph as a NetworkX graph: procedures and concepts, and the direct edges between them."""
 
+from collections import defaultdict
+
 import networkx as nx
 from pyoxigraph import NamedNode, Store
 
@@ -46,9 +48,12 @@ def procedures(graph: "nx.MultiDiGraph[str]") -> list[str]:
     return [node for node in graph if graph.nodes[node]["kind"] == "procedure"]
 
 
-def targets(graph: "nx.MultiDiGraph[str]", node: str, edge: str) -> set[str]:
-    """Return what edges of one kind lead to from a node."""
-    return {target for _, target, key in graph.out_edges(node, keys=True) if key == edge}
+def targets(graph: "nx.MultiDiGraph[str]") -> dict[str, dict[str, set[str]]]:
+    """Return kind of edge → node → what its edges of that kind lead to."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for subject, target, edge in graph.edges(keys=True):
+        found[edge][subject].add(target)
+    return found
 
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:

@@ -40,7 +40,11 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
         top: How many for each procedure at the most.
     """
     above = ancestors(graph)
-    axes = {node: _axes(graph, node) for node in procedures(graph)}
+    edges = targets(graph)
+    axes = {
+        node: {target for axis in _AXES for target in edges[axis][node]}
+        for node in procedures(graph)
+    }
     closures = {node: {up for one in own for up in above[one]} for node, own in axes.items()}
     content = information_content(closures)
     having: dict[str, set[str]] = defaultdict(set)
@@ -55,7 +59,3 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
         for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:top]:
             if score:
                 yield SimilarityFinding(node, other, score, tuple(sorted(axes[node] & axes[other])))
-
-
-def _axes(graph: "nx.MultiDiGraph[str]", node: str) -> set[str]:
-    return {target for axis in _AXES for target in targets(graph, node, axis)}

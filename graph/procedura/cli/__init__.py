@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         arguments: What follows the program's name; default: the command line.
     """
     try:
-        status = procedura(arguments, standalone_mode=False)
+        status = procedura(arguments, prog_name="procedura", standalone_mode=False)
     except ProceduraError as error:
         click.echo(f"error: {error}", err=True)
         status = 2

@@ -43,7 +43,10 @@ def export(output: str, file: Path | None, folder: Path | None) -> None:
 @format_option("table", "json")
 @graph_option
 def info(output: str, folder: Path | None) -> None:
-    """Say what the graph holds."""
+    """Say what the graph holds.
+
+    Example: procedura info --format json
+    """
     facts = open_graph(folder).info()
     if output == "json":
         print_json(facts)

@@ -1,6 +1,7 @@
 """Commands for SPARQL: query, queries."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -35,12 +36,15 @@ def query(name: str, parameters: tuple[str, ...], output: str, folder: Path | No
 @click.command()
 @format_option("table", "json")
 def queries(output: str) -> None:
-    """List the query library."""
+    """List the query library.
+
+    Example: procedura queries --format json
+    """
     from procedura.queries import library
 
-    known = [one for name, one in sorted(library().items())]
+    known = [query for _, query in sorted(library().items())]
     if output == "json":
-        print_json(known)
+        print_json([asdict(one) for one in known])
     else:
         print_table(
             ("Query", "Question", "Parameters"),

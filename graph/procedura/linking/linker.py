@@ -95,19 +95,18 @@ def _must_link(kind: str) -> bool:
 def _links(
     statement: Statement, vocabulary: Vocabulary, schemes: Collection[str], itself: str
 ) -> Iterator[Link]:
-    statement = replace(statement, text=statement.text[:_LONGEST])
-    text = statement.text
-    if curated := vocabulary.curated(text):
-        yield from (_link(label, vocabulary, "curated", 1.0, text) for label in curated)
+    line = _Line(statement.kind, statement.text[:_LONGEST], vocabulary)
+    if curated := vocabulary.curated(line.text):
+        yield from (_link(label, vocabulary, "curated", 1.0, line.text) for label in curated)
         return
     found: dict[str, Link] = {}
     for scheme in schemes:
-        for label, matched, method, confidence in _in_scheme(statement, vocabulary, scheme):
+        for label, matched, method, confidence in line.in_scheme(scheme):
             made = _link(label, vocabulary, method, confidence, matched)
             named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
             if label.iri != itself and not named:
                 found.setdefault(label.iri, made)
-    yield from sorted(found.values(), key=lambda made: text.find(made.matched))
+    yield from sorted(found.values(), key=lambda made: line.text.find(made.matched))
 
 
 def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
@@ -120,55 +119,55 @@ def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
     )
 
 
-def _in_scheme(
-    statement: Statement, vocabulary: Vocabulary, scheme: str
-) -> Iterator[tuple[Label, str, Method, float]]:
-    text = statement.text
-    exact = vocabulary.named(key(text), (scheme,))
-    if len(exact) == 1 and _one_name(text, exact[0]):
-        yield exact[0], text.rstrip(" ."), "exact", _CONFIDENCE["exact"]
-        return
-    spans = list(_spans(text, vocabulary, scheme, _reach(statement)))
-    for label, matched in spans:
-        yield label, matched, "span", _CONFIDENCE["span"]
-    if not spans and not exact and _must_link(statement.kind):
-        best = vocabulary.ranked(text, (scheme,))[:2]
-        if best and best[0][0] >= THRESHOLD and (len(best) == 1 or best[1][0] < best[0][0]):
-            yield best[0][1], text.rstrip(" ."), "ranked", best[0][0]
+class _Line:
+    """A line, and the names of anything that stand in it: found once for all schemes."""
 
+    def __init__(self, kind: str, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self._vocabulary = vocabulary
+        self._may_be_ranked = _must_link(kind)
+        # Of an alternative, the name comes first, and then the circumstance that decides.
+        circumstance = _CIRCUMSTANCE.search(text) if kind == "alternative" else None
+        self._reach = circumstance.start() if circumstance else len(text)
+        denied = [match.span() for match in _NEGATION.finditer(text)]
+        self._names = vocabulary.names_inside(
+            [
+                word
+                for word in words(text)
+                if not any(start <= word.start < end for start, end in denied)
+            ]
+        )
 
-def _reach(statement: Statement) -> int:
-    """Return how far into the text a name may begin."""
-    if statement.kind != "alternative":
-        return len(statement.text)
-    circumstance = _CIRCUMSTANCE.search(statement.text)
-    return circumstance.start() if circumstance else len(statement.text)
+    def in_scheme(self, scheme: str) -> Iterator[tuple[Label, str, Method, float]]:
+        """Yield the labels of one scheme, each with its words, the method and the confidence."""
+        exact = self._vocabulary.named(key(self.text), scheme)
+        whole = self.text.rstrip(" .")
+        if len(exact) == 1 and _one_name(self.text, exact[0]):
+            yield exact[0], whole, "exact", _CONFIDENCE["exact"]
+            return
+        spans: dict[str, tuple[Label, str]] = {}
+        for label, matched in self._spans(scheme):
+            spans.setdefault(label.iri, (label, matched))
+        for label, matched in spans.values():
+            yield label, matched, "span", _CONFIDENCE["span"]
+        if not spans and not exact and self._may_be_ranked:
+            best = self._vocabulary.ranked(self.text, (scheme,))[:2]
+            if best and best[0][0] >= THRESHOLD and (len(best) == 1 or best[1][0] < best[0][0]):
+                yield best[0][1], whole, "ranked", best[0][0]
 
-
-def _spans(
-    text: str, vocabulary: Vocabulary, scheme: str, reach: int
-) -> Iterator[tuple[Label, str]]:
-    """Yield the labels inside a text: the longest first, none inside another."""
-    denied = [match.span() for match in _NEGATION.finditer(text)]
-    said = [
-        word for word in words(text) if not any(start <= word.start < end for start, end in denied)
-    ]
-    seen: set[str] = set()
-    taken: set[int] = set()
-    for size in range(min(vocabulary.longest, len(said)), 0, -1):
-        for start in range(len(said) - size + 1):
-            window = said[start : start + size]
-            if window[0].start >= reach or taken & {word.start for word in window}:
+    def _spans(self, scheme: str) -> Iterator[tuple[Label, str]]:
+        """Yield the labels inside the line: the longest first, none inside another."""
+        taken: set[int] = set()
+        for run, name in self._names:
+            places = {word.start for word in run}
+            if run[0].start >= self._reach or taken & places:
                 continue
-            labels = vocabulary.named(tuple(sorted(word.stem for word in window)), (scheme,))
-            inside = text[window[0].start : window[-1].end]
+            labels = self._vocabulary.named(name, scheme)
+            inside = self.text[run[0].start : run[-1].end]
             if len(labels) == 1 and _one_name(inside, labels[0]):
-                taken |= {word.start for word in window}
-                seen.add(labels[0].iri)
+                taken |= places
                 yield labels[0], inside
-    for label, matched in _shared_words(text[:reach], vocabulary, scheme):
-        if label.iri not in seen:
-            yield label, matched
+        yield from _shared_words(self.text[: self._reach], self._vocabulary, scheme)
 
 
 def _one_name(text: str, label: Label) -> bool:
@@ -197,7 +196,7 @@ def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tu
         inner = [word.stem for word in words(part)]
         for shared in (first[:1], last[-1:]):
             whole = tuple(sorted([*inner, *(word.stem for word in shared)]))
-            labels = vocabulary.named(whole, (scheme,)) if len(whole) > len(inner) else []
+            labels = vocabulary.named(whole, scheme) if len(whole) > len(inner) else []
             if len(labels) == 1 and inner and shared[0].stem not in inner:
                 yield labels[0], part.strip(" .")
 

@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from procedura.linking.words import key
+from procedura.linking.words import Word, key
 
 
 class Label(NamedTuple):
@@ -48,7 +48,7 @@ class Vocabulary:
         for label in self.labels:
             if words := key(label.text):
                 self._by_key[words].append(label)
-        self.longest = max(map(len, self._by_key), default=0)
+        self._longest = max(map(len, self._by_key), default=0)
 
     def extended(self, labels: Iterable[Label], codes: Mapping[str, str]) -> "Vocabulary":
         """Return this vocabulary with other labels and codes, and the same curated phrases."""
@@ -65,14 +65,32 @@ class Vocabulary:
         found = (self.preferred(iri) for iri in self._curated.get(key(phrase), ()))
         return [label for label in found if label]
 
-    def named(self, words: tuple[str, ...], schemes: Collection[str]) -> list[Label]:
+    def named(self, words: tuple[str, ...], scheme: str) -> list[Label]:
         """Return what has a name of just these words (see `key`), one label for each.
 
         Where several things share the name, those that prefer it win over the others.
         """
-        found = [label for label in self._by_key.get(words, ()) if label.scheme in schemes]
+        found = [label for label in self._by_key.get(words, ()) if label.scheme == scheme]
         preferring = [label for label in found if label.preferred]
         return list({label.iri: label for label in preferring or found}.values())
+
+    def names_inside(self, phrase: Sequence[Word]) -> list[tuple[Sequence[Word], tuple[str, ...]]]:
+        """Return the runs of words in a phrase that are a name of something, the longest first.
+
+        Args:
+            phrase: The words of a phrase, in order.
+
+        Returns:
+            Pairs of the run and its key, for `named`.
+        """
+        found = []
+        for size in range(min(self._longest, len(phrase)), 0, -1):
+            for start in range(len(phrase) - size + 1):
+                run = phrase[start : start + size]
+                words = tuple(sorted(word.stem for word in run))
+                if words in self._by_key:
+                    found.append((run, words))
+        return found
 
     def ranked(self, phrase: str, schemes: Collection[str]) -> list[tuple[float, Label]]:
         """Return labels like a phrase, the most similar first.
@@ -89,9 +107,9 @@ class Vocabulary:
         """
         query = self._vector(_trigrams(key(phrase)))
         scores: dict[int, float] = defaultdict(float)
-        for gram, weight in query.items():
-            for index, other in self._postings.get(gram, ()):
-                if self.labels[index].scheme in schemes:
+        for scheme in schemes:
+            for gram, weight in query.items():
+                for index, other in self._postings[scheme].get(gram, ()):
                     scores[index] += weight * other
         best: dict[str, tuple[float, Label]] = {}
         for index, score in scores.items():
@@ -109,11 +127,13 @@ class Vocabulary:
         return {gram: 1.0 + math.log(len(self.labels) / count) for gram, count in seen.items()}
 
     @cached_property
-    def _postings(self) -> dict[str, list[tuple[int, float]]]:
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for index, grams in enumerate(self._grams):
+    def _postings(self) -> dict[str, dict[str, list[tuple[int, float]]]]:
+        """Scheme → trigram → the labels that have it, each with the trigram's weight in it."""
+        postings: dict[str, dict[str, list[tuple[int, float]]]] = defaultdict(dict)
+        for index, (label, grams) in enumerate(zip(self.labels, self._grams, strict=True)):
+            of_scheme = postings[label.scheme]
             for gram, weight in self._vector(grams).items():
-                postings[gram].append((index, weight))
+                of_scheme.setdefault(gram, []).append((index, weight))
         return postings
 
     def _vector(self, grams: Counter[str]) -> dict[str, float]:

@@ -73,6 +73,7 @@ def words(phrase: str) -> tuple[Word, ...]:
     )
 
 
+@lru_cache(maxsize=65536)  # a vocabulary is made anew for each build
 def key(phrase: str) -> tuple[str, ...]:
     """Return what a phrase shares with its other spellings and word orders.
 

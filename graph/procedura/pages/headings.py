@@ -82,6 +82,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 # "Procedure: shock wave lithotripsy" on one line gives the name, not the steps.
 _ONLY_ALONE = {"procedure", "experience", "team", "staff", "place"}
 _APOSTROPHE = re.compile("['\u2019]")
+_NUMBERING = re.compile(r"^[\W_]*\d+[.)]")
 _LONGEST = 60
 _LONGEST_LABEL = 80
 _LABEL_WORDS = 8
@@ -95,8 +96,8 @@ def normal(text: str) -> str:
     ('risks and complications', 'name of procedure')
     """
     words = text.casefold().replace("&", " and ")
-    words = _APOSTROPHE.sub("", words)
-    return " ".join(word for word in re.findall(r"[a-z]+", words) if word != "the")
+    words = _NUMBERING.sub("", _APOSTROPHE.sub("", words))
+    return " ".join(word for word in re.findall(r"[^\W_]+", words) if word != "the")
 
 
 _KINDS = {normal(section.heading): kind for kind, section in SECTIONS.items() if section.heading}
@@ -140,14 +141,22 @@ class Heading:
     rest: str
 
 
-def _opened_by(block: Block) -> Heading | None:
+def _heading(text: str) -> Heading | None:
     """Return what a line would open if it is a heading."""
-    if block.marker:
-        return None
-    if kind := kind_of(block.text):
-        return Heading(kind, normal(block.text), "")
-    inline = split_inline(block.text)
+    if kind := kind_of(text):
+        return Heading(kind, normal(text), "")
+    inline = split_inline(text)
     return Heading(inline[0], normal(inline[1]), inline[2]) if inline else None
+
+
+def opened_by(text: str) -> str | None:
+    """Return the kind of section that a line would open if it is a heading, or None.
+
+    >>> opened_by("Duration: two hours"), opened_by("two hours")
+    ('duration', None)
+    """
+    heading = _heading(text)
+    return heading.kind if heading else None
 
 
 # How a heading is marked, the strongest first.
@@ -175,7 +184,11 @@ def find(blocks: Sequence[Block]) -> dict[int, Heading]:
     >>> find(lines)
     {0: Heading(kind='risk', name='risks', rest='')}
     """
-    opened = {index: found for index, block in enumerate(blocks) if (found := _opened_by(block))}
+    opened = {
+        index: found
+        for index, block in enumerate(blocks)
+        if not block.marker and (found := _heading(block.text))
+    }
     alone = [blocks[i].text for i, found in opened.items() if not (found.rest or blocks[i].level)]
     colons = 2 * sum(text.endswith(":") for text in alone) > len(alone)
     styles = {index: _style(blocks[index], found, colons) for index, found in opened.items()}

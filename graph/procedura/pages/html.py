@@ -131,5 +131,8 @@ class _Shown:
         if text:
             depth = len(self.numbers) - bool(self.marker or not self.numbers)
             indent = _INDENT * max(depth, 0)
-            yield Block(self.line, text, self.level, self.marker, indent, bold and not self.level)
+            if self.level:
+                yield Block(self.line, text, self.level)
+            else:
+                yield Block(self.line, text, 0, self.marker, indent, bold)
             self.marker = ""

@@ -68,11 +68,12 @@ class _Reader:
     outer: list[tuple[int, str]] = field(default_factory=list)  # groups to return to, and where
     items: list[tuple[float, int]] = field(default_factory=list)  # column and position
     title: str = ""
-    terms: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)  # those said, and the name
     counts: Counter[str] = field(default_factory=Counter)
     headed: set[str] = field(default_factory=set)
     statements: list[Statement] = field(default_factory=list)
     about: list[Block] = field(default_factory=list)
+    above: list[tuple[str, int]] = field(default_factory=list)  # the preamble, with levels
 
     def open(self, heading: Heading, block: Block) -> None:
         """Begin a section, or go on with one that was begun before."""
@@ -85,18 +86,19 @@ class _Reader:
             self.group = block.text.removesuffix(heading.rest).rstrip(" :")
         self.name = self.name if self.group else heading.name
         if heading.rest:
-            self.read(Block(block.line, heading.rest), None)
+            rest = Block(block.line, heading.rest)
+            self._read_name(rest) if self.kind in _UNGROUPED else self._read_statement(rest)
 
     def read(self, block: Block, following: Block | None) -> None:
         """Read a line that opens no known section, before another one of the same section."""
         if self.kind == "preamble":
             self._read_preamble(block)
-        elif block.level > self.level:
-            self._begin_group(_bare(block), block)
-        elif block.level or self.look.heads(block):
+        elif 0 < block.level <= self.level or self.look.heads(block):
             self._leave(block)
         elif self.kind in _UNGROUPED:
             self._read_name(block)
+        elif block.level:
+            self._begin_group(_bare(block), block)
         elif self._is_label(block, following):
             self._read_label(block, following)
         else:
@@ -116,7 +118,7 @@ class _Reader:
             statements=tuple(one for one in self.statements if one.kind not in none),
             empty=tuple(kind for kind in SECTIONS if kind in self.headed and not said[kind]),
             none=tuple(kind for kind in SECTIONS if kind in none),
-            title=self.title or names.title([(one.text, one.level) for one in self.about]),
+            title=self.title or names.title(self.above),
             about=tuple(self.about),
         )
 
@@ -129,6 +131,7 @@ class _Reader:
     def _read_preamble(self, block: Block) -> None:
         if block.text:
             self.about.append(block)
+            self.above.append((block.text, block.level))
             self._add(block.text, block.line, "preamble")
 
     def _leave(self, block: Block) -> None:
@@ -158,7 +161,8 @@ class _Reader:
     def _is_label(self, block: Block, following: Block | None) -> bool:
         """Tell whether a line names the group of those that follow it."""
         if not block.marker:
-            return headings.is_label(block.text) or block.bold
+            whole = headings.split_inline(block.text) is None
+            return whole and (block.bold or headings.is_label(block.text))
         return (
             self.kind != "step"  # "Depending on the side:" is a step, and has steps under it
             and is_item_label(block.text)
@@ -195,6 +199,8 @@ class _Reader:
 
     def _read_name(self, block: Block) -> None:
         """Read a line of the name section: the name, or other terms for the procedure."""
+        if not block.text:
+            return
         self.about.append(block)
         text, terms = block.text, names.terms_in(block.text)
         only_terms = names.begins_with_terms(text) and self.counts["name"] > 0
@@ -203,7 +209,7 @@ class _Reader:
         elif not (only_terms and terms):
             self._add(text, block.line, "name")
             self.title = self.title or names.label(text)
-            terms = [term for term in terms if term.casefold() != self.title.casefold()]
+            self.terms.add(self.title.casefold())
         for term in terms:
             if term.casefold() not in self.terms:
                 self.terms.add(term.casefold())
@@ -216,7 +222,7 @@ def is_item_label(text: str) -> bool:
     >>> is_item_label("Patient criteria:"), is_item_label("Risks:")
     (True, False)
     """
-    return headings.is_label(text) and headings.kind_of(text) is None
+    return headings.is_label(text) and headings.opened_by(text) is None
 
 
 def _bare(block: Block) -> str:

@@ -1,5 +1,6 @@
 """`Page` → Markdown, in the form that CONTRIBUTING.md describes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -14,6 +15,7 @@ from procedura.pages.sections import is_item_label
 _PARAGRAPHS = {"preamble", "name", "summary", "purpose", "duration", "setting"}
 _ORDER = list(SECTIONS)
 _LARGEST_NUMBER = 999
+_CLOSING = re.compile(r"(?<=\s)#+$")
 
 
 def write_markdown(page: Page) -> str:
@@ -40,9 +42,15 @@ def write_markdown(page: Page) -> str:
 def _body(page: Page) -> Iterator[str]:
     """Yield the lines of a page; a section without statements stands in its usual place."""
     silent = sorted({*page.empty, *page.none}, key=_ORDER.index)
+    placed = [one.kind for one in page.statements if one.kind not in {"preamble", "unplaced"}]
+    begun = bool(silent)
     for kind, run in groupby(page.statements, key=_section):
         while silent and _ORDER.index(silent[0]) < _ORDER.index(kind):
             yield from _silent(silent.pop(0), page)
+        if kind == "unplaced" and not begun and placed:
+            # Above the first section it would be the preamble: let that begin before it.
+            yield from ("", _heading(placed[0]))
+        begun = begun or kind != "preamble"
         yield from _run(kind, list(run), page)
     for kind in silent:
         yield from _silent(kind, page)
@@ -61,7 +69,7 @@ def _heading(kind: str) -> str:
 def _run(kind: str, run: Sequence[Statement], page: Page) -> Iterator[str]:
     """Yield the lines of statements of one kind that follow each other."""
     if kind == "preamble":
-        yield from _preamble(run, page.label)
+        yield from _preamble(run, page)
     elif kind == "unplaced":
         yield from _unplaced(run)
     elif kind == "name":
@@ -70,12 +78,18 @@ def _run(kind: str, run: Sequence[Statement], page: Page) -> Iterator[str]:
         yield from _section_lines(kind, run)
 
 
-def _preamble(run: Sequence[Statement], label: str) -> Iterator[str]:
-    titled = False
+def _preamble(run: Sequence[Statement], page: Page) -> Iterator[str]:
+    """Yield the lines above the sections, the one with the page's name as its title."""
+    headed = {statement.kind for statement in page.statements} | {*page.empty, *page.none}
+    titles = (
+        statement
+        for statement in run
+        if names.label(statement.text) == page.label
+        and headings.opened_by(statement.text) in {None, *headed}
+    )
+    title = next(titles, None)
     for statement in run:
-        is_title = not titled and names.label(statement.text) == label
-        is_title = is_title and headings.kind_of(statement.text) is None
-        titled = titled or is_title
+        is_title = statement is title
         yield from ("", f"# {_title(statement.text)}" if is_title else _paragraph(statement.text))
 
 
@@ -96,10 +110,12 @@ def _names(run: Sequence[Statement]) -> Iterator[str]:
 
 
 def _terms(terms: list[str], named: bool) -> Iterator[str]:
+    if not terms:
+        return
     line = f"{SECTIONS['common-term'].heading}: {'; '.join(terms)}"
     if named and names.begins_with_terms(line) and names.terms_in(line) == terms:
         yield from ("", escape(line))
-    elif terms:
+    else:
         yield from ("", _heading("common-term"), "")
         yield from (f"- {escape(term)}" for term in terms)
 
@@ -107,11 +123,11 @@ def _terms(terms: list[str], named: bool) -> Iterator[str]:
 def _unplaced(run: Sequence[Statement]) -> Iterator[str]:
     """Yield the lines of regions that are no sections, each under its own heading."""
     for group, statements in groupby(run, key=lambda statement: statement.group):
-        if headings.begins(group):
-            yield from ("", "##", "", f"### {_title(group)}")
-        else:
-            yield from ("", f"## {_title(group)}".rstrip())
-        yield from _items("unplaced", list(statements))
+        known = headings.opened_by(group) is not None
+        for part in _cut("unplaced", list(statements)):
+            yield from ("", "##") if known else ("", f"## {_title(group)}".rstrip())
+            yield from ("", f"### {_title(group)}") if known else ()
+            yield from _items("unplaced", part)
 
 
 def _section_lines(kind: str, run: Sequence[Statement]) -> Iterator[str]:
@@ -179,8 +195,7 @@ def _paragraph(text: str) -> str:
 
 def _title(text: str) -> str:
     """Return the text of a heading, the end of which may not read as the closing of one."""
-    escaped = escape(text)
-    return escaped[:-1] + "\\#" if escaped.endswith("#") else escaped
+    return _CLOSING.sub(r"\\\g<0>", escape(text))
 
 
 def _section(statement: Statement) -> str:
