@@ -412,6 +412,12 @@ def test_no_query_reaches_the_network(text: str, good: Store) -> None:
             server.accept()
 
 
+def test_a_query_that_was_not_loaded_is_looked_at_too(good: Store) -> None:
+    text = "ASK { SERVICE <http://localhost/> { ?s ?p ?o } }"
+    with pytest.raises(QueryError, match=r"another server \(SERVICE\)"):
+        run(good, Query("mine", "", "", (), {}, text))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -458,6 +464,13 @@ def test_a_function_that_the_engine_lacks_is_a_query_error(good: Store) -> None:
 
 
 # Answers
+
+
+def test_the_union_of_all_graphs_is_asked_unless_the_query_says_from(good: Store) -> None:
+    text = "SELECT ?risk FROM <page> { ?risk a proc:Risk } # from here"
+    assert len(run(good, text.replace("FROM <page>", ""))) == 9
+    assert len(run(good, text.replace("page", ns.page("cpt-50080")))) == 2
+    assert len(run(good, text.replace("page", ns.page("nothing")))) == 0
 
 
 def test_rows_can_be_read_again_and_again(good: Store) -> None:
