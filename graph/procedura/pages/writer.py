@@ -113,7 +113,8 @@ def _terms(terms: list[str], named: bool) -> Iterator[str]:
     if not terms:
         return
     line = f"{SECTIONS['common-term'].heading}: {'; '.join(terms)}"
-    if named and names.begins_with_terms(line) and names.terms_in(line) == terms:
+    alone = headings.kind_of(line) is not None
+    if named and not alone and names.begins_with_terms(line) and names.terms_in(line) == terms:
         yield from ("", escape(line))
     else:
         yield from ("", _heading("common-term"), "")
