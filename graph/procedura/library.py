@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from procedura.analysis.paths import Step
     from procedura.build import Progress, Report
     from procedura.linking import Linked
-    from procedura.queries import Rows
+    from procedura.queries import Query, Rows
 
 
 class ProcedureGraph:
@@ -147,11 +147,11 @@ class ProcedureGraph:
         steps = path(self.to_networkx(), self.resolve(start), self.resolve(end))
         return Results(steps, STEPS)
 
-    def query(self, name_or_sparql: str, **parameters: object) -> "Rows":
-        """Run a query of the library by its name, or SPARQL text.
+    def query(self, query: "str | Query", /, **parameters: object) -> "Rows":
+        """Ask a query of the library by its name, SPARQL text, or a query that was loaded.
 
         Args:
-            name_or_sparql: ``alternatives/candidates``, or a query.
+            query: ``alternatives/candidates``, ``SELECT …``, or what `procedura.queries.load` gave.
             parameters: Values for its parameters; identifiers stand for IRIs.
 
         Raises:
@@ -159,8 +159,8 @@ class ProcedureGraph:
         """
         from procedura import queries
 
-        inline = "{" in name_or_sparql
-        query = queries.load(name_or_sparql) if inline else queries.find(name_or_sparql)
+        if isinstance(query, str):
+            query = queries.load(query) if "{" in query else queries.find(query)
         return queries.run(self._store, query, parameters, self.resolve)
 
     def validate(self, *paths: str | Path, code: str | None = None) -> list[Finding]:

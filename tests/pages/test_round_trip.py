@@ -71,7 +71,7 @@ def content(page: Page) -> Page:
     )
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(documents(), sources())
 def test_what_was_read_is_written_and_read_alike(document: str, source: str) -> None:
     try:

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,10 @@ from procedura.cli.options import (
     print_json,
     print_table,
 )
+from procedura.errors import QueryError
+
+if TYPE_CHECKING:
+    from procedura.queries import Query
 
 
 @click.command()
@@ -26,7 +31,7 @@ def query(name: str, parameters: tuple[str, ...], output: str, folder: Path | No
     Example: procedura query treating -p condition="kidney stone"
     """
     values = dict(_split(parameter) for parameter in parameters)
-    rows = open_graph(folder).query(_text(name), **values)
+    rows = open_graph(folder).query(_query(name), **values)
     if output == "table":
         print_table(rows.columns, ([_cell(value) for value in row.values()] for row in rows))
     else:
@@ -55,10 +60,17 @@ def queries(output: str) -> None:
         )
 
 
-def _text(name: str) -> str:
+def _query(name: str) -> "str | Query":
+    from procedura.queries import load
+
     if name == "-":
-        return sys.stdin.read()
-    return Path(name).read_text(encoding="utf-8") if name.endswith(".rq") else name
+        return load(sys.stdin.read(), "standard input")
+    if not name.endswith(".rq"):
+        return name
+    try:
+        return load(Path(name).read_text(encoding="utf-8"), name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"it cannot be read ({error})", where=name) from error
 
 
 def _split(parameter: str) -> tuple[str, str]:

@@ -44,7 +44,8 @@ _HTML_START = re.compile(
     re.I,
 )
 _HTML_END = re.compile(r"(?<!\\)</(?:h[1-6]|p|li|div|body|html)>", re.I)
-_MARKED_LINE = re.compile(r"^(?:#{1,6}[ \t]*([^\n]{1,80})|(?:\*\*|__)([^\n]{1,80}))$", re.M)
+_HTML_TEXT = re.compile(r"<(?:html|body|div|p|li|dd|td|br)[\s/>]", re.I)
+_MARKED_LINE = re.compile(r"^(?:#{1,6}|\*\*|__|<h[1-6]>)[ \t]*([^\n<]{1,80})(?:</h[1-6]>)?$", re.M)
 
 
 def read_page(path: Path, *, code: str | None = None) -> Page:
@@ -112,22 +113,23 @@ def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Pag
 def _blocks(body: str, first_line: int, source: str, has_header: bool) -> list[Block]:
     """Read a document by what it looks like, else by what its name ends in."""
     suffix = Path(source).suffix.lower()
-    named_html = suffix in {".html", ".htm", ".xhtml"} and _HTML_END.search(body)
-    if _HTML_START.match(body) or named_html:
+    marked = _is_marked(body)
+    if suffix in {".html", ".htm", ".xhtml"}:
+        is_html = _HTML_START.match(body) or _HTML_END.search(body)
+    else:  # tags may mark no more than the headings of a text
+        is_html = _HTML_START.match(body) and not (marked and not _HTML_TEXT.search(body))
+    if is_html:
         from procedura.pages.html import read_html  # few pages need the parser
 
         return read_html(body)
-    if has_header or suffix in {".md", ".markdown"} or _is_marked(body):
+    if has_header or suffix in {".md", ".markdown"} or marked:
         return read_markdown(body, first_line)
     return read_plain(body, first_line)
 
 
 def _is_marked(body: str) -> bool:
     """Tell whether a text has a heading of a page that is marked as in Markdown."""
-    return any(
-        headings.kind_of((match[1] or match[2]).strip("*_# \t"))
-        for match in _MARKED_LINE.finditer(body)
-    )
+    return any(headings.kind_of(match[1].strip("*_# \t")) for match in _MARKED_LINE.finditer(body))
 
 
 def _sections(blocks: Sequence[Block], source: str) -> Sections:

@@ -1,7 +1,7 @@
 """Durations in words → ISO 8601."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -14,17 +14,12 @@ _UNITS = {
     "s": ("time", 1), "m": ("time", _MINUTE), "h": ("time", _HOUR), "d": ("day", _DAY),
     "w": ("day", 7 * _DAY), "mo": ("month", _MONTH), "y": ("month", 12 * _MONTH),
 }  # fmt: skip
-_NUMBERS = {
-    "forty-five": "45", "forty five": "45", "ninety": "90", "sixty": "60", "fifty": "50",
-    "forty": "40", "thirty": "30", "twenty": "20", "fifteen": "15", "twelve": "12",
-    "eleven": "11", "ten": "10", "nine": "9", "eight": "8", "seven": "7", "six": "6",
-    "five": "5", "four": "4", "three": "3", "two": "2", "one": "1",
-}  # fmt: skip
-_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
-
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?)\b\.?"
 _NUMBER = r"(?<![\d.])\d{1,4}(?:\.\d{1,2})?"
-_AMOUNT = rf"{_NUMBER}[\s-]?{_UNIT}(?:\s(?:and\s)?{_NUMBER}[\s-]?{_UNIT})?"
+_HOURS, _MINUTES = r"(?:hours?|hrs?|h)\b\.?", r"(?:minutes?|mins?)\b\.?"
+_AMOUNT = (
+    rf"(?:{_NUMBER}[\s-]?{_HOURS}\s(?:and\s)?{_NUMBER}[\s-]?{_MINUTES}|{_NUMBER}[\s-]?{_UNIT})"
+)
 _VAGUE = rf"(?:(?:a few|several|some|many)(?:\s{_UNIT})?|\b(?:minutes|hours|days|weeks|months)\b)"
 _FIGURE = re.compile(
     rf"""
@@ -34,7 +29,7 @@ _FIGURE = re.compile(
         |as\s(?:little|short)\sas))?
     \s?(?:(?:about|approximately|around|roughly|only)\s)?
     (?:(?P<low>{_AMOUNT}|{_VAGUE}|{_NUMBER})
-       (?:\s?-\s?|\s(?:to|or|and)\s)(?:(?:up\sto|about|around)\s)?)?
+       (?:\s?-\s?|\s(?:to|or)\s|(?<=\d)\sand\s)(?:(?:up\sto|about|around)\s)?)?
     (?P<high>{_AMOUNT}|{_VAGUE})
     (?P<more>\s?\+|\sor\s(?:more|longer)\b|\sand\sup\b)?
     """,
@@ -42,14 +37,46 @@ _FIGURE = re.compile(
 )
 _PART = re.compile(rf"({_NUMBER})[\s-]?({_UNIT})")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9])")
-_BEFORE = re.compile(r"[;:,()]|\b(?:but|plus|and|then|while|although|with)\b")
+_BEFORE = re.compile(r"[;,()]|\b(?:but|plus|and|then|while|although|with)\b")
 _AFTER = re.compile(r"[;,()]|\b(?:but|plus|and|then|while|although|with|including|excluding)\b")
 # What a figure measures if not the procedure: never counted, or only for want of another.
 _OTHER = re.compile(r"recover|result|report|heal|turnaround|training|sooner|later|apart")
 _ASIDE = re.compile(r"an[a]?esthe|sedat|observ|stay|monitor|wait|follow|admi|bed rest|fast|prepar")
-_PART_OF = re.compile(r"\b(?:of which|of that|including)\b[^;]*$|\bwith\s(?:a\s)?$")
+_PART_OF = re.compile(r"\b(?:of which|of that|including)\b[^;]*$|\bwith(?:\sa)?\s?$")
 _REPEATS = re.compile(r"(?:times|once|twice|per|every|each|hours?|minutes?|days?|weeks?)\s$")
+_NUMBERS = {
+    "forty[- ]five": "45", "ninety": "90", "sixty": "60", "fifty": "50", "forty": "40",
+    "thirty": "30", "twenty": "20", "fifteen": "15", "twelve": "12", "eleven": "11", "ten": "10",
+    "nine": "9", "eight": "8", "seven": "7", "six": "6", "five": "5", "four": "4", "three": "3",
+    "two": "2", "one": "1", "a couple of": "2",
+}  # fmt: skip
+_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
 _LONGEST = 2000  # what is longer says more than how long it takes
+
+
+def _one(article: re.Match[str]) -> str:
+    """Return "1 " for the article in "an hour", but not for that in "twice a day"."""
+    before = article.string[max(0, article.start() - 10) : article.start()]
+    return article[0] if _REPEATS.search(before) else "1 "
+
+
+# What is rewritten before a sentence is searched for figures, in this order.
+_REWRITES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
+    (re.compile(r"[\u2010-\u2015\u2212]"), "-"),
+    *(
+        (re.compile(rf"(?<![\d/])(\d*)\s?{fraction}(?![\d/])"), rf"\g<1>{decimal}")
+        for fraction, decimal in _FRACTIONS.items()
+    ),
+    (re.compile(r"(?<!\d)\.(?=(?:5|25|75)\b)"), "0."),
+    *((re.compile(rf"\b{word}\b"), digits) for word, digits in _NUMBERS.items()),
+    (re.compile(r"\b(\d+) and a half\b"), r"\1.5"),
+    (re.compile(rf"(\d)\s?\+\s?({_UNIT})"), r"\1 \2 or more"),
+    (re.compile(r"\b3[ -]quarters of an hour\b"), "45 minutes"),
+    (re.compile(r"\b(?:a )?quarter[ -](?:of an )?hour\b"), "15 minutes"),
+    (re.compile(r"\bhalf[ -](?:of )?(?:an? )?(hour|minute|day)"), r"0.5 \1"),
+    (re.compile(rf"\ban? (?={_UNIT})"), _one),
+    (re.compile(rf"\b(\d+)( {_UNIT}) and a half\b"), r"\1.5\2"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +175,10 @@ def _unit(name: str) -> tuple[str, int]:
 
 def _plain(sentence: str) -> str:
     """Return a sentence with every number in digits and every dash a hyphen."""
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", sentence.lower())
-    for fraction, decimal in _FRACTIONS.items():
-        text = re.sub(rf"(?<![\d/])(\d*)\s?{fraction}(?![\d/])", rf"\g<1>{decimal}", text)
-    text = re.sub(r"(?<!\d)\.(?=(?:5|25|75)\b)", "0.", text)
-    text = re.sub(r"\bthree[ -]quarters of an hour\b", "45 minutes", text)
-    text = re.sub(r"\b(?:a )?quarter[ -](?:of an )?hour\b", "15 minutes", text)
-    text = re.sub(r"\bhalf[ -](?:of )?(?:an? )?(hour|minute|day)", r"0.5 \1", text)
-    for word, digits in _NUMBERS.items():
-        text = re.sub(rf"\b{word}\b", digits, text)
-    text = re.sub(r"\ba couple of\b", "2", text)
-    text = re.sub(rf"\ban? (?={_UNIT})", _one, text)
-    text = re.sub(rf"\b(\d+)( {_UNIT})? and a half\b", r"\1.5\2", text)
+    text = sentence.lower()
+    for pattern, replacement in _REWRITES:
+        text = pattern.sub(replacement, text)
     return text
-
-
-def _one(article: re.Match[str]) -> str:
-    """Return "1 " for the article in "an hour", but not for that in "twice a day"."""
-    before = article.string[max(0, article.start() - 10) : article.start()]
-    return article[0] if _REPEATS.search(before) else "1 "
 
 
 def _iso(seconds: float, scale: str) -> str:

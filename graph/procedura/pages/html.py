@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from procedura.pages.blocks import Block, tidy
+from procedura.pages.blocks import Block, split_marker, tidy
 
 _SILENT = {"head", "math", "noscript", "object", "script", "style", "svg", "template"}
 _INLINE = {
@@ -134,5 +134,6 @@ class _Shown:
             if self.level:
                 yield Block(self.line, text, self.level)
             else:
-                yield Block(self.line, text, 0, self.marker, indent, bold)
+                typed, rest = ("", text) if self.marker else split_marker(text)
+                yield Block(self.line, rest or text, 0, self.marker or typed, indent, bold)
             self.marker = ""

@@ -180,10 +180,14 @@ def _items(kind: str, statements: Sequence[Statement]) -> Iterator[str]:
 
 def _item(kind: str, text: str, depth: int, number: int) -> str:
     if kind == "step" and not depth:
-        return f"{(number - 1) % _LARGEST_NUMBER + 1}. {escape(text)}"
-    # What belongs to "1. " must begin below its text, three columns in.
-    indent = 2 * depth + (kind == "step")
+        return f"{_number(number)} {escape(text)}"
+    # What belongs to "10. " must begin below its text, four columns in.
+    indent = 2 * depth + (len(_number(number)) - 1 if kind == "step" else 0)
     return f"{' ' * indent}- {escape(text)}"
+
+
+def _number(number: int) -> str:
+    return f"{(number - 1) % _LARGEST_NUMBER + 1}."
 
 
 def _paragraph(text: str) -> str:
