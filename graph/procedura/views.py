@@ -34,7 +34,6 @@ HITS: Mapping[str, Callable[[Hit], str]] = {
     "Kind": lambda hit: hit.kind,
     "Codes": lambda hit: ", ".join(hit.codes),
     "Matched": lambda hit: hit.matched,
-    "IRI": lambda hit: hit.iri,
 }
 
 

@@ -40,7 +40,7 @@ def test_minutes_are_normalised(low: int, high: int) -> None:
     assert seconds == sorted([60 * low, 60 * high])
 
 
-@given(st.text(alphabet="0123456789 .-–½to andhourminutesaweek", max_size=60))
+@given(st.text(alphabet="0123456789 .-\u2013½to andhourminutesaweek", max_size=60))
 def test_whatever_is_read_is_iso_8601(text: str) -> None:
     duration = read_duration([text])
     for value in (duration.minimum, duration.maximum):

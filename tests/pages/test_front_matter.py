@@ -98,7 +98,7 @@ def test_empty_front_matter(matter: str) -> None:
         ("references:\n- title: A\n  year: ٢٠٢٢", 3, "is no year"),
         ("- a\n- b", 2, "front matter must be keys with values"),
         ("slug: a: b", 2, "the front matter cannot be read"),
-        ("slug: a\nkind: 'x", 3, "the front matter cannot be read"),
+        ("slug: a\nkind: 'x", 4, "the front matter cannot be read"),
         ("slug: \x07", 2, "the front matter cannot be read"),
         ("slug: &a x\nlicence: *a", 2, "anchors and aliases are not read"),
         ("slug: *a", 2, "anchors and aliases are not read"),

@@ -84,3 +84,13 @@ def test_contents_tell_the_format_where_the_name_does_not(source: str, plain: Pa
     assert said(read_text(text, source=source)) == said(plain)
     html = (LAYOUTS / "lists.html").read_text(encoding="utf-8")
     assert said(read_text(html, source=source)) == said(plain)
+
+
+def test_tags_at_the_head_of_a_markdown_file() -> None:
+    page = read_text('<p align="center">Logo</p>\n\n## Risks\n\n- Pain\n', source="a.md")
+    assert page.statements[-1].text == "Pain"
+
+
+def test_tags_around_headings_alone_make_no_html() -> None:
+    page = read_text("<h3>Risks</h3>\n\n- Pain\n- Fever\n", source="a.txt")
+    assert [one.text for one in page.statements] == ["Pain", "Fever"]

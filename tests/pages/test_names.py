@@ -57,7 +57,7 @@ def test_another_line_of_the_name_section_is_a_name_too() -> None:
         ("Search all medical codes\n\nTap\n\nCPT4 code", "Tap"),
         ("A library of codes\n\nTap\n\nHCPCS code", "Tap"),
         ("Home\n\nTap", "Tap"),
-        ("Tap, any joint.\nMore", "Tap, any joint"),
+        ("Tap, any joint.\n\nMore", "Tap, any joint"),
     ],
 )
 def test_without_a_name_section_the_title_is_the_label(above: str, label: str) -> None:

@@ -53,9 +53,8 @@ def test_an_item_is_no_heading() -> None:
 
 
 def test_a_label_is_no_heading_where_the_section_has_one() -> None:
-    page = read(
-        "Procedure Description\nPreparation:\n- Lie down.\n\nPreparation\n- Fast.\n\nRisks\n- Pain\n"
-    )
+    steps = "Procedure Description\nPreparation:\n- Lie down.\n"
+    page = read(f"{steps}\nPreparation\n- Fast.\n\nRisks\n- Pain\n")
     assert rows(page, "step") == [("Lie down.", "Preparation", 0)]
     assert texts(page, "preparation") == ["Fast."]
 
@@ -71,7 +70,8 @@ def test_a_heading_that_comes_again_goes_on_with_its_section() -> None:
 
 
 def test_another_word_for_the_section_is_a_group_in_it() -> None:
-    page = read("Risks and Complications\nRisks:\n- Pain\nComplications:\n- Fever\n")
+    risks = "Risks and Complications\nRisks:\n- Pain\nComplications:\n- Fever\n"
+    page = read(f"Summary\nA tap.\n\nSetting\nHome\n\n{risks}")
     assert rows(page, "risk") == [("Pain", "Risks", 0), ("Fever", "Complications", 0)]
 
 
@@ -151,9 +151,11 @@ def test_a_group_ends_where_its_items_do() -> None:
     assert rows(page, "risk") == [("Pain", "Early", 0), ("at night", "Early", 1), ("Death", "", 0)]
 
 
-def test_a_group_in_a_group() -> None:
+def test_a_label_over_a_label_is_a_line_too() -> None:
     page = read("Risks\n- Early:\n  - Local:\n    - Pain\n  - Fever\n- Death\n")
-    assert rows(page, "risk") == [("Pain", "Local", 0), ("Fever", "Early", 0), ("Death", "", 0)]
+    assert rows(page, "risk") == [
+        ("Early:", "", 0), ("Pain", "Local", 0), ("Fever", "Early", 0), ("Death", "", 0),
+    ]  # fmt: skip
 
 
 def test_a_label_over_a_paragraph() -> None:
@@ -174,10 +176,17 @@ def test_a_sentence_that_leads_to_a_list_is_a_statement() -> None:
     assert rows(page, "preparation") == [(lead, "", 0), ("A clear diet", "", 0)]
 
 
+def test_an_empty_heading_ends_a_group() -> None:
+    page = read("## Risks\n### Early\n- Pain\n###\n- Death\n", "a.md")
+    assert rows(page, "risk") == [("Pain", "Early", 0), ("Death", "", 0)]
+
+
 # Items
 
 
-@pytest.mark.parametrize("bullet", ["•", "-", "*", "–", "—", "·", "▪", "+", "1.", "1)", "12."])
+@pytest.mark.parametrize(
+    "bullet", ["•", "-", "*", "\u2013", "\u2014", "·", "▪", "+", "1.", "1)", "12."]
+)
 def test_bullets_and_numbers_are_no_words(bullet: str) -> None:
     page = read(f"Risks\n{bullet} Pain\n{bullet} Fever\n")
     assert texts(page, "risk") == ["Pain", "Fever"]

@@ -8,7 +8,7 @@ from procedura.analysis.facts import ASPECTS, Facts
 NOT_STATED = "not stated"
 ROWS = (*ASPECTS, "duration", "recovery")
 # Where long lists mostly overlap, only what one has and the other has not is a difference.
-_LISTS = frozenset({"indications", "risks", "contraindications", "device", "personnel"})
+_LISTS = frozenset({"indications", "risks", "contraindications", "personnel"})
 
 
 @dataclass(frozen=True, slots=True)

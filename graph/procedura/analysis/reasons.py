@@ -82,8 +82,8 @@ def _invasiveness(reader: FactReader, here: Facts, there: Facts) -> Iterator[str
 def _duration(here: Facts, there: Facts, difference: Difference) -> str:
     sides = f"{_words(difference.there)} instead of {_words(difference.here)}"
     if here.maximum and there.maximum and seconds(here.maximum) != seconds(there.maximum):
-        word = "shorter" if seconds(there.maximum) < seconds(here.maximum) else "longer"
-        return f"It takes {word}: {sides}."
+        word = "less" if seconds(there.maximum) < seconds(here.maximum) else "more"
+        return f"It takes {word} time: {sides}."
     return f"Duration: {sides}."
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from procedura import namespaces as ns
 from procedura.cli.options import (
     format_option,
     graph_option,
@@ -81,4 +82,5 @@ def _split(parameter: str) -> tuple[str, str]:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+    """Return a value for a table, our own IRIs without what they all begin with."""
+    return "" if value is None else str(value).removeprefix(ns.BASE)

@@ -38,9 +38,11 @@ __all__ = ["read_page", "read_text", "write_markdown"]
 
 DISAGREEING = "Codes that disagree"
 
+_HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+_MARKDOWN_SUFFIXES = {".md", ".markdown"}
 _HTML_START = re.compile(
-    r"\s*<(?:!doctype\s+html|\?xml|!--|(?:html|head|body|h[1-6]|div|p|ul|ol|dl|main|article|section"
-    r"|table|header|nav|meta|title)[\s>])",
+    r"\s*<(?:(?P<document>!doctype\s+html|html|\?xml)|!--|head|body|main|article|section|header|nav"
+    r"|meta|title|h[1-6]|div|p|ul|ol|dl|table)\b",
     re.I,
 )
 _HTML_END = re.compile(r"(?<!\\)</(?:h[1-6]|p|li|div|body|html)>", re.I)
@@ -113,18 +115,22 @@ def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Pag
 def _blocks(body: str, first_line: int, source: str, has_header: bool) -> list[Block]:
     """Read a document by what it looks like, else by what its name ends in."""
     suffix = Path(source).suffix.lower()
-    marked = _is_marked(body)
-    if suffix in {".html", ".htm", ".xhtml"}:
-        is_html = _HTML_START.match(body) or _HTML_END.search(body)
-    else:  # tags may mark no more than the headings of a text
-        is_html = _HTML_START.match(body) and not (marked and not _HTML_TEXT.search(body))
-    if is_html:
+    is_marked = has_header or suffix in _MARKDOWN_SUFFIXES or _is_marked(body)
+    if _is_html(body, suffix, is_marked):
         from procedura.pages.html import read_html  # few pages need the parser
 
         return read_html(body)
-    if has_header or suffix in {".md", ".markdown"} or marked:
-        return read_markdown(body, first_line)
-    return read_plain(body, first_line)
+    return read_markdown(body, first_line) if is_marked else read_plain(body, first_line)
+
+
+def _is_html(body: str, suffix: str, is_marked: bool) -> bool:
+    if suffix in _HTML_SUFFIXES and _HTML_END.search(body):
+        return True
+    start = _HTML_START.match(body)
+    if not start or suffix in _MARKDOWN_SUFFIXES:
+        return bool(start and start["document"])
+    # A text may have tags around its headings and nowhere else.
+    return not is_marked or bool(_HTML_TEXT.search(body))
 
 
 def _is_marked(body: str) -> bool:

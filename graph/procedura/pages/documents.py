@@ -20,6 +20,8 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.I
 )
 _DECLARED_WITHIN = 2048
+_ASCII = 0x7F
+_FEW = 0.1
 
 
 def decode(content: str | bytes, source: str) -> str:
@@ -65,19 +67,21 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _guess(content: bytes, source: str) -> str:
-    """Decode what declares nothing; Windows-1252 wins where it fits as well as the best."""
-    from charset_normalizer import from_bytes  # only documents that need it pay for the import
+    """Decode what declares nothing.
 
-    matches = from_bytes(content)
-    best = matches.best()
-    if best is None:
-        raise PageError(
-            "the encoding cannot be recognised", where=source, cure="save the document as UTF-8"
-        )
-    western = _strictly(content, "cp1252")
-    if western is not None and "cp1252" in {best.encoding, *best.could_be_from_charset}:
-        encoding, text = "cp1252", western
-    else:
+    Text that is all but ASCII is taken for Windows-1252, as the web does; charset-normalizer
+    needs more to go by than a few quotation marks and bullets.
+    """
+    few = sum(byte > _ASCII for byte in content) <= len(content) * _FEW
+    encoding, text = "cp1252", _strictly(content, "cp1252") if few else None
+    if text is None:
+        from charset_normalizer import from_bytes  # only what needs it pays for the import
+
+        best = from_bytes(content).best()
+        if best is None:
+            raise PageError(
+                "the encoding cannot be recognised", where=source, cure="save the document as UTF-8"
+            )
         encoding, text = best.encoding, str(best)
     _log.warning("%s: is not UTF-8; read as %s", source, encoding)
     return text

@@ -120,8 +120,8 @@ def read_duration(texts: Iterable[str]) -> Duration:
 
 def _span(figures: list[_Figure]) -> Duration:
     alike = [figure for figure in figures if figure.scale == figures[0].scale]
-    lows = [figure.low for figure in alike if figure.low]
-    highs = [figure.high for figure in alike if figure.high != inf]
+    lows = [figure.low for figure in alike if figure.low >= 1]
+    highs = [figure.high for figure in alike if 1 <= figure.high < inf]
     scale = figures[0].scale
     return Duration(
         minimum=_iso(min(lows), scale) if lows else None,

@@ -82,7 +82,9 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 # "Procedure: shock wave lithotripsy" on one line gives the name, not the steps.
 _ONLY_ALONE = {"procedure", "experience", "team", "staff", "place"}
 _APOSTROPHE = re.compile("['\u2019]")
-_NUMBERING = re.compile(r"^[\W_]*\d+[.)]")
+_NUMBERING = re.compile(r"^[\W_]*(?:\d+[.)][\W_]*)?")
+# A sign after the words is no part of a heading ("Duration: <"), unless it only dresses it.
+_WORD = re.compile(r"[^\W_]+|[^\w\s:*_#.,()/\u200b-\u2015\u2060\ufeff-]")
 _LONGEST = 60
 _LONGEST_LABEL = 80
 _LABEL_WORDS = 8
@@ -97,7 +99,7 @@ def normal(text: str) -> str:
     """
     words = text.casefold().replace("&", " and ")
     words = _NUMBERING.sub("", _APOSTROPHE.sub("", words))
-    return " ".join(word for word in re.findall(r"[^\W_]+", words) if word != "the")
+    return " ".join(word for word in _WORD.findall(words) if word != "the")
 
 
 _KINDS = {normal(section.heading): kind for kind, section in SECTIONS.items() if section.heading}

@@ -42,6 +42,7 @@ def read_sections(blocks: Sequence[Block]) -> Sections | None:
     >>> [(one.kind, one.text, one.group) for one in read_sections(lines).statements]
     [('risk', 'Pain', 'Early')]
     """
+    blocks = [block for block in blocks if block.text or block.level]
     found = headings.find(blocks)
     if not found:
         return None
@@ -96,7 +97,8 @@ class _Reader:
         elif 0 < block.level <= self.level or self.look.heads(block):
             self._leave(block)
         elif self.kind in _UNGROUPED:
-            self._read_name(block)
+            if block.text:
+                self._read_name(block)
         elif block.level:
             self._begin_group(_bare(block), block)
         elif self._is_label(block, following):
@@ -199,8 +201,6 @@ class _Reader:
 
     def _read_name(self, block: Block) -> None:
         """Read a line of the name section: the name, or other terms for the procedure."""
-        if not block.text:
-            return
         self.about.append(block)
         text, terms = block.text, names.terms_in(block.text)
         only_terms = names.begins_with_terms(text) and self.counts["name"] > 0
