@@ -24,7 +24,9 @@ def graph(*edges: Edge, procedures: str = "abcd") -> "nx.MultiDiGraph[str]":
 
 
 def found(made: "nx.MultiDiGraph[str]") -> dict[tuple[str, str], tuple[float, tuple[str, ...]]]:
-    return {(one.subject, one.other): (one.stated, one.shared) for one in alternatives.find(made)}
+    return {
+        (one.subject, one.other): (one.stated, one.shared) for one in alternatives.find(made, 0.0)
+    }
 
 
 STONE: tuple[Edge, ...] = (("a", "indicatedFor", "stone"), ("b", "indicatedFor", "stone"))
@@ -99,6 +101,30 @@ def test_alike_in_all_axes_is_a_coding_variant_unless_a_page_says_so() -> None:
     assert found(graph(*STONE, *axes)) == {}
     assert found(graph(*STONE, *axes, ("b", "alternativeTo", "a"))) != {}
     assert found(graph(*STONE, *axes[:-1])) != {}
+
+
+def test_another_body_site_is_no_alternative_unless_a_page_says_so() -> None:
+    sites = ("a", "bodySite", "renal pelvis"), ("b", "bodySite", "prostate")
+    assert found(graph(*STONE, *sites)) == {}
+    assert found(graph(*STONE, sites[0])) != {}
+    assert found(graph(*STONE, *sites, ("a", "alternativeTo", "b"))) != {}
+    within = ("renal pelvis", "broader", "kidney"), ("b", "bodySite", "kidney")
+    assert found(graph(*STONE, *sites, *within)) != {}
+
+
+def test_what_follows_any_procedure_is_inferred_for_none() -> None:
+    assert found(graph(*STONE, ("b", "follows", "c"))) == {}
+    assert found(graph(*STONE, ("b", "follows", "c"), ("b", "alternativeTo", "a"))) != {}
+
+
+def test_what_shares_too_little_is_not_inferred() -> None:
+    many = [("a", "indicatedFor", f"condition {number}") for number in range(9)]
+    made = graph(*STONE, *many)
+    overlap = math.log(4 / 2) / (math.log(4 / 2) + 9 * math.log(4 / 1))
+    assert [one.overlap for one in alternatives.find(made, 0.0)] == [round(overlap, 4)] * 2
+    assert overlap < alternatives.MINIMUM_OVERLAP
+    assert list(alternatives.find(made)) == []
+    assert list(alternatives.find(graph(*STONE, *many, ("a", "alternativeTo", "b")))) != []
 
 
 def test_the_score_is_its_parts() -> None:

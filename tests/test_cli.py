@@ -217,7 +217,7 @@ def test_query(run: Run, tmp_path: Path) -> None:
     file.write_text("SELECT (COUNT(*) AS ?n)\nWHERE { ?s a unknown:Procedure }")
     answer = run("query", file, "--format", "csv")
     assert answer.status == 2
-    assert "error: count.rq:2" in answer.err
+    assert "count.rq:2:" in answer.err
     file.write_text("SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a proc:Procedure }")
     assert int(run("query", file, "--format", "csv").out.split()[1]) >= 40
     assert run("query", "no-such-query").status == 2

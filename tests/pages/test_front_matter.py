@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from procedura.errors import PageError
 from procedura.model import AXES, Code, Header, Reference
 from procedura.pages import read_text
-from procedura.pages.front_matter import read_header, write_header
+from procedura.pages.front_matter import read_header
+from procedura.pages.header_writer import write_header
 
 PAGE = "---\n{}\n---\n# Tap\n\n## Risks\n\n- Pain\n"
 

@@ -165,6 +165,11 @@ def test_a_label_over_a_paragraph() -> None:
     ]  # fmt: skip
 
 
+def test_a_paragraph_ends_a_list_under_a_label() -> None:
+    page = read("Indications\nSymptoms:\n- Pain\n- Fever\nAdults only, as a rule.\n")
+    assert [row[1] for row in rows(page, "indication")] == ["Symptoms", "Symptoms", ""]
+
+
 def test_a_label_with_nothing_under_it_is_a_statement() -> None:
     page = read("Risks\n\nPain\n\nLate ones:\n\nBenefits\n\nRelief\n")
     assert texts(page, "risk") == ["Pain", "Late ones:"]

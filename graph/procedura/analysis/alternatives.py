@@ -13,12 +13,15 @@ from procedura.analysis.projection import procedures, targets
 STATED_WEIGHT = 0.6
 OVERLAP_WEIGHT = 0.4
 STATED_HERE, STATED_THERE, STATED_AS_CLASS = 1.0, 0.8, 0.5
+# What shares less is no rival: nearly every procedure here treats some obstruction.
+MINIMUM_OVERLAP = 0.1
 PARAMETERS = {
     "stated-weight": STATED_WEIGHT,
     "overlap-weight": OVERLAP_WEIGHT,
     "stated-here": STATED_HERE,
     "stated-there": STATED_THERE,
     "stated-as-class": STATED_AS_CLASS,
+    "minimum-overlap": MINIMUM_OVERLAP,
 }
 # Alike in all three, and no page calls them rivals: then only their codes differ.
 _AXES = ("operation", "bodySite", "approach")
@@ -50,17 +53,23 @@ class AlternativeFinding:
         return round(STATED_WEIGHT * self.stated + OVERLAP_WEIGHT * self.overlap, 4)
 
 
-def find(graph: "nx.MultiDiGraph[str]") -> Iterator[AlternativeFinding]:
+def find(
+    graph: "nx.MultiDiGraph[str]", minimum_overlap: float = MINIMUM_OVERLAP
+) -> Iterator[AlternativeFinding]:
     """Yield every alternative of every procedure, in both directions.
 
     A candidate is named by a page, in either direction; or belongs to a class of operations
-    that the page names and shares an indication; or shares an indication and a purpose. Two
-    procedures share an indication where one's condition is the other's or broader.
+    that the page names and shares an indication; or, inferred, shares an indication, a purpose
+    and a body site. Two procedures share a condition or site where one's is the other's or
+    broader.
     Left out: coding variants; and, unless a page calls it an alternative all the same, what
-    prepares for or follows the other, or differs in its codes only.
+    prepares for or follows the other, or differs in its codes only. What follows any procedure
+    (the removal of its tube) is inferred for none.
 
     Args:
         graph: A projection (see `projection.project`).
+        minimum_overlap: How much of their indications two procedures must share, as simGIC, for
+            one to be inferred as an alternative to the other.
     """
     rivals = _Rivals(graph)
     for one, other in combinations(rivals.procedures, 2):
@@ -71,9 +80,10 @@ def find(graph: "nx.MultiDiGraph[str]") -> Iterator[AlternativeFinding]:
             (subject, target): rivals.stated(subject, target, shared)
             for subject, target in ((one, other), (other, one))
         }
-        if not any(stated.values()) and not (shared and rivals.same_purpose(one, other)):
-            continue
         overlap = rivals.overlap(one, other) if shared else 0.0
+        inferred = shared and overlap >= minimum_overlap and rivals.comparable(one, other)
+        if not any(stated.values()) and not inferred:
+            continue
         for (subject, target), weight in stated.items():
             yield AlternativeFinding(subject, target, weight, overlap, tuple(sorted(shared)))
 
@@ -119,10 +129,21 @@ class _Rivals:
         named = self._of("alternativeApproach", subject)
         return any(self._above[own] & named for own in self._of("approach", other))
 
-    def same_purpose(self, one: str, other: str) -> bool:
-        """Whether both are for one purpose, or one's purpose is not known."""
+    def comparable(self, one: str, other: str) -> bool:
+        """Whether both serve one purpose at one site, as far as is known, and neither follows."""
         purposes = self._of("purpose", one), self._of("purpose", other)
-        return not all(purposes) or bool(purposes[0] & purposes[1])
+        sites = self._of("bodySite", one), self._of("bodySite", other)
+        return (
+            (not all(purposes) or bool(purposes[0] & purposes[1]))
+            and (not all(sites) or self._meet(*sites))
+            and not (self._of("follows", one) or self._of("follows", other))
+        )
+
+    def _meet(self, ones: set[str], others: set[str]) -> bool:
+        """Whether a concept of one side is one of the other's, or broader, or narrower."""
+        above_ones = {up for one in ones for up in self._above[one]}
+        above_others = {up for other in others for up in self._above[other]}
+        return bool(ones & above_others or others & above_ones)
 
     def belong_together(self, one: str, other: str) -> bool:
         """Whether they are no rivals: the same thing coded otherwise, or a step of the other."""

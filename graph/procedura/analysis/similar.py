@@ -23,7 +23,7 @@ class SimilarityFinding:
         subject: IRI of the procedure asked about.
         other: IRI of the similar one.
         score: simGIC of their axes and all that is broader, 0 to 1, to four places.
-        shared: IRIs of the axis concepts that both have, sorted.
+        shared: IRIs of the most specific axis concepts, or broader ones, that both have, sorted.
     """
 
     subject: str
@@ -58,4 +58,6 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
         ]
         for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:top]:
             if score:
-                yield SimilarityFinding(node, other, score, tuple(sorted(axes[node] & axes[other])))
+                common = closures[node] & closures[other]
+                specific = {up for up in common if not any(up in above[low] - {low} for low in common)}
+                yield SimilarityFinding(node, other, score, tuple(sorted(specific)))

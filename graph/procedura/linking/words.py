@@ -53,6 +53,8 @@ def stem(word: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     for spelling, usual in _SPELLINGS:
         plain = spelling.sub(usual, plain)
+    if plain.endswith("itis"):  # an inflammation is not the organ: the stemmer folds prostatitis
+        return plain
     # Once more until nothing changes: "ureteral" gives "ureter", and "ureter" gives "uret".
     while (shorter := str(_STEMMER.stemWord(plain))) != plain:
         plain = shorter

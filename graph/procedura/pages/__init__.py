@@ -3,11 +3,12 @@
 ::
 
     documents     bytes → text
-    front_matter  YAML ↔ header
+    front_matter  YAML → header; header_writer, header → YAML
     plain, markdown, html    text → blocks (`blocks.Block`), the same for every format
     headings      which blocks open a section
     sections      blocks → statements
     names, durations, identity    what the name, the duration and the codes come to
+    inline        Markdown within a line ↔ its words
     writer        page → Markdown
 """
 

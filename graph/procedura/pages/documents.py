@@ -20,6 +20,7 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.I
 )
 _DECLARED_WITHIN = 2048
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
 _ASCII = 0x7F
 _FEW = 0.1
 
@@ -40,7 +41,10 @@ def decode(content: str | bytes, source: str) -> str:
     >>> decode(b"Risks\r\n\xe2\x80\xa2 Bleeding", "a.txt")
     'Risks\n• Bleeding'
     """
-    text = content if isinstance(content, str) else _decode_bytes(content, source)
+    if isinstance(content, str):  # it may hold halves of pairs, which no UTF-8 can
+        text = _HALF_PAIRS.sub("\ufffd", content)
+    else:
+        text = _decode_bytes(content, source)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,10 +1,8 @@
-"""Front matter: YAML ↔ `Header`."""
+"""Front matter: YAML → `Header`."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import inf
 from typing import Any, NoReturn, TypeVar, get_args
 
 import yaml
@@ -16,16 +14,16 @@ from procedura.pages.blocks import tidy
 from procedura.pages.identity import parse_code
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CODE_RELATIONS: tuple[CodeRelation, ...] = get_args(CodeRelation)
+CODE_RELATIONS: tuple[CodeRelation, ...] = get_args(CodeRelation)
 _RELATIONS: tuple[ProcedureRelation, ...] = get_args(ProcedureRelation)
-_KINDS = ("procedure", "conservative care")
+KINDS = ("procedure", "conservative care")
 _PURPOSES = ("treat", "relieve", "diagnose", "screen", "prevent", "prepare")
 _REVIEWS = ("unreviewed", "reviewed")
 _KEYS = (
     "slug", "kind", "purpose", "codes", "axes", "relations", "review", "licence", "modified",
     "references",
 )  # fmt: skip
-_REFERENCE_KEYS = ("title", "publisher", "year", "url", "doi")
+REFERENCE_KEYS = ("title", "publisher", "year", "url", "doi")
 _DEEPEST = 4
 _YEARS = range(1000, 3000)
 _OPENING = re.compile(r"---[ \t]*\n(?![A-Za-z][^:\n]*\n)")  # a rule above words opens nothing
@@ -93,7 +91,7 @@ class _Reader:
         fields = self.mapping(node, "front matter", _KEYS)
         header: dict[str, Any] = {key: self.field(key, value) for key, value in fields.items()}
         if "kind" in header:
-            header["conservative"] = header.pop("kind") == _KINDS[1]
+            header["conservative"] = header.pop("kind") == KINDS[1]
         if "purpose" in header:
             header["purposes"] = header.pop("purpose")
         return Header(**header)
@@ -125,7 +123,7 @@ class _Reader:
             case "slug":
                 return self.slug(node)
             case "kind":
-                return self.one_of(node, key, _KINDS)
+                return self.one_of(node, key, KINDS)
             case "review":
                 return self.one_of(node, key, _REVIEWS)
             case "purpose":
@@ -201,10 +199,10 @@ class _Reader:
         return tuple((key, tuple(map(self.slug, items))) for key, items in lists if items)
 
     def codes(self, node: yaml.Node) -> tuple[Code, ...]:
-        fields = self.mapping(node, "codes", _CODE_RELATIONS)
+        fields = self.mapping(node, "codes", CODE_RELATIONS)
         return tuple(
             self.code(item, relation)
-            for relation in _CODE_RELATIONS
+            for relation in CODE_RELATIONS
             if relation in fields
             for item in self.items(fields[relation], relation)
         )
@@ -228,7 +226,7 @@ class _Reader:
             self.fail(node.start_mark.line, f"{text!r} is no date", "write it like 2026-11-22")
 
     def reference(self, node: yaml.Node) -> Reference:
-        fields = self.mapping(node, "a reference", _REFERENCE_KEYS)
+        fields = self.mapping(node, "a reference", REFERENCE_KEYS)
         texts: dict[str, Any] = {key: self.text(value, key) for key, value in fields.items()}
         line = node.start_mark.line
         if "title" not in texts:
@@ -241,64 +239,3 @@ class _Reader:
                 self.fail(line, f"{year!r} is no year", "write it like 2022")
             texts["year"] = int(year)
         return Reference(**texts)
-
-
-def write_header(header: Header) -> list[str]:
-    """Return the lines of front matter, fences included; none for a header that says nothing.
-
-    >>> write_header(Header(codes=(Code("CPT", "50590"),)))[1:3]
-    ['codes:', '  exact: [CPT:50590]']
-    """
-    return ["---", *_lines(header), "---"] if header != Header() else []
-
-
-def _lines(header: Header) -> Iterator[str]:
-    if header.slug:
-        yield f"slug: {_scalar(header.slug)}"
-    if header.slug or header.conservative:
-        yield f"kind: {_KINDS[header.conservative]}"
-    if header.purposes:
-        yield f"purpose: {_list(header.purposes)}"
-    coded = [
-        (relation, [code.curie for code in header.codes if code.relation == relation])
-        for relation in _CODE_RELATIONS
-    ]
-    yield from _lists("codes", [(relation, curies) for relation, curies in coded if curies])
-    yield from _lists("axes", header.axes)
-    yield from _lists("relations", header.relations)
-    if header.slug or header.review != Header().review:
-        yield f"review: {header.review}"
-    if header.licence:
-        yield f"licence: {_scalar(header.licence)}"
-    if header.modified:
-        yield f"modified: {header.modified}"
-    if header.references:
-        yield "references:"
-    for reference in header.references:
-        fields = ((key, getattr(reference, key)) for key in _REFERENCE_KEYS)
-        said = [
-            f"{key}: {value if isinstance(value, int) else _scalar(value)}"
-            for key, value in fields
-            if value
-        ]
-        yield f"  - {said[0]}"
-        yield from (f"    {line}" for line in said[1:])
-
-
-def _lists(name: str, lists: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    if lists:
-        yield f"{name}:"
-    for key, values in lists:
-        yield f"  {key}: {_list(values)}"
-
-
-def _list(values: Sequence[str]) -> str:
-    return f"[{', '.join(values)}]"
-
-
-def _scalar(text: str) -> str:
-    """Return a text as YAML on one line, in quotation marks where it needs them."""
-    plain: str = yaml.safe_dump(text, allow_unicode=True, width=inf)
-    if plain[0] in "'\"":
-        plain = yaml.safe_dump(text, allow_unicode=True, width=inf, default_style='"')
-    return plain.removesuffix("\n").removesuffix("\n...")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from procedura.model import SECTIONS
 from procedura.pages.blocks import Block
@@ -112,7 +113,12 @@ def kind_of(text: str) -> str | None:
     >>> kind_of("**Risks:**"), kind_of("Recovery takes a week")
     ('risk', None)
     """
-    return _KINDS.get(normal(text)) if len(text) <= _LONGEST else None
+    return _known(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _known(text: str) -> str | None:  # the same few headings come on every page
+    return _KINDS.get(normal(text))
 
 
 def split_inline(text: str) -> tuple[str, str, str] | None:

@@ -53,7 +53,12 @@ def read_markdown(text: str, first_line: int = 1) -> list[Block]:
     1 2  Risks
     3 0 - Bleeding, rarely severe
     """
-    return list(_read(_line(*numbered) for numbered in enumerate(text.split("\n"), first_line)))
+    raws = enumerate(text.split("\n"), first_line)
+    return list(_read(_line(number, raw) if raw else _blank(number) for number, raw in raws))
+
+
+def _blank(number: int) -> _Line:
+    return _Line(number, "", 0, "", "")
 
 
 def _line(number: int, raw: str) -> _Line:

@@ -66,6 +66,7 @@ class _Reader:
     level: int = _UNMARKED
     group: str = ""
     pending: tuple[str, int, str] | None = None  # a label with nothing under it yet; its own group
+    listed: bool = False  # whether the group is a list, which a paragraph ends
     outer: list[tuple[int, str]] = field(default_factory=list)  # groups to return to, and where
     items: list[tuple[float, int]] = field(default_factory=list)  # column and position
     title: str = ""
@@ -144,7 +145,7 @@ class _Reader:
 
     def _begin_group(self, group: str, label: Block | None = None, within: str = "") -> None:
         self._settle()
-        self.group, self.items, self.outer = group, [], []
+        self.group, self.items, self.outer, self.listed = group, [], [], False
         self.pending = (label.text, label.line, within) if label and group else None
 
     def _settle(self) -> None:
@@ -155,7 +156,9 @@ class _Reader:
             self._add(text, line, self.kind, group)
 
     def _leave_groups(self, block: Block) -> None:
-        """Return from the groups that stand further right than a line."""
+        """Return from the groups that a line is no part of: lists, and what is further right."""
+        if self.listed and self.items and not block.marker and block.indent <= self.items[0][0]:
+            self._begin_group("")
         while self.outer and block.indent <= self.outer[-1][0]:
             self._settle()
             self.group, self.items = self.outer.pop()[1], []
@@ -182,6 +185,7 @@ class _Reader:
         self._leave_groups(block)
         group, outer = self.group, self.outer
         self._begin_group(_bare(block), block, within=group)
+        self.listed = not block.marker
         if block.marker and following and following.indent > block.indent:
             self.outer = [*outer, (block.indent, group)]
 

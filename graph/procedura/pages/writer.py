@@ -8,7 +8,7 @@ from itertools import groupby
 from procedura.model import SECTIONS, Page, Statement
 from procedura.pages import headings, names
 from procedura.pages.blocks import split_marker
-from procedura.pages.front_matter import write_header
+from procedura.pages.header_writer import write_header
 from procedura.pages.inline import escape
 from procedura.pages.sections import is_item_label
 
