@@ -1,7 +1,6 @@
 """What several tests share: the bundled graph, built once, and the provided files."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def _no_graph_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
 
 @pytest.fixture(scope="session")
-def shared() -> Iterator[Path]:
+def shared() -> Path:
     """The folder with the seed page and the published sources; skips where it is missing."""
     beside = Path(__file__).parents[2] / "shared"
     path = Path(os.environ.get("PROCEDURA_SHARED", beside))

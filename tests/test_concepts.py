@@ -12,7 +12,9 @@ import pytest
 import yaml
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-DATA = Path(__file__).parents[1] / "data"
+from procedura.resources import folder
+
+DATA = Path(str(folder("data")))
 SCHEMES = (
     "approach", "body-site", "complication", "condition", "device", "guidance", "operation",
     "preparation", "purpose", "role", "setting",

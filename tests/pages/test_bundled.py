@@ -7,8 +7,9 @@ import pytest
 
 from procedura.model import Page
 from procedura.pages import read_page, read_text, write_markdown
+from procedura.resources import folder
 
-FILES = sorted((Path(__file__).parents[2] / "data" / "procedures").glob("*.md"))
+FILES = sorted(Path(str(folder("data") / "procedures")).glob("*.md"))
 
 
 def content(page: Page) -> Page:

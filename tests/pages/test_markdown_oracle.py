@@ -12,9 +12,10 @@ from procedura.model import Page, Statement
 from procedura.pages import read_page, write_markdown
 from procedura.pages.blocks import tidy
 from procedura.pages.inline import escape, strip_markup
+from procedura.resources import folder
 
 PARSER = MarkdownIt("commonmark")
-BUNDLED = sorted((Path(__file__).parents[2] / "data" / "procedures").glob("*.md"))
+BUNDLED = sorted(Path(str(folder("data") / "procedures")).glob("*.md"))
 
 
 def words(node: SyntaxTreeNode) -> str:

@@ -8,14 +8,10 @@ import pytest
 from procedura.model import Code, Duration, Page
 from procedura.pages import read_page, read_text, write_markdown
 
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "000_983eed0bb360f32b.txt"
-
-pytestmark = pytest.mark.skipif(not SEED.exists(), reason="../shared/seed is not provided")
-
 
 @pytest.fixture(scope="module")
-def page() -> Page:
-    return read_page(SEED, code="CPT:50436")
+def page(seed: Path) -> Page:
+    return read_page(seed, code="CPT:50436")
 
 
 def test_what_it_says(page: Page) -> None:
@@ -33,8 +29,8 @@ def test_what_it_says(page: Page) -> None:
     assert page.label.endswith("when performed")
 
 
-def test_every_line_is_word_for_word_where_it_stood(page: Page) -> None:
-    lines = SEED.read_text(encoding="utf-8").split("\n")
+def test_every_line_is_word_for_word_where_it_stood(page: Page, seed: Path) -> None:
+    lines = seed.read_text(encoding="utf-8").split("\n")
     for one in page.statements:
         line = lines[one.line - 1].strip()
         if one.kind == "common-term":

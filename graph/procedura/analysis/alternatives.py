@@ -6,7 +6,7 @@ from itertools import combinations
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors, information_content, sim_gic
+from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
 from procedura.analysis.projection import procedures, targets
 
 # A statement outweighs any overlap: stated alternatives always stand before inferred ones.
@@ -110,7 +110,7 @@ class _Rivals:
         """Return the most specific of the conditions of one that are the other's or broader."""
         mine, theirs = self._conditions[one], self._conditions[other]
         shared = (mine & self._closures[other]) | (theirs & self._closures[one])
-        return {up for up in shared if not any(up in self._above[low] - {low} for low in shared)}
+        return most_specific(shared, self._above)
 
     def overlap(self, one: str, other: str) -> float:
         """Return the simGIC of what both are indicated for."""

@@ -21,6 +21,21 @@ def ancestors(graph: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
     return {node: frozenset(nx.descendants(broader, node)) | {node} for node in broader}
 
 
+def most_specific(concepts: Iterable[str], above: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return the concepts of a set that none of the others is narrower than.
+
+    Args:
+        concepts: Any concepts.
+        above: Concept → itself and all that is broader (see `ancestors`).
+
+    >>> above = {"stone": frozenset({"stone"}), "staghorn": frozenset({"staghorn", "stone"})}
+    >>> most_specific(["stone", "staghorn"], above)
+    {'staghorn'}
+    """
+    given = set(concepts)
+    return given - {up for low in given for up in above[low] - {low}}
+
+
 def information_content(
     features: Mapping[str, Iterable[str]],
 ) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors, information_content, sim_gic
+from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
 from procedura.analysis.projection import procedures, targets
 from procedura.model import SECTIONS
 
@@ -58,6 +58,5 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
         ]
         for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:top]:
             if score:
-                common = closures[node] & closures[other]
-                specific = {up for up in common if not any(up in above[low] - {low} for low in common)}
-                yield SimilarityFinding(node, other, score, tuple(sorted(specific)))
+                shared = most_specific(closures[node] & closures[other], above)
+                yield SimilarityFinding(node, other, score, tuple(sorted(shared)))
