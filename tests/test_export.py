@@ -8,7 +8,7 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, URIRef
+from rdflib import Literal, Variable
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
@@ -76,5 +76,7 @@ def test_graphml_is_the_projection(graph: ProcedureGraph) -> None:
 
 
 def test_rdflib_sees_the_same_graph(graph: ProcedureGraph) -> None:
-    found = set(graph.rdf.subjects(RDF.type, URIRef(ns.term("Procedure"))))
-    assert len(found) == graph.info()["procedures"]
+    found = graph.rdf.query(
+        f"SELECT (COUNT(DISTINCT ?one) AS ?n) WHERE {{ ?one a <{ns.term('Procedure')}> }}"
+    )
+    assert found.bindings == [{Variable("n"): Literal(graph.info()["procedures"])}]

@@ -155,4 +155,5 @@ def _short(text: str) -> str:
 
 def _tell_findings(findings: "Iterable[Finding]") -> None:
     for finding in findings:
-        message(f"{finding.source}: {finding.severity}: {finding.message}")
+        if finding.severity != "info":  # what is unlinked has been told already
+            message(f"{finding.source}: {finding.severity}: {finding.message}")
