@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from procedura.analysis.facts import ASPECTS, Facts
+from procedura.results import Results
 
 NOT_STATED = "not stated"
 ROWS = (*ASPECTS, "duration", "recovery")
@@ -70,3 +72,9 @@ class Comparison:
         """Yield the rows as text; what is missing reads "not stated"."""
         for aspect, values in self.rows:
             yield aspect, *("; ".join(value) if value else NOT_STATED for value in values)
+
+    def _repr_html_(self) -> str:
+        columns = {"": itemgetter(0)} | {
+            facts.label: itemgetter(place) for place, facts in enumerate(self.procedures, start=1)
+        }
+        return Results([*self.in_words()], columns)._repr_html_()
