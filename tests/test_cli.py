@@ -291,6 +291,8 @@ def test_validate(run: Run, own: Path, page: Path, tmp_path: Path) -> None:
     assert all("message" in one for one in json.loads(found.out))
     report = run("validate", page, "--format", "turtle", graph=own).out
     assert list(ox.parse(report, ox.RdfFormat.TURTLE))
+    (tmp_path / "shown.ttl").write_text(run("show", "CPT:50590", "--format", "turtle").out)
+    assert run("validate", tmp_path / "shown.ttl").status == 0
     (tmp_path / "broken.ttl").write_text("<a> <b> ;")
     told = run("validate", tmp_path / "broken.ttl", graph=own)
     assert (told.status, told.out) == (2, "")

@@ -65,6 +65,15 @@ def label(store: Store, iri: str) -> str:
     return min((cast("Literal", quad.object).value for quad in found), default=ns.local_name(iri))
 
 
+def descriptions(store: Store) -> list[Quad]:
+    """Return what a shape wants to know of every node of the graph."""
+    return [
+        quad
+        for predicate in _DESCRIPTION
+        for quad in store.quads_for_pattern(None, predicate, None)
+    ]
+
+
 def with_descriptions(store: Store, quads: Iterable[Quad]) -> list[Quad]:
     """Return quads with what other graphs say the nodes are that they name."""
     own = list(quads)

@@ -180,10 +180,10 @@ class ProcedureGraph:
         if not paths:
             return validate_quads([*self._described_graphs()])
         files = page_files([Path(path) for path in paths], (".ttl",))
-        findings = [
-            found for one in files if one.suffix == ".ttl" for found in validate_turtle(one)
-        ]
-        read = [self.read(one, code=code).page for one in files if one.suffix != ".ttl"]
+        turtle = [file for file in files if file.suffix == ".ttl"]
+        read = [self.read(file, code=code).page for file in files if file.suffix != ".ttl"]
+        known = contents.descriptions(self._store) if turtle else []
+        findings = [finding for file in turtle for finding in validate_turtle(file, known)]
         return findings + validate_quads(
             [contents.with_descriptions(self._store, page_quads(page)) for page in read]
         )
