@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
 
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
+from procedura.analysis.facts import FactReader
 from procedura.contents import label
 from procedura.errors import IdentifierError
 from procedura.search import search
@@ -28,7 +28,8 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     """
     iri = _written_out(text, kind)
     if kind == "procedure" and iri.startswith(ns.code("")):
-        having = _subjects(store, "proc:exactCode", iri) or _subjects(store, "proc:code", iri)
+        reader = FactReader(store)
+        having = reader.subjects("proc:exactCode", iri) or reader.subjects("proc:code", iri)
         return _only(store, text, having, search_index, kind)
     if _known(store, iri):
         return iri
@@ -52,11 +53,6 @@ def _known(store: Store, iri: str) -> bool:
     except ValueError:  # what only looks like an IRI names nothing
         return False
     return next(store.quads_for_pattern(node, None, None), None) is not None
-
-
-def _subjects(store: Store, predicate: str, iri: str) -> set[str]:
-    quads = store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), NamedNode(iri))
-    return {cast("NamedNode", quad.subject).value for quad in quads}
 
 
 def _only(store: Store, text: str, found: Iterable[str], index: Path, kind: str) -> str:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.analysis.durations import in_words, seconds
+from procedura.contents import label
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,10 +121,8 @@ class FactReader:
         return next(iter(self.targets(subject, predicate)), "")
 
     def label(self, iri: str) -> str:
-        """Return the preferred label of a node; the notation of a code."""
-        return (
-            self.one(iri, "skos:prefLabel") or self.one(iri, "skos:notation") or ns.local_name(iri)
-        )
+        """Return the preferred label of a node; of a code its CURIE."""
+        return label(self._store, iri)
 
     def term(self, iri: str) -> Term:
         """Return a node with its label."""

@@ -79,9 +79,8 @@ def link(page: Page, vocabulary: Vocabulary) -> Linked:
         else:
             links = ()
         statements.append(replace(statement, links=links))
-        wanted = [scheme for scheme, edge in edges.items() if edge]
         if _must_link(statement.kind) and not any(found.scheme in edges for found in links):
-            still_open.append(_open(statement, vocabulary, wanted))
+            still_open.append(_open(statement, vocabulary, tuple(edges)))
     return Linked(replace(page, statements=tuple(statements)), tuple(still_open))
 
 
@@ -97,7 +96,10 @@ def _links(
 ) -> Iterator[Link]:
     line = _Line(statement.kind, statement.text[:_LONGEST], vocabulary)
     if curated := vocabulary.curated(line.text):
-        yield from (_link(label, vocabulary, "curated", 1.0, line.text) for label in curated)
+        yield from (
+            _link(label, vocabulary, "curated", _CONFIDENCE["curated"], line.text)
+            for label in curated
+        )
         return
     found: dict[str, Link] = {}
     for scheme in schemes:
@@ -207,7 +209,9 @@ def _codes(text: str) -> Iterator[Link]:
         system = (match[1] or ("CPT" if match[2][0].isdigit() else "HCPCS")).upper()
         if system in ns.CODE_SYSTEMS:
             curie = f"{system}:{match[2]}"
-            yield Link(ns.code(system, match[2]), curie, "code", "code", 1.0, match[0])
+            yield Link(
+                ns.code(system, match[2]), curie, "code", "code", _CONFIDENCE["code"], match[0]
+            )
 
 
 def _link(

@@ -28,7 +28,6 @@ from procedura.triples.writing import (
 )
 
 _KIND_OF_TERM = {ns.term(section.term): kind for kind, section in SECTIONS.items()}
-_PROPERTIES = [f"proc:has{section.term}" for section in SECTIONS.values()]
 _KIND_OF_PROPERTY = {ns.term("has" + section.term): kind for kind, section in SECTIONS.items()}
 _METHOD_OF_TERM = {ns.term(term): method for method, term in METHODS.items()}
 _REVIEW_OF_TERM = {ns.term(term): review for review, term in REVIEWS.items()}
