@@ -11,6 +11,7 @@ from procedura.model import (
     SECTIONS,
     Code,
     Duration,
+    Frequency,
     Header,
     Link,
     Method,
@@ -49,6 +50,7 @@ def links(draw: st.DrawFn, kind: str, text: str) -> tuple[Link, ...]:
 
 @st.composite
 def pages(draw: st.DrawFn) -> Page:
+    own = draw(st.booleans())
     statements = []
     positions: Counter[str] = Counter()
     for line, (kind, text) in enumerate(
@@ -58,23 +60,43 @@ def pages(draw: st.DrawFn) -> Page:
         parent = draw(st.integers(0, positions[kind] - 1)) if kind == "step" else 0
         group = draw(st.sampled_from(["", "Patient criteria"]))
         made = draw(links(kind, text))
-        statements.append(Statement(kind, text, line, positions[kind], group, parent, made))
+        statements.append(
+            Statement(
+                kind,
+                text,
+                line,
+                positions[kind],
+                group,
+                parent,
+                made,
+                serious=draw(st.booleans()),
+                frequency=draw(
+                    st.sampled_from([None, Frequency(None, 0.00001), Frequency(0.5, 1)])
+                ),
+                references=draw(st.sampled_from([(), (1,)])) if own else (),
+            )
+        )
     label = draw(texts)
-    codes = (Code("CPT", "50436"), Code("MESH", "D000001", "broader"))
+    codes = (
+        Code("CPT", "50436"),
+        Code("ICD10PCS", "0T7[34]3ZZ", "narrower"),
+        Code("MESH", "D000001", "broader"),
+    )
     header = Header(
         slug="a-page",
         conservative=draw(st.booleans()),
+        specialties=("radiology", "urology"),
         purposes=("relieve", "treat"),
         codes=codes,
         axes=(("operation", ("dilation",)), ("device", ("balloon", "guidewire"))),
         relations=(("follows", ("another",)),),
+        one_sided=(("open-surgery", draw(texts)),),
         licence="CC-BY-4.0",
         modified="2026-01-31",
         references=(
             Reference(draw(texts), "A publisher", 2020, "https://example.org/a", "10.1/x"),
         ),
     )
-    own = draw(st.booleans())
     return Page(
         source="a.md", sha256="00", label=label, header=header if own else Header(), codes=codes,
         statements=tuple(statements),

@@ -1,6 +1,7 @@
 """What an identifier means in a graph: a CURIE, a slug, an IRI, or a name."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
@@ -30,6 +31,7 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     if kind == "procedure" and iri.startswith(ns.code("")):
         reader = FactReader(store)
         having = reader.subjects("proc:exactCode", iri) or reader.subjects("proc:code", iri)
+        having = having or sorted(set(_matching(reader, iri)))
         return _only(store, text, having, search_index, kind)
     if _known(store, iri):
         return iri
@@ -37,6 +39,14 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     named = {found for found, _, name in hits if name.casefold() == text.strip().casefold()}
     preferring = {found for found in named if label(store, found).casefold() == text.casefold()}
     return _only(store, text, preferring or named, search_index, kind)
+
+
+def _matching(reader: FactReader, code: str) -> Iterator[str]:
+    """Yield the procedures that have a pattern which a code fits."""
+    system, notation = ns.split_code(code)
+    for iri in reader.subjects("rdf:type", ns.term("CodePattern")):
+        if ns.split_code(iri)[0] == system and re.fullmatch(ns.split_code(iri)[1], notation):
+            yield from reader.subjects("proc:code", iri)
 
 
 def _written_out(text: str, kind: str) -> str:

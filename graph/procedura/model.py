@@ -102,17 +102,28 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often a complication occurs, as shares of patients; None where no bound is given."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One line of a page, word for word.
 
     Attributes:
         kind: A key of `SECTIONS`.
-        text: The line's exact words, without its bullet or number.
+        text: The line's exact words, without its bullet, number and marks.
         line: Where it stands in the document, from 1.
         position: Its place among the statements of its kind, from 1, sub-steps included.
         group: The sub-heading within its section that it stands under, or "".
         parent: The position of the statement that it is a part of, or 0.
         links: What it was linked to, in the order of the words.
+        serious: Whether the line is marked as a serious risk.
+        frequency: How often a risk occurs, where its words say so.
+        references: Which of the page's references the line cites, from 1.
     """
 
     kind: str
@@ -122,6 +133,9 @@ class Statement:
     group: str = ""
     parent: int = 0
     links: tuple[Link, ...] = ()
+    serious: bool = False
+    frequency: Frequency | None = None
+    references: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,7 +145,8 @@ class Code:
     Attributes:
         system: Prefix as in the Bioregistry, in capitals: ``CPT``, ``HCPCS``, ``ICD10PCS``,
             ``MESH``, ``MAXO``.
-        code: The code as its system writes it.
+        code: The code as its system writes it; of ICD-10-PCS also a pattern over the seven
+            characters, with alternatives in brackets: ``0TC[01]3ZZ``.
         relation: Whether the code means the procedure, a part of it, or more than it.
     """
 
@@ -167,10 +182,12 @@ class Header:
     Attributes:
         slug: Slug of the page and of the procedure that it defines.
         conservative: Whether it is conservative care: observation, medicines.
+        specialties: Slugs in the scheme ``specialty``, the main one first.
         purposes: Slugs in the scheme ``purpose``.
         codes: Codes of the procedure.
         axes: Axis → slugs of its concepts.
         relations: Relation → slugs of other procedures.
+        one_sided: Slug of an alternative that does not name this procedure in turn → why not.
         review: ``unreviewed`` or ``reviewed``.
         licence: SPDX identifier of the licence of the page's text, or "".
         modified: ISO 8601 date of the last change, or "".
@@ -179,10 +196,12 @@ class Header:
 
     slug: str = ""
     conservative: bool = False
+    specialties: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
     axes: tuple[tuple[Axis, tuple[str, ...]], ...] = ()
     relations: tuple[tuple[ProcedureRelation, tuple[str, ...]], ...] = ()
+    one_sided: tuple[tuple[str, str], ...] = ()
     review: str = "unreviewed"
     licence: str = ""
     modified: str = ""

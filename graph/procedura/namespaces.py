@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from urllib.parse import quote, unquote
 
 BASE = "https://w3id.org/procedura/"
 ONTOLOGY = BASE + "ontology"
@@ -37,7 +38,7 @@ CODE_SYSTEMS = {
 }
 
 _LONGEST_SLUG = 60
-_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9]*):([A-Za-z0-9.]+)")
+_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9]*):([A-Za-z0-9.[\]]+)")
 
 
 def slug(text: str) -> str:
@@ -98,12 +99,14 @@ def concept(scheme: str, name: str = "") -> str:
 
 
 def code(system: str, notation: str = "") -> str:
-    """Return the IRI of a code, or of its code system where no notation is given.
+    """Return the IRI of a code or pattern of codes, or of its system where no notation is given.
 
     >>> code("CPT", "50436")
     'https://w3id.org/procedura/code/CPT/50436'
+    >>> code("ICD10PCS", "0TC[01]3ZZ")
+    'https://w3id.org/procedura/code/ICD10PCS/0TC%5B01%5D3ZZ'
     """
-    return f"{BASE}code/{system}/{notation}".rstrip("/")
+    return f"{BASE}code/{system}/{quote(notation)}".rstrip("/")
 
 
 def split_code(iri: str) -> tuple[str, str]:
@@ -113,7 +116,7 @@ def split_code(iri: str) -> tuple[str, str]:
     ('CPT', '50436')
     """
     system, notation = iri.removeprefix(f"{BASE}code/").split("/")
-    return system, notation
+    return system, unquote(notation)
 
 
 def analysis(name: str) -> str:

@@ -115,7 +115,7 @@ def test_what_is_wrong_is_said_with_its_line(matter: str, line: int, what: str) 
 
 
 def test_the_error_names_the_known_keys() -> None:
-    with pytest.raises(PageError, match="the keys are slug, kind, purpose, codes, axes"):
+    with pytest.raises(PageError, match="the keys are slug, kind, specialty, purpose"):
         read_text(PAGE.format("colour: red"), source="tap.md")
 
 

@@ -22,6 +22,7 @@ HOSTILE = [
     "HCPCS Code: G0105", "name (G9612).", "Complications", "Goals:", "MRI SCAN", "Similar codes:",
     "snake_case_word", "https://example.org/a_b_c", "<https://example.org>", "\u0130STANBUL",
     "Billing notes", "e.g. this. That", "30 to 45 minutes", "Foo bar:", "2022. A year", ": colon",
+    "Serious: Serious: Leak in 1 of 20. [1]",
 ]  # fmt: skip
 
 _HEADINGS = [section.heading for section in SECTIONS.values() if section.heading]

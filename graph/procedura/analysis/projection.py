@@ -9,7 +9,7 @@ from procedura import namespaces as ns
 from procedura.model import SECTIONS
 from procedura.store import select
 
-_RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode")
+_RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode", "specialty")
 EDGES = tuple(
     dict.fromkeys(
         [edge for section in SECTIONS.values() for edge in section.edges.values() if edge]

@@ -1,6 +1,7 @@
 """Pages about one procedure as JSON values."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from procedura import namespaces as ns
@@ -22,6 +23,7 @@ def pages_as_json(pages: Sequence[Page]) -> dict[str, Any]:
         "procedure": first.procedure,
         "label": first.procedure_label or first.label,
         "codes": _codes(pages),
+        "specialties": sorted({slug for page in pages for slug in page.header.specialties}),
         "review": "reviewed"
         if all(page.header.review == "reviewed" for page in pages)
         else "unreviewed",
@@ -72,6 +74,11 @@ def _line(page: Page, statement: Statement, all_of_kind: Sequence[Statement]) ->
             for link in statement.links
         ],
     }  # fmt: skip
+    if statement.kind == "risk":
+        line["serious"] = statement.serious
+        line["frequency"] = asdict(statement.frequency) if statement.frequency else None
+    if statement.references:
+        line["references"] = list(statement.references)
     if statement.group:
         line["group"] = statement.group
     if parts:

@@ -8,6 +8,7 @@
     headings      which blocks open a section
     sections      blocks → statements
     names, durations, identity    what the name, the duration and the codes come to
+    marks, frequencies    what a line cites, whether a risk is serious, and how often it occurs
     inline        Markdown within a line ↔ its words
     writer        page → Markdown
 """
@@ -31,6 +32,7 @@ from procedura.pages.identity import (
     merge,
 )
 from procedura.pages.markdown import read_markdown
+from procedura.pages.marks import read_marks
 from procedura.pages.plain import read_plain
 from procedura.pages.sections import Sections, read_sections
 from procedura.pages.writer import write_markdown
@@ -98,7 +100,8 @@ def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Pag
     header = Header() if matter is None else front_matter.read_header(matter, source)
     sections = _sections(_blocks(body, first_line, source, matter is not None), source)
     codes, others = merge([given, *_claims(header, sections.about, source)])
-    statements = (*sections.statements, *_disagreeing(others, sections.statements))
+    marked = (read_marks(one, len(header.references)) for one in sections.statements)
+    statements = (*marked, *_disagreeing(others, sections.statements))
     content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     return Page(
         source=source,

@@ -20,10 +20,11 @@ KINDS = ("procedure", "conservative care")
 _PURPOSES = ("treat", "relieve", "diagnose", "screen", "prevent", "prepare")
 _REVIEWS = ("unreviewed", "reviewed")
 _KEYS = (
-    "slug", "kind", "purpose", "codes", "axes", "relations", "review", "licence", "modified",
-    "references",
+    "slug", "kind", "specialty", "purpose", "codes", "axes", "relations", "one-sided", "review",
+    "licence", "modified", "references",
 )  # fmt: skip
 REFERENCE_KEYS = ("title", "publisher", "year", "url", "doi")
+_FIELDS = {"specialty": "specialties", "purpose": "purposes", "one-sided": "one_sided"}
 _DEEPEST = 4
 _YEARS = range(1000, 3000)
 _OPENING = re.compile(r"---[ \t]*\n(?![A-Za-z][^:\n]*\n)")  # a rule above words opens nothing
@@ -92,9 +93,7 @@ class _Reader:
         header: dict[str, Any] = {key: self.field(key, value) for key, value in fields.items()}
         if "kind" in header:
             header["conservative"] = header.pop("kind") == KINDS[1]
-        if "purpose" in header:
-            header["purposes"] = header.pop("purpose")
-        return Header(**header)
+        return Header(**{_FIELDS.get(key, key): value for key, value in header.items()})
 
     def compose(self, matter: str) -> yaml.Node | None:
         """Return the tree of a YAML text, without the means to make a small one large."""
@@ -128,18 +127,28 @@ class _Reader:
                 return self.one_of(node, key, _REVIEWS)
             case "purpose":
                 return tuple(self.one_of(item, key, _PURPOSES) for item in self.items(node, key))
+            case "specialty":
+                return tuple(self.slug(item) for item in self.items(node, key))
             case "codes":
                 return self.codes(node)
             case "axes":
                 return self.slugs(node, key, AXES)
             case "relations":
                 return self.slugs(node, key, _RELATIONS)
+            case "one-sided":
+                return self.reasons(node, key)
             case "references":
                 return tuple(self.reference(item) for item in self.items(node, key))
             case "modified":
                 return self.day(node)
             case _:
                 return self.text(node, key)
+
+    def reasons(self, node: yaml.Node, name: str) -> tuple[tuple[str, str], ...]:
+        if not isinstance(node, yaml.MappingNode):
+            self.fail(node.start_mark.line, f"{name} must be slugs with reasons",
+                      "write it like {open-nephrostomy: why}")  # fmt: skip
+        return tuple((self.slug(key), self.text(value, name)) for key, value in node.value)
 
     def mapping(
         self, node: yaml.Node, name: str, known: tuple[_Name, ...]
@@ -186,7 +195,7 @@ class _Reader:
         return text
 
     def slug(self, node: yaml.Node) -> str:
-        text = self.text(node, "slug")
+        text = self.text(node, "a slug")
         if slug(text) != text:
             self.fail(node.start_mark.line, f"{text!r} is no slug", f"write it {slug(text)!r}")
         return text

@@ -24,11 +24,16 @@ def _lines(header: Header) -> Iterator[str]:
         yield f"slug: {_scalar(header.slug)}"
     if header.slug or header.conservative:
         yield f"kind: {KINDS[header.conservative]}"
+    if header.specialties:
+        yield f"specialty: {_list(header.specialties)}"
     if header.purposes:
         yield f"purpose: {_list(header.purposes)}"
     yield from _lists("codes", _codes(header.codes))
     yield from _lists("axes", header.axes)
     yield from _lists("relations", header.relations)
+    if header.one_sided:
+        yield "one-sided:"
+    yield from (f"  {slug}: {_scalar(reason)}" for slug, reason in header.one_sided)
     if header.slug or header.review != Header().review:
         yield f"review: {header.review}"
     if header.licence:
@@ -40,7 +45,7 @@ def _lines(header: Header) -> Iterator[str]:
 
 def _codes(codes: Sequence[Code]) -> list[tuple[str, list[str]]]:
     lists = (
-        (relation, [code.curie for code in codes if code.relation == relation])
+        (relation, [_code(code.curie) for code in codes if code.relation == relation])
         for relation in CODE_RELATIONS
     )
     return [(relation, curies) for relation, curies in lists if curies]
@@ -69,6 +74,11 @@ def _lists(name: str, lists: Sequence[tuple[str, Sequence[str]]]) -> Iterator[st
 
 def _list(values: Sequence[str]) -> str:
     return f"[{', '.join(values)}]"
+
+
+def _code(curie: str) -> str:
+    """Return a code as YAML in a list, where a pattern's brackets would end the list."""
+    return f'"{curie}"' if "[" in curie else curie
 
 
 def _scalar(text: str) -> str:

@@ -12,7 +12,7 @@ from procedura.namespaces import CODE_SYSTEMS, parse_curie
 _FORMS = {
     "CPT": re.compile(r"\d{4}[0-9AFMTU]"),
     "HCPCS": re.compile(r"[A-V]\d{4}"),
-    "ICD10PCS": re.compile(r"[0-9A-HJ-NP-Z]{7}"),
+    "ICD10PCS": re.compile(r"(?:[0-9A-HJ-NP-Z]|\[[0-9A-HJ-NP-Z]+\]){7}"),
 }
 _NAMED = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD[- ]?10[- ]?PCS)(?:[ -]?4)?\s?[®™]?"

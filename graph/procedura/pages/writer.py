@@ -10,6 +10,7 @@ from procedura.pages import headings, names
 from procedura.pages.blocks import split_marker
 from procedura.pages.header_writer import write_header
 from procedura.pages.inline import escape
+from procedura.pages.marks import with_marks
 from procedura.pages.sections import is_item_label
 
 _PARAGRAPHS = {"preamble", "name", "summary", "purpose", "duration", "setting"}
@@ -170,32 +171,39 @@ def _items(kind: str, statements: Sequence[Statement]) -> Iterator[str]:
         depth = depths[statement.position] = depths.get(statement.parent, -1) + 1
         number += not depth
         alone = not depth and statement.position not in wholes and kind in _PARAGRAPHS
-        text = _paragraph(statement.text) if alone else _item(kind, statement.text, depth, number)
-        is_item = text.lstrip() != escape(statement.text)
+        said = _said(statement)
+        text = _paragraph(statement.text, said) if alone else _item(kind, said, depth, number)
+        is_item = text.lstrip() != said
         if not (is_item and after_item):
             yield ""
         yield text
         after_item = is_item
 
 
-def _item(kind: str, text: str, depth: int, number: int) -> str:
+def _item(kind: str, said: str, depth: int, number: int) -> str:
     if kind == "step" and not depth:
-        return f"{_number(number)} {escape(text)}"
+        return f"{_number(number)} {said}"
     # What belongs to "10. " must begin below its text, four columns in.
     indent = 2 * depth + (len(_number(number)) - 1 if kind == "step" else 0)
-    return f"{' ' * indent}- {escape(text)}"
+    return f"{' ' * indent}- {said}"
 
 
 def _number(number: int) -> str:
     return f"{(number - 1) % _LARGEST_NUMBER + 1}."
 
 
-def _paragraph(text: str) -> str:
+def _said(statement: Statement) -> str:
+    """Return the words of a line with its marks, as Markdown."""
+    return with_marks(replace(statement, text=escape(statement.text)))
+
+
+def _paragraph(text: str, said: str = "") -> str:
     """Return a line as a paragraph, or as an item where a paragraph would read as another thing."""
+    said = said or escape(text)
     plain = text[0].isalnum() or text[0] in "(\"'"
     if plain and not split_marker(text)[0] and not headings.begins(text):
-        return escape(text)
-    return f"- {escape(text)}"
+        return said
+    return f"- {said}"
 
 
 def _title(text: str) -> str:

@@ -12,6 +12,7 @@ from procedura.model import (
     SECTIONS,
     Code,
     Duration,
+    Frequency,
     Header,
     Link,
     Page,
@@ -74,6 +75,14 @@ class _Nodes:
             target = cast("NamedNode | Literal", quad.object)
             self._targets[subject.value, quad.predicate.value].append(target.value)
 
+    def of_type(self, name: str) -> list[str]:
+        kind = ns.expand(name)
+        return sorted(
+            subject
+            for (subject, predicate), targets in self._targets.items()
+            if predicate == ns.expand("rdf:type") and kind in targets
+        )
+
     def all(self, subject: str, predicate: str) -> list[str]:
         return sorted(self._targets.get((subject, ns.expand(predicate)), ()))
 
@@ -99,6 +108,14 @@ def _statements(
             group=nodes.one(iri, "proc:groupLabel"),
             parent=positions.get(nodes.one(iri, "proc:partOf"), 0),
             links=tuple(_links(nodes, iri, label)),
+            serious=nodes.one(iri, "proc:serious") == "true",
+            frequency=_frequency(nodes, iri),
+            references=tuple(
+                sorted(
+                    int(nodes.one(reference, "proc:position"))
+                    for reference in nodes.all(iri, "dcterms:references")
+                )
+            ),
         )
         for iri in iris
     ]
@@ -106,6 +123,11 @@ def _statements(
     return tuple(
         sorted(statements, key=lambda one: (one.line, order.index(one.kind), one.position))
     )
+
+
+def _frequency(nodes: _Nodes, statement: str) -> Frequency | None:
+    bounds = [nodes.one(statement, f"proc:{bound}Frequency") for bound in ("minimum", "maximum")]
+    return Frequency(*(float(one) if one else None for one in bounds)) if any(bounds) else None
 
 
 def _links(nodes: _Nodes, statement: str, label: Callable[[str], str]) -> list[Link]:
@@ -133,6 +155,7 @@ def _header(nodes: _Nodes, page: str, procedure: str) -> Header:
     return Header(
         slug=ns.local_name(procedure),
         conservative=ns.term("ConservativeCare") in kinds,
+        specialties=tuple(map(ns.local_name, nodes.all(procedure, "proc:specialty"))),
         purposes=tuple(map(ns.local_name, nodes.all(procedure, "proc:purpose"))),
         codes=_codes(nodes, procedure),
         axes=tuple(
@@ -144,6 +167,10 @@ def _header(nodes: _Nodes, page: str, procedure: str) -> Header:
             (relation, tuple(map(ns.local_name, targets)))
             for relation, term in RELATIONS.items()
             if (targets := nodes.all(procedure, f"proc:{term}"))
+        ),
+        one_sided=tuple(
+            (ns.local_name(nodes.one(iri, "proc:object")), nodes.one(iri, "proc:reason"))
+            for iri in nodes.of_type("proc:OneSidedAlternative")
         ),
         review=_REVIEW_OF_TERM[nodes.one(page, "proc:reviewStatus")],
         licence=nodes.one(page, "dcterms:license").removeprefix(LICENCES),

@@ -107,6 +107,8 @@ def code_quads(codes: Iterable[Code]) -> Iterator[Quad]:
         yield from scheme.to("rdf:type", ns.term("CodeSystem"), ns.expand("skos:ConceptScheme"))
         yield from scheme.say("skos:prefLabel", ns.CODE_SYSTEMS[code.system], language="en")
         yield from concept.to("rdf:type", ns.term("Code"), ns.expand("skos:Concept"))
+        if "[" in code.code:
+            yield from concept.to("rdf:type", ns.term("CodePattern"))
         yield from concept.say("skos:notation", code.code)
         yield from concept.to("skos:inScheme", system)
 
@@ -136,10 +138,24 @@ def _page(page: Page, graph: str) -> Iterator[Quad]:
     yield from about.value("dcterms:modified", header.modified, "date")
     yield from about.to("proc:reviewStatus", ns.term(REVIEWS[header.review]))
     yield from about.to("prov:wasAttributedTo", SOFTWARE)
-    for number, reference in enumerate(header.references, start=1):
-        iri = f"{graph}#reference-{number}-{ns.slug(reference.title)}"
+    for number, (reference, iri) in enumerate(
+        zip(header.references, _reference_names(page), strict=True), start=1
+    ):
         yield from about.to("dcterms:references", iri)
         yield from _reference(reference, number, Subject(iri, graph))
+    for slug, reason in header.one_sided:
+        exception = Subject(f"{graph}#one-sided-{slug}", graph)
+        yield from exception.to("rdf:type", ns.term("OneSidedAlternative"))
+        yield from exception.to("proc:subject", page.procedure)
+        yield from exception.to("proc:object", ns.procedure(slug))
+        yield from exception.say("proc:reason", reason, language="en")
+
+
+def _reference_names(page: Page) -> list[str]:
+    return [
+        f"{ns.page(page.slug)}#reference-{number}-{ns.slug(reference.title)}"
+        for number, reference in enumerate(page.header.references, start=1)
+    ]
 
 
 def _reference(reference: Reference, number: int, about: Subject) -> Iterator[Quad]:
@@ -207,7 +223,10 @@ def _edges(page: Page) -> dict[str, list[str]]:
 
 
 def _stated_edges(header: Header) -> dict[str, set[str]]:
-    edges = {"purpose": {ns.concept("purpose", slug) for slug in header.purposes}}
+    edges = {
+        "specialty": {ns.concept("specialty", slug) for slug in header.specialties},
+        "purpose": {ns.concept("purpose", slug) for slug in header.purposes},
+    }
     for axis, slugs in header.axes:
         edges[AXIS_TERMS[axis]] = {ns.concept(axis, slug) for slug in slugs}
     return {edge: targets for edge, targets in edges.items() if targets}
@@ -233,6 +252,15 @@ def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterat
     yield from about.value("proc:position", statement.position, "integer")
     yield from about.value("proc:line", statement.line, "integer")
     yield from about.to("prov:wasDerivedFrom", graph)
+    if statement.serious:
+        yield from about.value("proc:serious", "true", "boolean")
+    if statement.frequency:
+        for bound in ("minimum", "maximum"):
+            share = getattr(statement.frequency, bound)
+            written = None if share is None else f"{share:f}".rstrip("0").rstrip(".")
+            yield from about.value(f"proc:{bound}Frequency", written, "decimal")
+    cited = _reference_names(page)
+    yield from about.to("dcterms:references", *(cited[one - 1] for one in statement.references))
     for link in statement.links:
         name = f"{iri}--{link.scheme}-{ns.local_name(link.iri)}"
         if link.scheme not in ("procedure", "code"):
