@@ -1,5 +1,6 @@
 """The concept schemes in data/concepts: sound as SKOS, and mapped to terms that exist."""
 
+import csv
 import json
 import re
 from collections import Counter
@@ -17,21 +18,13 @@ from procedura.resources import folder
 DATA = Path(str(folder("data")))
 SCHEMES = (
     "approach", "body-site", "complication", "condition", "device", "guidance", "operation",
-    "preparation", "purpose", "role", "setting",
+    "preparation", "purpose", "role", "setting", "specialty",
 )  # fmt: skip
 AXES = ("approach", "body-site", "device", "guidance", "operation")
 
 BASE = "https://w3id.org/procedura/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-NAMESPACES = {
-    "http://purl.obolibrary.org/obo/MONDO_": "MONDO",
-    "http://purl.obolibrary.org/obo/HP_": "HP",
-    "http://purl.obolibrary.org/obo/UBERON_": "UBERON",
-    "http://purl.obolibrary.org/obo/MAXO_": "MAXO",
-    "http://id.nlm.nih.gov/mesh/": "MESH",
-    BASE + "code/ICD10CM/": "ICD10CM",
-}
 INVASIVENESS = {
     "non-procedural": 0,
     "external": 1,
@@ -160,15 +153,50 @@ def test_a_file_is_sorted(scheme: Scheme) -> None:
     assert slugs == sorted(slugs)
 
 
+Row = dict[str, str]
+LEXICAL, MANUAL, CHAINED = (
+    f"semapv:{name}" for name in ("LexicalMatching", "ManualMappingCuration", "MappingChaining")
+)
+
+
+@lru_cache
+def mappings(name: str) -> list[Row]:
+    text = (DATA / "mappings" / f"{name}.sssom.tsv").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_every_scheme_has_a_mapping_set() -> None:
+    files = {path.name.split(".")[0] for path in (DATA / "mappings").glob("*.sssom.tsv")}
+    assert files == {*SCHEMES, "phrases"}
+
+
+def test_a_mapping_says_what_how_and_how_sure(scheme: Scheme) -> None:
+    for row in mappings(scheme.name):
+        concept = scheme.concepts[f"{scheme.node.iri}/{row['subject_id'].split(':')[1]}"]
+        assert [row["subject_label"]] == concept.all("prefLabel"), row
+        assert row["predicate_id"] in {"skos:exactMatch", "skos:closeMatch", "skos:broadMatch"}
+        assert row["mapping_justification"] in {LEXICAL, MANUAL, CHAINED}, row
+        assert 0.5 <= float(row["confidence"]) < 1, row
+        # A line that names do not prove is a decision, and says why.
+        assert bool(row["comment"]) == (row["mapping_justification"] == MANUAL), row
+
+
+def test_a_mapping_set_is_sorted(scheme: Scheme) -> None:
+    order = [(r["subject_id"], r["predicate_id"], r["object_id"]) for r in mappings(scheme.name)]
+    assert order == sorted(order)
+
+
 def test_a_term_is_matched_in_one_way(scheme: Scheme) -> None:
-    for concept in scheme.concepts.values():
-        matched = concept.all("exactMatch", "closeMatch", "broadMatch")
-        assert len(matched) == len(set(matched)), concept.slug
+    pairs = Counter((row["subject_id"], row["object_id"]) for row in mappings(scheme.name))
+    assert [pair for pair, times in pairs.items() if times > 1] == []
 
 
 def test_a_term_is_the_same_as_one_concept_only(scheme: Scheme) -> None:
     count = Counter(
-        term for concept in scheme.concepts.values() for term in concept.all("exactMatch")
+        row["object_id"]
+        for row in mappings(scheme.name)
+        if row["predicate_id"] == "skos:exactMatch"
     )
     assert [term for term, times in count.items() if times > 1] == []
 
@@ -191,14 +219,30 @@ def test_no_concept_is_missing_that_a_page_names() -> None:
         assert slugs <= {concept.slug for concept in read(axis).concepts.values()}, axis
 
 
-# The terms that concepts are matched to: identifier → its label and exact synonyms.
-Terms = dict[str, list[str]]
+@dataclass
+class Published:
+    """A term that concepts are matched to."""
+
+    label: str
+    synonyms: list[str] = field(default_factory=list)
+    snomed: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[tuple[str, ...]]:
+        return {words(name) for name in (self.label, *self.synonyms)}
+
+
+Terms = dict[str, Published]
 
 
 def mondo(sources: Path) -> Terms:
     terms = json.loads((sources / "mondo" / "mondo.json").read_text("utf-8"))
     return {
-        one["id"]: [one["name"], *one.get("synonyms", [])]
+        one["id"]: Published(
+            one["name"],
+            one.get("synonyms", []),
+            [ref["id"] for ref in one.get("xrefs", []) if ref["namespace"] == "SCTID"],
+        )
         for one in terms
         if one.get("namespace") == "mondo" and "name" in one
     }
@@ -210,14 +254,15 @@ def obo(path: Path, prefix: str) -> Terms:
         name = re.search(rf"^\[Term\]\nid: {prefix}:(\S+)\nname: (.+)$", stanza, re.MULTILINE)
         if name and "\nis_obsolete: true" not in stanza:
             synonyms = re.findall(r'^synonym: "(.+?)" EXACT', stanza, re.MULTILINE)
-            terms[name[1]] = [name[2], *synonyms]
+            snomed = re.findall(r"^xref: SNOMEDCT_US:(\d+)", stanza, re.MULTILINE)
+            terms[name[1]] = Published(name[2], synonyms, snomed)
     return terms
 
 
 def mesh(sources: Path) -> Terms:
     lines = (sources / "mesh" / "mesh_id_label_mappings.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
-    return {row[0]: [row[1], *filter(None, row[2].split("|"))] for row in rows}
+    return {row[0]: Published(row[1], row[2].split("|")) for row in rows}
 
 
 def icd10cm(sources: Path) -> Terms:
@@ -225,7 +270,7 @@ def icd10cm(sources: Path) -> Terms:
     terms: Terms = {}
     for line in path.read_text("utf-8").splitlines():
         code = line[6:13].strip()
-        terms[code if len(code) < 4 else f"{code[:3]}.{code[3:]}"] = [line[77:].strip()]
+        terms[code if len(code) < 4 else f"{code[:3]}.{code[3:]}"] = Published(line[77:].strip())
     return terms
 
 
@@ -244,10 +289,10 @@ def published(shared: Path) -> dict[str, Terms]:
     }
 
 
-def names(term: str, published: dict[str, Terms]) -> list[str] | None:
-    """Return the names that its publisher gives a term, None if it has no such term."""
-    [namespace] = [one for one in NAMESPACES if term.startswith(one)]
-    return published[NAMESPACES[namespace]].get(term.removeprefix(namespace))
+def term_of(row: Row, published: dict[str, Terms]) -> Published | None:
+    """Return the term that a line leads to, None if its publisher has no such term."""
+    prefix, _, identifier = row["object_id"].partition(":")
+    return published[prefix].get(identifier)
 
 
 def words(label: str) -> tuple[str, ...]:
@@ -267,15 +312,33 @@ def test_words_of_a_label() -> None:
     assert words("Cystitis") != words("Cysts")
 
 
-def test_matched_terms_exist(scheme: Scheme, published: dict[str, Terms]) -> None:
-    for concept in scheme.concepts.values():
-        for term in concept.all("exactMatch", "closeMatch", "broadMatch"):
-            assert names(term, published), f"{concept.slug}: {term} is not published"
+def test_mapped_terms_exist_and_are_called_so(scheme: Scheme, published: dict[str, Terms]) -> None:
+    for row in mappings(scheme.name):
+        if row["mapping_justification"] != CHAINED:
+            term = term_of(row, published)
+            assert term, f"{row} is not published"
+            assert term.label == row["object_label"], row
 
 
-def test_exact_matches_share_a_name(scheme: Scheme, published: dict[str, Terms]) -> None:
-    for concept in scheme.concepts.values():
-        ours = {words(label) for label in concept.labels}
-        for term in concept.all("exactMatch"):
-            theirs = names(term, published) or []
-            assert ours & {words(name) for name in theirs}, f"{concept.slug}: {term} {theirs}"
+def test_what_is_matched_by_name_shares_a_name(scheme: Scheme, published: dict[str, Terms]) -> None:
+    for row in mappings(scheme.name):
+        if row["mapping_justification"] == LEXICAL:
+            concept = scheme.concepts[f"{scheme.node.iri}/{row['subject_id'].split(':')[1]}"]
+            term = term_of(row, published)
+            assert term
+            assert {words(label) for label in concept.labels} & term.names, row
+
+
+def test_what_is_chained_follows_an_exact_match(
+    scheme: Scheme, published: dict[str, Terms]
+) -> None:
+    exact = {"MONDO", "HP"}
+    referred: dict[str, set[str]] = {}
+    for row in mappings(scheme.name):
+        if row["predicate_id"] == "skos:exactMatch" and row["object_id"].split(":")[0] in exact:
+            term = term_of(row, published)
+            assert term
+            referred.setdefault(row["subject_id"], set()).update(term.snomed)
+    for row in mappings(scheme.name):
+        if row["mapping_justification"] == CHAINED:
+            assert row["object_id"].removeprefix("SNOMEDCT:") in referred[row["subject_id"]], row

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -99,7 +100,7 @@ class _Document:
 
 def _bundled(rdf: Store) -> Iterator[_Document]:
     """Store the bundled vocabularies, then yield the bundled pages."""
-    for graph, quads in sources.bundled():
+    for graph, quads in chain(sources.bundled(), sources.mappings()):
         store.replace_graph(rdf, graph, quads)
     store.replace_graph(rdf, ns.BASE + "graph", software_quads())
     for file in walk(resource("data").joinpath("procedures"), ".md"):

@@ -22,6 +22,8 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "semapv": "https://w3id.org/semapv/vocab/",
+    "SNOMEDCT": "http://snomed.info/id/",
+    "sssom": "https://w3id.org/sssom/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "UBERON": "http://purl.obolibrary.org/obo/UBERON_",

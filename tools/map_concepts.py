@@ -1,0 +1,310 @@
+"""Map the concepts of data/concepts to published vocabularies, by name.
+
+    python tools/map_concepts.py ../shared/sources
+
+writes `data/mappings/<scheme>.sssom.tsv` anew: the lines that a person has decided stay
+(`semapv:ManualMappingCuration`), all others are found again. A concept and a term are
+
+- `skos:exactMatch` where the term has the concept's preferred label among its names, or two of
+  the concept's other labels;
+- `skos:closeMatch` where it has just one of the other labels, which may name something narrower,
+  and nothing matches better on either side;
+- `skos:closeMatch`, chained, for SNOMED CT: the term that an exact match in MONDO or HP refers to.
+  SNOMED CT's own text is not among the sources, so these lines carry no label.
+
+A term that two concepts could claim alike, or a concept two terms of one vocabulary, is left out
+and told on standard error, for a person to decide.
+"""
+
+import csv
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from procedura import namespaces as ns
+
+DATA = Path(__file__).parents[1] / "data"
+MANUAL, LEXICAL, CHAINED = (
+    f"semapv:{name}" for name in ("ManualMappingCuration", "LexicalMatching", "MappingChaining")
+)
+COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "object_label",
+           "mapping_justification", "confidence", "comment")  # fmt: skip
+# Which vocabularies speak of what; of MeSH, which branches of its tree.
+VOCABULARIES: dict[str, dict[str, str]] = {
+    "approach": {"MESH": "E", "MAXO": ""},
+    "body-site": {"UBERON": "", "MESH": "A"},
+    "complication": {"MONDO": "", "HP": "", "MESH": "CFG", "ICD10CM": ""},
+    "condition": {"MONDO": "", "HP": "", "MESH": "CFG", "ICD10CM": ""},
+    "device": {"MESH": "DEJ"},
+    "guidance": {"MESH": "E", "MAXO": ""},
+    "operation": {"MESH": "E", "MAXO": ""},
+    "preparation": {"MESH": "EN", "MAXO": ""},
+    "purpose": {"MESH": "E", "MAXO": ""},
+    "role": {"MESH": "M"},
+    "setting": {"MESH": "N"},
+    "specialty": {"MESH": "H"},
+}
+HEADER = """\
+#mapping_set_id: https://w3id.org/procedura/mappings/{scheme}
+#mapping_set_title: Concepts of Procedura's scheme {scheme}, mapped to published vocabularies
+#license: https://creativecommons.org/licenses/by/4.0/
+#curie_map:
+{prefixes}
+"""
+
+
+# Words that say nothing, as in "calculus of the kidney".
+EMPTY = {"a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"}
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a name in the singular, sorted.
+
+    Stems would be too coarse here: they make "implant" and "implantation" one.
+    """
+    found = set()
+    for word in re.findall("[a-z0-9]+", name.casefold().replace("'s", "")):
+        if len(word) > 4 and word.endswith("ies"):
+            word = word[:-3] + "y"
+        elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            word = word[:-1]
+        found.add("calculus" if word == "calculi" else word)
+    return tuple(sorted(found - EMPTY))
+
+
+@dataclass
+class Term:
+    """A term of a published vocabulary."""
+
+    label: str
+    synonyms: list[str] = field(default_factory=list)
+    snomed: list[str] = field(default_factory=list)
+
+    @property
+    def keys(self) -> set[tuple[str, ...]]:
+        """The words of each of its names."""
+        return {words(name) for name in (self.label, *self.synonyms)}
+
+
+Terms = dict[str, Term]
+
+
+def mondo(sources: Path) -> Terms:
+    """Read MONDO's flat JSON."""
+    return {
+        one["id"]: Term(
+            one["name"],
+            one.get("synonyms", []),
+            [ref["id"] for ref in one.get("xrefs", []) if ref["namespace"] == "SCTID"],
+        )
+        for one in json.loads((sources / "mondo/mondo.json").read_text("utf-8"))
+        if one.get("namespace") == "mondo" and "name" in one
+    }
+
+
+def obo(path: Path, prefix: str) -> Terms:
+    """Read the live terms of an OBO file."""
+    terms: Terms = {}
+    for stanza in re.split(r"\n\n(?=\[)", path.read_text("utf-8")):
+        name = re.search(rf"^\[Term\]\nid: {prefix}:(\S+)\nname: (.+)$", stanza, re.MULTILINE)
+        if name and "\nis_obsolete: true" not in stanza:
+            terms[name[1]] = Term(
+                name[2],
+                re.findall(r'^synonym: "(.+?)" EXACT', stanza, re.MULTILINE),
+                re.findall(r"^xref: SNOMEDCT_US:(\d+)", stanza, re.MULTILINE),
+            )
+    return terms
+
+
+def mesh(sources: Path, branches: str) -> Terms:
+    """Read the descriptors of some branches of MeSH."""
+    lines = (sources / "mesh/mesh_id_label_mappings.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return {
+        number: Term(label, [one for one in synonyms.split("|") if one])
+        for number, label, synonyms, tree, *_ in rows
+        if any(place[:1] in branches for place in tree.split("|") if place)
+    }
+
+
+def icd10cm(sources: Path) -> Terms:
+    """Read the order file of ICD-10-CM."""
+    terms: Terms = {}
+    path = sources / "icd10cm/icd10cm_order_2026.txt"
+    for line in path.read_text("utf-8").splitlines():
+        code = line[6:13].strip()
+        terms[code if len(code) < 4 else f"{code[:3]}.{code[3:]}"] = Term(line[77:].strip())
+    return terms
+
+
+def published(sources: Path, prefix: str, branches: str) -> Terms:
+    """Read the vocabulary that a prefix names."""
+    match prefix:
+        case "MONDO":
+            return mondo(sources)
+        case "HP":
+            return obo(sources / "hp/hp.obo", "HP")
+        case "UBERON":
+            return obo(sources / "uberon/uberon_import.obo", "UBERON")
+        case "MAXO":
+            return obo(sources / "maxo/maxo-base.obo", "MAXO")
+        case "MESH":
+            return mesh(sources, branches)
+        case _:
+            return icd10cm(sources)
+
+
+@dataclass
+class Concept:
+    """A concept of ours, with the preferred label first."""
+
+    curie: str
+    labels: list[str]
+
+
+def concepts(scheme: str) -> list[Concept]:
+    """Read the concepts of one of our schemes."""
+    preferred: dict[str, str] = {}
+    others: dict[str, list[str]] = defaultdict(list)
+    text = (DATA / "concepts" / f"{scheme}.ttl").read_bytes()
+    for quad in parse(text, format=RdfFormat.TURTLE):
+        subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        if subject.startswith(ns.concept(scheme) + "/"):
+            if quad.predicate.value == ns.expand("skos:prefLabel"):
+                preferred[subject] = quad.object.value
+            elif quad.predicate.value == ns.expand("skos:altLabel"):
+                others[subject].append(quad.object.value)
+    return [
+        Concept(f"{scheme}:{ns.local_name(iri)}", [label, *others[iri]])
+        for iri, label in sorted(preferred.items())
+    ]
+
+
+Row = dict[str, str]
+
+
+def row(one: Concept, predicate: str, identifier: str, label: str, why: str, sure: float) -> Row:
+    """Return one line of a mapping set."""
+    values = (
+        one.curie,
+        one.labels[0],
+        f"skos:{predicate}",
+        identifier,
+        label,
+        why,
+        f"{sure:g}",
+        "",
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def lexical(ours: Iterable[Concept], terms: Terms, prefix: str, taken: set[str]) -> Iterator[Row]:
+    """Yield the matches by name, exact ones first; `taken` are concepts and terms decided."""
+    by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for identifier, term in terms.items():
+        for name in term.keys:
+            by_key[name].append(identifier)
+    claims: dict[float, list[tuple[Concept, str]]] = defaultdict(list)
+    for one in ours:
+        if one.curie in taken:
+            continue
+        shared: dict[str, list[int]] = defaultdict(list)
+        for place, label in enumerate(one.labels):
+            for identifier in by_key.get(words(label), ()):
+                shared[identifier].append(place)
+        for identifier, places in shared.items():
+            same = words(one.labels[0]) == words(terms[identifier].label)
+            sure = 0.98 if same else 0.95 if 0 in places else 0.9 if len(places) > 1 else 0.7
+            if f"{prefix}:{identifier}" not in taken:
+                claims[sure].append((one, identifier))
+    for sure, pairs in sorted(claims.items(), reverse=True):
+        yield from _undisputed(sure, pairs, terms, prefix, taken)
+
+
+def _undisputed(
+    sure: float, pairs: list[tuple[Concept, str]], terms: Terms, prefix: str, taken: set[str]
+) -> Iterator[Row]:
+    by_concept, by_term = defaultdict(set), defaultdict(set)
+    pairs = [(one, name) for one, name in pairs if not {one.curie, f"{prefix}:{name}"} & taken]
+    for one, identifier in pairs:
+        by_concept[one.curie].add(identifier)
+        by_term[identifier].add(one.curie)
+    for one, identifier in pairs:
+        rivals = by_concept[one.curie] | by_term[identifier]
+        if len(rivals) > 2:
+            print(f"undecided: {one.curie} {prefix}:{identifier} {terms[identifier].label!r}",
+                  file=sys.stderr)  # fmt: skip
+            continue
+        taken |= {one.curie, f"{prefix}:{identifier}"}
+        predicate = "exactMatch" if sure >= 0.9 else "closeMatch"
+        yield row(one, predicate, f"{prefix}:{identifier}", terms[identifier].label, LEXICAL, sure)
+
+
+def chained(ours: list[Concept], exact: Iterable[Row], terms: dict[str, Terms]) -> Iterator[Row]:
+    """Yield the one SNOMED CT concept that the exact matches of a concept refer to."""
+    known = {one.curie: one for one in ours}
+    found: dict[str, list[set[str]]] = defaultdict(list)
+    for mapping in exact:
+        prefix, _, identifier = mapping["object_id"].partition(":")
+        if prefix in ("MONDO", "HP") and mapping["predicate_id"] == "skos:exactMatch":
+            term = terms[prefix].get(identifier)
+            if term and term.snomed:
+                found[mapping["subject_id"]].append(set(term.snomed))
+    for curie, references in found.items():
+        agreed = set.intersection(*references) or references[0]
+        if len(agreed) == 1:
+            yield row(known[curie], "closeMatch", f"SNOMEDCT:{agreed.pop()}", "", CHAINED, 0.8)
+
+
+def decided(file: Path) -> list[Row]:
+    """Return the lines of a mapping set that a person has decided."""
+    if not file.exists():
+        return []
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [one for one in rows if one["mapping_justification"] == MANUAL]
+
+
+def map_scheme(scheme: str, sources: Path) -> int:
+    """Write the mapping set of a scheme; return how many lines it has."""
+    file = DATA / "mappings" / f"{scheme}.sssom.tsv"
+    ours = concepts(scheme)
+    rows = [one for one in decided(file) if any(one["subject_id"] == c.curie for c in ours)]
+    terms = {
+        prefix: published(sources, prefix, branches)
+        for prefix, branches in VOCABULARIES[scheme].items()
+    }
+    for prefix, vocabulary in terms.items():
+        taken = {
+            name
+            for one in rows
+            if one["object_id"].startswith(prefix + ":")
+            for name in (one["subject_id"], one["object_id"])
+        }
+        rows += lexical(ours, vocabulary, prefix, taken)
+    rows += chained(ours, list(rows), terms)
+    rows.sort(key=lambda one: (one["subject_id"], one["predicate_id"], one["object_id"]))
+    prefixes = sorted({one["object_id"].partition(":")[0] for one in rows} | {"semapv", "skos"})
+    curies = [f"#  {scheme}: {ns.concept(scheme)}/"] + [
+        f"#  {prefix}: {ns.PREFIXES.get(prefix) or ns.code(prefix) + '/'}" for prefix in prefixes
+    ]
+    with file.open("w", encoding="utf-8", newline="") as out:
+        out.write(HEADER.format(scheme=scheme, prefixes="\n".join(curies)))
+        writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n",
+                                quoting=csv.QUOTE_NONE, quotechar=None)  # fmt: skip
+        writer.writeheader()
+        writer.writerows(rows)
+    return len(rows)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("usage: python tools/map_concepts.py FOLDER-OF-PUBLISHED-SOURCES")
+    for name in VOCABULARIES:
+        print(name, map_scheme(name, Path(sys.argv[1])))
