@@ -10,6 +10,7 @@ from pyoxigraph import Store
 from procedura import contents, sources, store
 from procedura import namespaces as ns
 from procedura.analysis.findings import analyse
+from procedura.checks import check
 from procedura.errors import PageError
 from procedura.linking import Linked, OpenPhrase, identify, link, page_slug
 from procedura.model import Finding, Page
@@ -39,7 +40,7 @@ class Report:
         pages: The pages that were read and stored.
         failures: The documents that could not be read; the others were stored.
         open: Lines that were not linked, each with its page's file name.
-        findings: What the shapes have to say of the pages.
+        findings: What the shapes have to say of the pages, and the checks of the whole graph.
         triples: How many statements the graph holds now.
     """
 
@@ -88,6 +89,7 @@ def build(
         findings = _validate(rdf, read, progress)
         for graph, quads in analyse(rdf):
             store.replace_graph(rdf, graph, quads)
+        findings += check(rdf)
         write_index(rdf, generation.search_index)
         return _report(rdf, read, failures, linked, findings)
 

@@ -1,7 +1,7 @@
 """The graph as a Python object: what programs and notebooks use."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from procedura.analysis.answers import Alternative, Similar
 from procedura.analysis.comparison import Comparison
 from procedura.analysis.facts import FactReader
 from procedura.identifiers import resolve
-from procedura.model import Finding
+from procedura.model import Finding, Link, Page, Statement
 from procedura.results import Results
 from procedura.search import Hit, search
 from procedura.triples import SOFTWARE, page_quads
@@ -81,6 +81,21 @@ class ProcedureGraph:
         known = vocabulary(self._store, without={ns.page(page_slug(page))})
         [identified], wider = identify([page], known)
         return link(identified, wider)
+
+    def link(self, texts: Iterable[str], kind: str = "indication") -> "list[tuple[Link, ...]]":
+        """Return what each text means, as if it were a line of a page.
+
+        Args:
+            texts: Phrases.
+            kind: The kind of line: a key of `procedura.model.SECTIONS`.
+        """
+        from procedura.linking import link
+        from procedura.vocabularies import vocabulary
+
+        lines = tuple(Statement(kind, text, line, line) for line, text in enumerate(texts, start=1))
+        page = Page(source="", sha256="", label="", statements=lines)
+        linked = link(page, vocabulary(self._store)).page
+        return [statement.links for statement in linked.statements]
 
     def resolve(self, identifier: str, kind: str = "procedure") -> str:
         """Return the IRI that an identifier means (see `procedura.identifiers.resolve`)."""
@@ -178,7 +193,9 @@ class ProcedureGraph:
         from procedura.validation import validate_quads, validate_turtle
 
         if not paths:
-            return validate_quads([*self._described_graphs()])
+            from procedura.checks import check
+
+            return [*validate_quads([*self._described_graphs()]), *check(self._store)]
         files = page_files([Path(path) for path in paths], (".ttl",))
         turtle = [file for file in files if file.suffix == ".ttl"]
         read = [self.read(file, code=code).page for file in files if file.suffix != ".ttl"]

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Quad, Store
 
 from procedura import namespaces as ns
-from procedura.analysis import alternatives, similar
+from procedura.analysis import alternatives, duplicates, similar
 from procedura.analysis.projection import project
 from procedura.store import select
 from procedura.triples import SOFTWARE, Subject
 
 ALTERNATIVES = ns.analysis("alternatives")
 SIMILAR = ns.analysis("similar")
+DUPLICATES = ns.analysis("duplicates")
 
-Finding = alternatives.AlternativeFinding | similar.SimilarityFinding
+Finding = alternatives.AlternativeFinding | similar.SimilarityFinding | duplicates.DuplicateFinding
 
 
 def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
@@ -28,6 +29,7 @@ def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
     graph = project(store)
     yield ALTERNATIVES, list(_alternatives(alternatives.find(graph), store))
     yield SIMILAR, list(_similar(similar.find(graph)))
+    yield DUPLICATES, list(_duplicates(duplicates.find(*_texts(store))))
 
 
 def _alternatives(found: Iterable[alternatives.AlternativeFinding], store: Store) -> Iterator[Quad]:
@@ -53,6 +55,35 @@ def _similar(found: Iterable[similar.SimilarityFinding]) -> Iterator[Quad]:
         yield from about.to("rdf:type", ns.term("SimilarityFinding"))
         yield from _ends(about, finding)
         yield from about.to("proc:sharedAxis", *finding.shared)
+
+
+def _duplicates(found: Iterable[duplicates.DuplicateFinding]) -> Iterator[Quad]:
+    yield from _activity(DUPLICATES, duplicates.PARAMETERS)
+    for finding in found:
+        about = _subject(DUPLICATES, finding)
+        yield from about.to("rdf:type", ns.term("DuplicateFinding"))
+        yield from _ends(about, finding)
+
+
+def _texts(store: Store) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the lines about each procedure, without those that name it, and its names."""
+    texts: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
+    rows = select(
+        store,
+        """SELECT DISTINCT ?procedure ?text ?name WHERE {
+             { ?page proc:describes ?procedure . ?line prov:wasDerivedFrom ?page ; proc:text ?text
+               FILTER NOT EXISTS { ?line a proc:Name }
+               FILTER NOT EXISTS { ?line a proc:CommonTerm } }
+             UNION { ?procedure a proc:Procedure ; skos:prefLabel|skos:altLabel ?name }
+           } ORDER BY ?procedure ?text ?name""",
+    )
+    for procedure, text, name in rows:
+        if text is not None:
+            texts.setdefault(procedure.value, []).append(text.value)
+        else:
+            names.setdefault(procedure.value, []).append(name.value)
+    return texts, names
 
 
 def _activity(graph: str, parameters: Mapping[str, float]) -> Iterator[Quad]:

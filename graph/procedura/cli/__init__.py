@@ -8,6 +8,7 @@ import click
 
 from procedura.cli.asking import alternatives, compare, path, search, show, similar
 from procedura.cli.building import build, read, validate
+from procedura.cli.evaluating import evaluate
 from procedura.cli.exporting import export, info
 from procedura.cli.querying import queries, query
 from procedura.errors import ProceduraError
@@ -28,7 +29,7 @@ def procedura() -> None:
 
 
 for command in (read, build, validate, show, search, alternatives, similar, compare, path, query,
-                queries, export, info):  # fmt: skip
+                queries, evaluate, export, info):  # fmt: skip
     procedura.add_command(command)
 
 

@@ -1,0 +1,67 @@
+"""Which pages say the same in other words' place: texts that differ by little more than a name."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+# Four words in a row are seldom the same by chance; pages about rivals share about one in fifty.
+SHINGLE = 4
+MINIMUM = 0.25
+PARAMETERS = {"shingle": SHINGLE, "minimum": MINIMUM}
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateFinding:
+    """Two procedures whose texts are nearly the same.
+
+    Attributes:
+        subject: IRI of one procedure.
+        other: IRI of the other, which comes later in the order of IRIs.
+        score: Jaccard index of their shingles, 0 to 1, to four places.
+    """
+
+    subject: str
+    other: str
+    score: float
+
+
+def find(
+    texts: Mapping[str, list[str]], names: Mapping[str, list[str]], minimum: float = MINIMUM
+) -> Iterator[DuplicateFinding]:
+    """Yield the pairs of procedures with nearly the same text.
+
+    Each text is taken as its set of shingles, runs of four words within a line, after the words of
+    the procedure's own names have been taken out: pages made from one another by replacing a name
+    are alike then. Two sets are compared by their Jaccard index (Broder 1997, On the resemblance
+    and containment of documents).
+
+    Args:
+        texts: IRI of a procedure → the lines about it.
+        names: IRI of a procedure → its names.
+        minimum: The least Jaccard index of a pair.
+    """
+    shingles = {
+        node: set(_shingles(lines, {word for name in names.get(node, ()) for word in _words(name)}))
+        for node, lines in texts.items()
+    }
+    having: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for node in sorted(shingles):
+        for shingle in shingles[node]:
+            having[shingle].append(node)
+    shared = Counter(pair for nodes in having.values() for pair in combinations(nodes, 2))
+    for (one, other), count in sorted(shared.items()):
+        score = round(count / (len(shingles[one]) + len(shingles[other]) - count), 4)
+        if score >= minimum:
+            yield DuplicateFinding(one, other, score)
+
+
+def _shingles(lines: list[str], own: set[str]) -> Iterator[tuple[str, ...]]:
+    for line in lines:
+        words = [word for word in _words(line) if word not in own]
+        yield from zip(*(words[start:] for start in range(SHINGLE)), strict=False)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
