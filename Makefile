@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 
-.PHONY: help demo test lint benchmark clean
+.PHONY: help demo test lint corpus benchmark clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets.
@@ -36,6 +36,9 @@ lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+corpus: $(READY)  ## Write docs/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
+	$(BIN)/python tools/corpus.py $(SOURCES)
 
 benchmark: $(READY)  ## Measure, against peers in the same run.
 	$(BIN)/python benchmarks/run.py

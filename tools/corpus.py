@@ -1,0 +1,210 @@
+"""Write docs/corpus.md: what the bundled pages hold, as the graph itself answers.
+
+    python tools/corpus.py [FOLDER-OF-PUBLISHED-SOURCES]
+
+With the published sources, `data/coverage/mesh.tsv` is made anew first: the headings of MeSH tree
+E04 (surgical procedures), each with the pages that cover it. A page covers the headings that its
+exact and broader MeSH codes name, and all that stand above them in the tree. A heading that no
+page covers keeps the reason that is written beside it.
+"""
+
+import csv
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import yaml
+
+from procedura import ProcedureGraph
+
+ROOT = Path(__file__).parents[1]
+COVERAGE = ROOT / "data" / "coverage" / "mesh.tsv"
+COLUMNS = ("heading", "label", "pages", "reason")
+# MeSH trees of procedures, beside E04.
+OTHERS = {"E01": "Diagnosis", "E02": "Therapeutics", "E03": "Anesthesia and analgesia",
+          "E06": "Dentistry"}  # fmt: skip
+
+
+def headings(sources: Path) -> dict[str, tuple[str, list[str]]]:
+    """Return MeSH heading → label, tree numbers: those in the trees of procedures."""
+    found = {}
+    text = (sources / "mesh" / "mesh_id_label_mappings.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        number, label, _, trees, *_ = line.split("\t")
+        places = [tree for tree in trees.split("|") if tree[:3] in {"E04", *OTHERS}]
+        if places:
+            found[number] = (label, places)
+    return found
+
+
+def codes() -> dict[str, set[str]]:
+    """Return page → the MeSH headings that it is the same as, or narrower than."""
+    found = {}
+    for file in sorted((ROOT / "data" / "procedures").glob("*.md")):
+        stated = yaml.safe_load(file.read_text("utf-8").split("---\n")[1])["codes"] or {}
+        curies = [*(stated.get("exact") or ()), *(stated.get("broader") or ())]
+        found[file.stem] = {one.removeprefix("MESH:") for one in curies if one.startswith("MESH:")}
+    return found
+
+
+def coverage(sources: Path) -> dict[str, list[str]]:
+    """Return MeSH heading → the pages that cover it, for all trees of procedures."""
+    known = headings(sources)
+    at = {place: number for number, (_, places) in known.items() for place in places}
+    covering: dict[str, set[str]] = defaultdict(set)
+    for page, own in codes().items():
+        for number in own & known.keys():
+            for place in known[number][1]:
+                parts = place.split(".")
+                for length in range(1, len(parts) + 1):
+                    if above := at.get(".".join(parts[:length])):
+                        covering[above].add(page)
+    return {number: sorted(covering[number]) for number in known}
+
+
+def written() -> list[dict[str, str]]:
+    """Return the lines of the list of headings."""
+    if not COVERAGE.exists():
+        return []
+    with COVERAGE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def write_coverage(sources: Path) -> None:
+    """Write the list of the headings of tree E04, keeping the reasons."""
+    reasons = {row["heading"]: row["reason"] for row in written()}
+    covered = coverage(sources)
+    with COVERAGE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t", lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for number, (label, places) in sorted(headings(sources).items(), key=lambda one: one[1][0]):
+            if any(place.startswith("E04") for place in places):
+                pages = covered[number]
+                reason = "" if pages else reasons.get(f"MESH:{number}", "")
+                writer.writerow((f"MESH:{number}", label, " ".join(pages), reason))
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the lines of a Markdown table; the first column is words, all others are numbers."""
+    names = list(header)
+    yield f"| {' | '.join(names)} |"
+    yield f"|---|{'---:|' * (len(names) - 1)}"
+    yield from (f"| {' | '.join(map(str, row))} |" for row in rows)
+    yield ""
+
+
+_SECTIONS = """
+SELECT ?kind (COUNT(DISTINCT ?page) AS ?pages) (COUNT(DISTINCT ?line) AS ?lines) WHERE {
+  ?line proc:text ?text ; a ?kind ; prov:wasDerivedFrom ?page .
+} GROUP BY ?kind ORDER BY DESC(?lines) ?kind"""
+_RISKS = """
+SELECT (COUNT(DISTINCT ?risk) AS ?all) (COUNT(DISTINCT ?serious) AS ?grave)
+       (COUNT(DISTINCT ?measured) AS ?often) (COUNT(DISTINCT ?cited) AS ?sourced) WHERE {
+  ?risk a proc:Risk .
+  OPTIONAL { ?risk proc:serious true BIND(?risk AS ?serious) }
+  OPTIONAL { ?risk proc:minimumFrequency|proc:maximumFrequency ?share BIND(?risk AS ?measured) }
+  OPTIONAL { ?risk dcterms:references ?source BIND(?risk AS ?cited) }
+}"""
+_REVIEW = """
+SELECT ?status (COUNT(DISTINCT ?page) AS ?pages) WHERE { ?page proc:reviewStatus ?status }
+GROUP BY ?status ORDER BY ?status"""
+_REFERENCES = """
+SELECT (COUNT(DISTINCT ?page) AS ?pages) (COUNT(DISTINCT ?reference) AS ?references) WHERE {
+  ?page a proc:Page ; dcterms:references ?reference }"""
+_CONCEPTS = """
+SELECT ?scheme (COUNT(DISTINCT ?concept) AS ?concepts) (COUNT(DISTINCT ?mapped) AS ?having) WHERE {
+  ?concept a skos:Concept ; skos:inScheme ?scheme . FILTER NOT EXISTS { ?concept a proc:Code }
+  OPTIONAL { ?concept skos:exactMatch|skos:closeMatch|skos:broadMatch ?term
+             BIND(?concept AS ?mapped) }
+} GROUP BY ?scheme ORDER BY DESC(?concepts) ?scheme"""
+_MAPPINGS = """
+SELECT ?predicate ?target WHERE {
+  ?mapping a sssom:Mapping ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?target }"""
+
+
+def _local(iri: object) -> str:
+    return str(iri).replace("#", "/").rpartition("/")[2]
+
+
+def _vocabulary(iri: object) -> str:
+    from procedura import namespaces as ns
+
+    names = {**ns.PREFIXES, "ICD10CM": ns.code("ICD10CM") + "/"}
+    return next(prefix for prefix, base in names.items() if str(iri).startswith(base))
+
+
+def render(graph: ProcedureGraph) -> str:
+    """Return docs/corpus.md for a graph of the bundled pages."""
+
+    def ask(text: str) -> list[list[object]]:
+        from procedura import namespaces as ns
+
+        prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ns.PREFIXES.items())
+        return [list(row.values()) for row in graph.query(prefixes + text)]
+
+    info = graph.info()
+    [[risks, serious, measured, sourced]] = ask(_RISKS)
+    [[citing, references]] = ask(_REFERENCES)
+    covered = [row for row in written() if row["pages"]]
+    open_reasons = Counter(row["reason"] for row in written() if not row["pages"])
+    mapped = Counter((_vocabulary(term), _local(how)) for how, term in ask(_MAPPINGS))
+    kinds = sorted({how for _, how in mapped})
+    lines = [
+        "# The corpus",
+        "",
+        "What the bundled pages hold. Made by `make corpus` from the graph itself; do not edit.",
+        "",
+        f"{info['pages']} pages about {info['procedures']} procedures; {references} references on "
+        f"{citing} pages. Of {risks} risks, {serious} are marked serious, {measured} say how often "
+        f"they occur, {sourced} cite a reference.",
+        "",
+        "## Review",
+        "",
+        *table(("Status", "Pages"), ([_local(status), n] for status, n in ask(_REVIEW))),
+        "## Specialties",
+        "",
+        "A procedure can belong to several.",
+        "",
+        *table(("Specialty", "Procedures"),
+               ([label, n] for _, label, n in _rows(graph, "statistics/procedures-by-specialty"))),
+        "## Sections",
+        "",
+        *table(("Kind of line", "Pages", "Lines"),
+               ([_local(kind), on, n] for kind, on, n in ask(_SECTIONS))),
+        "## Links",
+        "",
+        "Lines of the kinds that are linked, and how many of them mean something that is known.",
+        "",
+        *table(("Section", "Lines", "Linked", "Percent"), _rows(graph, "statistics/link-rates")),
+        "## Concepts",
+        "",
+        *table(("Scheme", "Concepts", "Mapped"), ([_local(s), n, m] for s, n, m in ask(_CONCEPTS))),
+        "Mappings by vocabulary (`data/mappings`, SSSOM with justification and confidence):",
+        "",
+        *table(("Vocabulary", *kinds),
+               ([name, *(mapped[name, how] for how in kinds)]
+                for name in sorted({name for name, _ in mapped}))),
+        "## MeSH tree E04",
+        "",
+        f"{len(covered)} of {len(written())} headings of MeSH tree E04 (surgical procedures) are "
+        "covered: a page describes the same or a narrower procedure. `data/coverage/mesh.tsv` "
+        "lists each with its pages, or with the reason why no page covers it:",
+        "",
+        *table(("Reason", "Headings"), open_reasons.most_common()),
+    ]  # fmt: skip
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _rows(graph: ProcedureGraph, name: str) -> list[list[object]]:
+    return [list(row.values()) for row in graph.query(name)]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        write_coverage(Path(sys.argv[1]))
+    with tempfile.TemporaryDirectory() as folder:
+        text = render(ProcedureGraph.open(Path(folder) / "graph"))
+    (ROOT / "docs" / "corpus.md").write_text(text, encoding="utf-8")
+    print(text)
