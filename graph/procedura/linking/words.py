@@ -12,9 +12,12 @@ _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 
 # British and Latin spellings, and Latin plurals, that the stemmer does not know.
 _SPELLINGS = [
-    (re.compile("aem"), "em"),
-    (re.compile("oed"), "ed"),
-    (re.compile("aes"), "es"),
+    (re.compile("ae(?=[cdmstv])"), "e"),  # paediatric, faecal, anaesthesia, haemorrhage
+    (re.compile("oe(?=[adlmt]|s[aot])"), "e"),  # oedema, coeliac, foetus, oesophagus, diarrhoea
+    (re.compile("our(?=s?$)"), "or"),  # tumour
+    (re.compile("([bt])re(?=s?$)"), r"\1er"),  # goitre, fibre
+    (re.compile("is(?=(?:ation|ing|ed)s?$)"), "iz"),  # embolisation
+    (re.compile("sulph"), "sulf"),
     (re.compile("(calcul|embol|thromb|bronch|fung)i$"), r"\1us"),
     (re.compile("(o|y|e|sta)ses$"), r"\1sis"),
     (re.compile("([a-z]{3})ae$"), r"\1a"),
