@@ -153,13 +153,16 @@ def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page],
 
 
 def _link(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Linked]:
+    """Link the pages that were read, and those of the graph; return what is new or differs."""
     replaced = {ns.page(page_slug(page)) for page in read}
     known = vocabulary(rdf, without=replaced)
     new, wider = identify(read, known)
     pages = [*new, *contents.pages(rdf, without=replaced)]
     linked = []
     for done, page in enumerate(pages, start=1):
-        linked.append(link(page, wider))
+        one = link(page, wider)
+        if done <= len(new) or one.page != page:
+            linked.append(one)
         progress("Linking", done, len(pages))
     return linked
 

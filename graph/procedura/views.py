@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from procedura.analysis.answers import Alternative, Similar
 from procedura.analysis.facts import Facts
-from procedura.model import SECTIONS, Page
+from procedura.model import SECTIONS, Page, Reference
 from procedura.search import Hit
 from procedura.triples import page_quads
 
@@ -75,11 +75,23 @@ class Procedure:
         return "\n".join(write_markdown(page) for page in self.pages)
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the headings under which something is stated, each with its lines."""
+        """Yield the headings under which something is stated, each with its lines.
+
+        Serious risks say so, and lines that cite a reference have its number in brackets.
+        """
+        from procedura.pages.marks import with_marks
+
         for kind, section in SECTIONS.items():
-            lines = [line.text for page in self.pages for line in page.of_kind(kind)]
+            lines = [with_marks(line) for page in self.pages for line in page.of_kind(kind)]
             if section.heading and lines:
                 yield section.heading, lines
+        references = [
+            f"[{number}] {_reference(one)}"
+            for page in self.pages
+            for number, one in enumerate(page.header.references, start=1)
+        ]
+        if references:
+            yield "References", references
 
     def _repr_html_(self) -> str:
         facts = self.facts
@@ -89,3 +101,8 @@ class Procedure:
             items = "".join(f"<li>{escape(line)}</li>" for line in lines)
             parts.append(f"<h4>{heading}</h4><ul>{items}</ul>")
         return "".join(parts)
+
+
+def _reference(one: Reference) -> str:
+    address = one.url or f"https://doi.org/{one.doi}"
+    return ". ".join(filter(None, (one.title, one.publisher, str(one.year or ""), address)))

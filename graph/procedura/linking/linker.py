@@ -108,7 +108,7 @@ def _links(
             named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
             if label.iri != itself and not named:
                 found.setdefault(label.iri, made)
-    yield from sorted(found.values(), key=lambda made: line.text.find(made.matched))
+    yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
 
 
 def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
