@@ -6,7 +6,7 @@ label, if it is similar enough and no other is as similar; else the phrase stays
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from procedura import namespaces as ns
@@ -75,7 +75,7 @@ def link(page: Page, vocabulary: Vocabulary) -> Linked:
         if statement.kind == "similar-code":
             links = tuple(_codes(statement.text))
         elif edges:
-            links = tuple(_links(statement, vocabulary, tuple(edges), itself=page.procedure))
+            links = tuple(_links(statement, vocabulary, edges, itself=page.procedure))
         else:
             links = ()
         statements.append(replace(statement, links=links))
@@ -92,7 +92,7 @@ def _must_link(kind: str) -> bool:
 
 
 def _links(
-    statement: Statement, vocabulary: Vocabulary, schemes: Collection[str], itself: str
+    statement: Statement, vocabulary: Vocabulary, edges: Mapping[str, str], itself: str
 ) -> Iterator[Link]:
     line = _Line(statement.kind, statement.text[:_LONGEST], vocabulary)
     if curated := vocabulary.curated(line.text):
@@ -102,13 +102,21 @@ def _links(
         )
         return
     found: dict[str, Link] = {}
-    for scheme in schemes:
+    for scheme, edge in edges.items():
         for label, matched, method, confidence in line.in_scheme(scheme):
             made = _link(label, vocabulary, method, confidence, matched)
             named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
-            if label.iri != itself and not named:
+            if label.iri != itself and not named and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
     yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
+
+
+def _says_enough(label: Label) -> bool:
+    """Whether a name means the same thing in running text, where it is not asked for.
+
+    A synonym of one word does not: "forceps" may be a stone basket, or anything.
+    """
+    return label.preferred or len(key(label.text)) > 1
 
 
 def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
