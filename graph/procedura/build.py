@@ -1,6 +1,6 @@
 """Pages in, validated graph out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -80,11 +80,14 @@ def build(
         return Report((), tuple(failures), (), (), len(store.open_read_only(folder).rdf))
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
+        # Only the bundled vocabularies bring concepts; a page brings the names of its procedure.
+        changed: frozenset[str] | None = frozenset({"procedure"})
         if not paths or not rdf:
+            changed = None
             bundled, broken = _read(_bundled(rdf), None)
             read = list({page_slug(page): page for page in (*bundled, *read)}.values())
             failures = [*broken, *failures]
-        linked = _link(rdf, read, progress)
+        linked = _link(rdf, read, changed, progress)
         _store(rdf, linked)
         findings = _validate(rdf, read, progress)
         for graph, quads in analyse(rdf):
@@ -102,8 +105,7 @@ class _Document:
 
 def _bundled(rdf: Store) -> Iterator[_Document]:
     """Store the bundled vocabularies, then yield the bundled pages."""
-    for graph, quads in chain(sources.bundled(), sources.mappings()):
-        store.replace_graph(rdf, graph, quads)
+    store.replace_graphs(rdf, chain(sources.bundled(), sources.mappings()))
     store.replace_graph(rdf, ns.BASE + "graph", software_quads())
     for file in walk(resource("data").joinpath("procedures"), ".md"):
         yield _Document(file.name, file.read_bytes())
@@ -152,7 +154,9 @@ def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page],
     return list(pages.values()), failures
 
 
-def _link(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Linked]:
+def _link(
+    rdf: Store, read: Sequence[Page], changed: Collection[str] | None, progress: Progress
+) -> list[Linked]:
     """Link the pages that were read, and those of the graph; return what is new or differs."""
     replaced = {ns.page(page_slug(page)) for page in read}
     known = vocabulary(rdf, without=replaced)
@@ -160,16 +164,16 @@ def _link(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Linked]:
     pages = [*new, *contents.pages(rdf, without=replaced)]
     linked = []
     for done, page in enumerate(pages, start=1):
-        one = link(page, wider)
-        if done <= len(new) or one.page != page:
+        is_new = done <= len(new)
+        one = link(page, wider, None if is_new else changed)
+        if is_new or one.page != page:
             linked.append(one)
         progress("Linking", done, len(pages))
     return linked
 
 
 def _store(rdf: Store, linked: Iterable[Linked]) -> None:
-    for one in linked:
-        store.replace_graph(rdf, ns.page(one.page.slug), page_quads(one.page))
+    store.replace_graphs(rdf, ((ns.page(one.page.slug), page_quads(one.page)) for one in linked))
 
 
 def _validate(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Finding]:

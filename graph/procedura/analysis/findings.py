@@ -110,9 +110,10 @@ def _evidence(store: Store) -> dict[tuple[str, str], list[str]]:
     rows = select(
         store,
         """SELECT DISTINCT ?subject ?other ?statement WHERE {
-             ?subject proc:hasAlternative ?statement .
-             { ?statement proc:hasLink/proc:target ?other . ?other a proc:Procedure }
-             UNION { ?subject proc:alternativeApproach ?class . ?statement proc:concept ?class .
+             { ?subject proc:hasAlternative ?statement .
+               ?statement proc:hasLink/proc:target ?other . ?other a proc:Procedure }
+             UNION { ?subject proc:hasAlternative ?statement ; proc:alternativeApproach ?class .
+                     ?statement proc:concept ?class .
                      ?other proc:approach/skos:broader* ?class }
            } ORDER BY ?subject ?other ?statement""",
     )

@@ -58,12 +58,14 @@ class Linked:
     open: tuple[OpenPhrase, ...]
 
 
-def link(page: Page, vocabulary: Vocabulary) -> Linked:
+def link(page: Page, vocabulary: Vocabulary, changed: Collection[str] | None = None) -> Linked:
     """Link every line of an identified page to what it names.
 
     Args:
         page: A page that has been identified.
         vocabulary: Labels of concepts and procedures.
+        changed: The schemes whose labels are not those that the page was linked with before;
+            lines that cannot name anything of theirs keep their links. All if not given.
 
     Returns:
         The page with links on its statements, and the lines of a kind that should be linked
@@ -72,6 +74,9 @@ def link(page: Page, vocabulary: Vocabulary) -> Linked:
     statements, still_open = [], []
     for statement in page.statements:
         edges = SECTIONS[statement.kind].edges
+        if changed is not None and not edges.keys() & changed:
+            statements.append(statement)
+            continue
         if statement.kind == "similar-code":
             links = tuple(_codes(statement.text))
         elif edges:

@@ -96,7 +96,8 @@ class Vocabulary:
         """Return labels like a phrase, the most similar first.
 
         Similarity is the cosine of TF-IDF vectors over character trigrams of the words'
-        stems (Manning, Raghavan and Schütze 2008, chapter 6): 1 for the same words.
+        stems (Manning, Raghavan and Schütze 2008, chapter 6): 1 for the same words. Each scheme
+        has frequencies of its own, so that a new label in one changes nothing in another.
 
         Args:
             phrase: Any text.
@@ -105,9 +106,10 @@ class Vocabulary:
         Returns:
             Pairs of similarity (0 to 1) and label, at most one label for each thing.
         """
-        query = self._vector(_trigrams(key(phrase)))
+        grams = _trigrams(key(phrase))
         scores: dict[int, float] = defaultdict(float)
         for scheme in schemes:
+            query = self._vector(grams, scheme)
             for gram, weight in query.items():
                 for index, other in self._postings[scheme].get(gram, ()):
                     scores[index] += weight * other
@@ -122,9 +124,20 @@ class Vocabulary:
         return [_trigrams(key(label.text)) for label in self.labels]
 
     @cached_property
-    def _rarity(self) -> dict[str, float]:
-        seen = Counter(gram for grams in self._grams for gram in grams)
-        return {gram: 1.0 + math.log(len(self.labels) / count) for gram, count in seen.items()}
+    def _sizes(self) -> Counter[str]:
+        """Scheme → how many labels it has."""
+        return Counter(label.scheme for label in self.labels)
+
+    @cached_property
+    def _rarity(self) -> dict[str, dict[str, float]]:
+        """Scheme → trigram → its inverse document frequency among the scheme's labels."""
+        seen: dict[str, Counter[str]] = defaultdict(Counter)
+        for label, grams in zip(self.labels, self._grams, strict=True):
+            seen[label.scheme].update(grams.keys())
+        return {
+            scheme: {gram: 1.0 + math.log(self._sizes[scheme] / n) for gram, n in counts.items()}
+            for scheme, counts in seen.items()
+        }
 
     @cached_property
     def _postings(self) -> dict[str, dict[str, list[tuple[int, float]]]]:
@@ -132,13 +145,14 @@ class Vocabulary:
         postings: dict[str, dict[str, list[tuple[int, float]]]] = defaultdict(dict)
         for index, (label, grams) in enumerate(zip(self.labels, self._grams, strict=True)):
             of_scheme = postings[label.scheme]
-            for gram, weight in self._vector(grams).items():
+            for gram, weight in self._vector(grams, label.scheme).items():
                 of_scheme.setdefault(gram, []).append((index, weight))
         return postings
 
-    def _vector(self, grams: Counter[str]) -> dict[str, float]:
-        unseen = 1.0 + math.log(len(self.labels) or 1)
-        weights = {gram: n * self._rarity.get(gram, unseen) for gram, n in sorted(grams.items())}
+    def _vector(self, grams: Counter[str], scheme: str) -> dict[str, float]:
+        rarity = self._rarity.get(scheme, {})
+        unseen = 1.0 + math.log(self._sizes[scheme] or 1)
+        weights = {gram: n * rarity.get(gram, unseen) for gram, n in sorted(grams.items())}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {gram: weight / length for gram, weight in weights.items()}
 
