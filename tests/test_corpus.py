@@ -10,6 +10,7 @@ import pytest
 
 from procedura import ProcedureGraph
 from procedura.checks import check
+from procedura.linking.words import key
 from procedura.pages import read_page
 from procedura.resources import folder as resource
 
@@ -72,6 +73,25 @@ def test_codes_of_icd10pcs_match_a_valid_code(shared: Path) -> None:
         for code in read_page(file).codes:
             if code.system == "ICD10PCS":
                 assert re.search(f"^{code.code}$", valid, re.MULTILINE), f"{file.stem}: {code}"
+
+
+def test_codes_of_mesh_are_headings_and_the_exact_ones_agree_in_name(shared: Path) -> None:
+    file = shared / "sources" / "mesh" / "mesh_id_label_mappings.tsv"
+    if not file.exists():
+        pytest.skip("the published headings are missing")
+    headings = {}
+    for line in file.read_text("utf-8").splitlines():
+        number, label, synonyms, *_ = line.split("\t")
+        headings[number] = {frozenset(key(name)) for name in (label, *synonyms.split("|"))}
+    for file in FILES:
+        page = read_page(file)
+        named = [one.text for one in page.statements if one.kind in {"name", "common-term"}]
+        names = {frozenset(key(name)) for name in named}
+        for code in page.codes:
+            if code.system == "MESH":
+                assert code.code in headings, f"{file.stem}: {code}"
+                if code.relation == "exact":
+                    assert names & headings[code.code], f"{file.stem}: {code}"
 
 
 def test_the_corpus_page_is_up_to_date(corpus: ModuleType, graph: ProcedureGraph) -> None:

@@ -109,6 +109,11 @@ def linked(vocabulary: Vocabulary, kind: str, text: str) -> list[tuple[str, str]
         ("alternative", "Open ureterolysis", []),
         ("alternative", "Open stone surgery", [("open-ureterolysis", "exact")]),
         ("similar-code", "50437, and HCPCS:G0105", [("50437", "code"), ("G0105", "code")]),
+        (
+            "similar-code",
+            "ICD10PCS:0TC[01]3ZZ, or MESH:D008096.",
+            [("0TC%5B01%5D3ZZ", "code"), ("D008096", "code")],
+        ),
         ("recovery", "Bleeding stops", []),
     ],
 )

@@ -32,7 +32,11 @@ _CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 _COORDINATION = re.compile(r",\s*(?:or|and)?\s+|\s+(?:or|and|and/or)\s+|/", re.IGNORECASE)
-_LISTED_CODE = re.compile(r"\b(?:([A-Za-z][A-Za-z0-9]*):)?(\d{4}[0-9A-Z]|[A-V]\d{4})\b")
+# A code of any system after its prefix, also a pattern; or a CPT or HCPCS number by its look.
+_LISTED_CODE = re.compile(
+    r"\b(?:([A-Za-z][A-Za-z0-9]*):((?:[A-Za-z0-9]|\[[A-Za-z0-9]+\])+)"
+    r"|(\d{4}[0-9A-Z]|[A-V]\d{4})\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +223,11 @@ def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tu
 def _codes(text: str) -> Iterator[Link]:
     """Yield the codes that a line of the section on similar codes lists."""
     for match in _LISTED_CODE.finditer(text):
-        system = (match[1] or ("CPT" if match[2][0].isdigit() else "HCPCS")).upper()
+        notation = match[2] or match[3]
+        system = (match[1] or ("CPT" if notation[0].isdigit() else "HCPCS")).upper()
         if system in ns.CODE_SYSTEMS:
-            curie = f"{system}:{match[2]}"
-            yield Link(
-                ns.code(system, match[2]), curie, "code", "code", _CONFIDENCE["code"], match[0]
-            )
+            iri, curie = ns.code(system, notation), f"{system}:{notation}"
+            yield Link(iri, curie, "code", "code", _CONFIDENCE["code"], match[0])
 
 
 def _link(
