@@ -36,6 +36,7 @@ PROCEDURES = {
     "laser-lithotripsy": ["Ureteroscopy with laser lithotripsy", "laser lithotripsy"],
     "observation": ["Observation of kidney stones", "observation"],
     "open-ureterolysis": ["Open stone surgery"],
+    "beam": ["Radiotherapy for prostate cancer"],
 }
 
 
@@ -106,6 +107,11 @@ def linked(vocabulary: Vocabulary, kind: str, text: str) -> list[tuple[str, str]
         ),
         ("alternative", "Observation, when ureteroscopy is refused", [("observation", "span")]),
         ("alternative", "Open surgery, which is more invasive", [("open", "span")]),
+        (
+            "alternative",
+            "Radiotherapy for prostate cancer or laser lithotripsy, when ureteroscopy fails.",
+            [("beam", "span"), ("laser-lithotripsy", "span")],
+        ),
         ("alternative", "Open ureterolysis", []),
         ("alternative", "Open stone surgery", [("open-ureterolysis", "exact")]),
         ("similar-code", "50437, and HCPCS:G0105", [("50437", "code"), ("G0105", "code")]),

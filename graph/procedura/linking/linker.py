@@ -145,9 +145,6 @@ class _Line:
         self.text = text
         self._vocabulary = vocabulary
         self._may_be_ranked = _must_link(kind)
-        # Of an alternative, the name comes first, and then the circumstance that decides.
-        circumstance = _CIRCUMSTANCE.search(text) if kind == "alternative" else None
-        self._reach = circumstance.start() if circumstance else len(text)
         denied = [match.span() for match in _NEGATION.finditer(text)]
         self._names = vocabulary.names_inside(
             [
@@ -156,6 +153,22 @@ class _Line:
                 if not any(start <= word.start < end for start, end in denied)
             ]
         )
+        self._reach = self._circumstance() if kind == "alternative" else len(text)
+
+    def _circumstance(self) -> int:
+        """Return where the name of an alternative ends and the circumstance that decides begins.
+
+        A name may have such a word inside: "radiotherapy for prostate cancer".
+        """
+        titles = [
+            (run[0].start, run[-1].end)
+            for run, name in self._names
+            if self._vocabulary.named(name, "procedure")
+        ]
+        for match in _CIRCUMSTANCE.finditer(self.text):
+            if not any(start < match.start() and match.end() < end for start, end in titles):
+                return match.start()
+        return len(self.text)
 
     def in_scheme(self, scheme: str) -> Iterator[tuple[Label, str, Method, float]]:
         """Yield the labels of one scheme, each with its words, the method and the confidence."""
