@@ -121,6 +121,9 @@ def linked(vocabulary: Vocabulary, kind: str, text: str) -> list[tuple[str, str]
             [("0TC%5B01%5D3ZZ", "code"), ("D008096", "code")],
         ),
         ("recovery", "Bleeding stops", []),
+        ("step", "The chest is opened.", []),
+        ("summary", "The chest is opened.", []),
+        ("step", "The chest stays open.", [("open", "span")]),
     ],
 )
 def test_a_line_is_linked(

@@ -115,7 +115,9 @@ def _links(
         for label, matched, method, confidence in line.in_scheme(scheme):
             made = _link(label, vocabulary, method, confidence, matched)
             named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
-            if label.iri != itself and not named and (edge or _says_enough(label)):
+            # The chest is opened in keyhole surgery, too.
+            verb = (not edge or scheme == "approach") and _is_participle(label, matched)
+            if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
     yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
 
@@ -126,6 +128,13 @@ def _says_enough(label: Label) -> bool:
     A synonym of one word does not: "forceps" may be a stone basket, or anything.
     """
     return label.preferred or len(key(label.text)) > 1
+
+
+def _is_participle(label: Label, matched: str) -> bool:
+    """Whether a verb stands where a name of one word was looked for: "opened", not "open"."""
+    forms = ("ed", "ing")
+    alone = len(key(label.text)) == 1
+    return alone and matched.endswith(forms) and not label.text.endswith(forms)
 
 
 def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
