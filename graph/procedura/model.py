@@ -68,7 +68,7 @@ SECTIONS: dict[str, Section] = {
         Section("personnel", "Personnel", "personnel", "Personnel", {"role": "performer"}),
         Section("risk", "Risks and Complications", "risks", "Risk", {"complication": "mayCause"}),
         Section("benefit", "Benefits", "benefits", "Benefit", {"condition": ""}),
-        Section("recovery", "Recovery", "recovery", "Recovery", {"preparation": ""}),
+        Section("recovery", "Recovery", "recovery", "Recovery", {}),
         Section("alternative", "Alternatives", "alternatives", "Alternative",
                 {"procedure": "alternativeTo", "approach": "alternativeApproach"}),
         Section("experience", "Patient Experience", "patient_experience", "Experience",
