@@ -4,6 +4,8 @@ import io
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -26,36 +28,46 @@ RAPPER_SYNTAXES = {
 }
 
 
-def exported(graph: ProcedureGraph, format: str) -> bytes:
-    output = io.BytesIO()
-    graph.export(output, format)
-    return output.getvalue()
+@pytest.fixture(scope="module")
+def exported(graph: ProcedureGraph) -> Callable[[str], bytes]:
+    """The bundled graph in a format; written once for all tests."""
+
+    @cache
+    def write(format: str) -> bytes:
+        output = io.BytesIO()
+        graph.export(output, format)
+        return output.getvalue()
+
+    return write
 
 
-def triples(graph: ProcedureGraph) -> int:
-    return len(set(ox.parse(exported(graph, "ntriples"), ox.RdfFormat.N_TRIPLES)))
+@pytest.fixture(scope="module")
+def triples(exported: Callable[[str], bytes]) -> int:
+    return len(set(ox.parse(exported("ntriples"), ox.RdfFormat.N_TRIPLES)))
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_every_syntax_holds_the_same_triples(graph: ProcedureGraph, format: str) -> None:
-    quads = ox.parse(exported(graph, format), FORMATS[format])
-    assert len({(quad.subject, quad.predicate, quad.object) for quad in quads}) == triples(graph)
+def test_every_syntax_holds_the_same_triples(
+    exported: Callable[[str], bytes], triples: int, format: str
+) -> None:
+    quads = ox.parse(exported(format), FORMATS[format])
+    assert len({(quad.subject, quad.predicate, quad.object) for quad in quads}) == triples
 
 
 @pytest.mark.skipif(not RAPPER, reason="rapper (raptor2-utils) is not installed")
 @pytest.mark.parametrize(("format", "syntax"), RAPPER_SYNTAXES.items())
 def test_rapper_reads_the_same_number_of_triples(
-    graph: ProcedureGraph, tmp_path: Path, format: str, syntax: str
+    exported: Callable[[str], bytes], triples: int, tmp_path: Path, format: str, syntax: str
 ) -> None:
     file = tmp_path / "graph"
-    file.write_bytes(exported(graph, format))
+    file.write_bytes(exported(format))
     command = [str(RAPPER), "--quiet", "-i", syntax, "-o", "ntriples", str(file), "https://e.org/"]
     ran = subprocess.run(command, capture_output=True, check=True)
     assert ran.stderr == b""
-    assert ran.stdout.count(b"\n") == triples(graph)
+    assert ran.stdout.count(b"\n") == triples
 
 
-def test_two_builds_give_the_same_bytes(graph: ProcedureGraph, tmp_path: Path) -> None:
+def test_two_builds_give_the_same_bytes(exported: Callable[[str], bytes], tmp_path: Path) -> None:
     # In a process of its own: what depends on the order of a hash table differs only there.
     program = [sys.executable, "-m", "procedura"]
     again = ["--graph", str(tmp_path / "again")]
@@ -63,18 +75,18 @@ def test_two_builds_give_the_same_bytes(graph: ProcedureGraph, tmp_path: Path) -
     for format in ("turtle", "trig", "rdfxml", "jsonld", "graphml"):
         command = [*program, "export", "--format", format, *again]
         ran = subprocess.run(command, capture_output=True, check=True)
-        assert ran.stdout == exported(graph, format), format
+        assert ran.stdout == exported(format), format
 
 
-def test_turtle_is_for_people_too(graph: ProcedureGraph) -> None:
-    text = exported(graph, "turtle").decode()
+def test_turtle_is_for_people_too(exported: Callable[[str], bytes]) -> None:
+    text = exported("turtle").decode()
     assert "@prefix proc: <https://w3id.org/procedura/ontology#>" in text
     assert "proc:indicatedFor" in text
     assert "_:" not in text
 
 
-def test_graphml_is_the_projection(graph: ProcedureGraph) -> None:
-    read = nx.read_graphml(io.BytesIO(exported(graph, "graphml")), force_multigraph=True)
+def test_graphml_is_the_projection(graph: ProcedureGraph, exported: Callable[[str], bytes]) -> None:
+    read = nx.read_graphml(io.BytesIO(exported("graphml")), force_multigraph=True)
     ours = graph.to_networkx()
     assert (len(read), read.number_of_edges()) == (len(ours), ours.number_of_edges())
 
