@@ -29,7 +29,7 @@ demo: $(READY)  ## Build the bundled graph and ask it the questions it is for.
 	@ls -l $(DEMO)/procedura.ttl
 
 test: $(READY)  ## Run all tests.
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/ruff check
