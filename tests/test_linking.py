@@ -123,6 +123,7 @@ def linked(vocabulary: Vocabulary, kind: str, text: str) -> list[tuple[str, str]
         ("recovery", "Bleeding stops", []),
         ("step", "The chest is opened.", []),
         ("summary", "The chest is opened.", []),
+        ("step", "The chest is reached by two openings.", []),
         ("step", "The chest stays open.", [("open", "span")]),
     ],
 )

@@ -20,6 +20,8 @@ _CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, 
 
 # No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
 _LONGEST = 2000
+# The chest is opened in keyhole surgery, too; and wristed instruments are in the belly.
+_NO_VERBS = ("approach", "body-site")
 
 # What follows is what the line is *not* about, up to the end of the clause.
 _NEGATION = re.compile(
@@ -116,7 +118,7 @@ def _links(
             made = _link(label, vocabulary, method, confidence, matched)
             named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
             # The chest is opened in keyhole surgery, too.
-            verb = (not edge or scheme == "approach") and _is_participle(label, matched)
+            verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
             if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
     yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
@@ -131,8 +133,8 @@ def _says_enough(label: Label) -> bool:
 
 
 def _is_participle(label: Label, matched: str) -> bool:
-    """Whether a verb stands where a name of one word was looked for: "opened", not "open"."""
-    forms = ("ed", "ing")
+    """Whether a verb stands where a name of one word was looked for: "opened" or "openings", not "open"."""
+    forms = ("ed", "ing", "ings")
     alone = len(key(label.text)) == 1
     return alone and matched.endswith(forms) and not label.text.endswith(forms)
 

@@ -51,6 +51,8 @@ def stem(word: str) -> str:
     (True, True)
     >>> stem("haematomas")
     'hematoma'
+    >>> stem("early") == stem("ears")
+    False
     """
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -58,10 +60,12 @@ def stem(word: str) -> str:
         plain = spelling.sub(usual, plain)
     if plain.endswith("itis"):  # an inflammation is not the organ: the stemmer folds prostatitis
         return plain
+    shorter = str(_STEMMER.stemWord(plain))
     # Once more until nothing changes: "ureteral" gives "ureter", and "ureter" gives "uret".
-    while (shorter := str(_STEMMER.stemWord(plain))) != plain:
-        plain = shorter
-    return plain
+    # Not down to three letters: "early" gives "earli", which would give "ear".
+    while shorter != plain and len(again := str(_STEMMER.stemWord(shorter))) > 3:
+        plain, shorter = shorter, again
+    return shorter
 
 
 @lru_cache(maxsize=4096)  # a line is tried against one scheme after another
