@@ -14,7 +14,7 @@ from pathlib import Path
 
 from procedura import ProcedureGraph
 
-SEED, SIZE = 2026, 100
+SEED, SIZE = 20261123, 100
 _LINKS = """
 PREFIX proc: <https://w3id.org/procedura/ontology#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
