@@ -133,7 +133,7 @@ def _says_enough(label: Label) -> bool:
 
 
 def _is_participle(label: Label, matched: str) -> bool:
-    """Whether a verb stands where a name of one word was looked for: "opened" or "openings", not "open"."""
+    """Whether a verb stands where a name was looked for: "opened" or "openings", not "open"."""
     forms = ("ed", "ing", "ings")
     alone = len(key(label.text)) == 1
     return alone and matched.endswith(forms) and not label.text.endswith(forms)
