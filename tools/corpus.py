@@ -5,7 +5,8 @@
 With the published sources, `data/coverage/mesh.tsv` is made anew first: the headings of MeSH tree
 E04 (surgical procedures), each with the pages that cover it. A page covers the headings that its
 exact and broader MeSH codes name, and all that stand above them in the tree. A heading that no
-page covers keeps the reason that is written beside it.
+page covers keeps the reason that is written beside it. `data/coverage/mesh-other-trees.tsv` lists
+the headings of the other trees of procedures in the same way, without reasons.
 """
 
 import csv
@@ -21,6 +22,7 @@ from procedura import ProcedureGraph
 
 ROOT = Path(__file__).parents[1]
 COVERAGE = ROOT / "data" / "coverage" / "mesh.tsv"
+OTHER_TREES = COVERAGE.with_name("mesh-other-trees.tsv")
 COLUMNS = ("heading", "label", "pages", "reason")
 # MeSH trees of procedures, beside E04.
 OTHERS = {"E01": "Diagnosis", "E02": "Therapeutics", "E03": "Anesthesia and analgesia",
@@ -64,26 +66,36 @@ def coverage(sources: Path) -> dict[str, list[str]]:
     return {number: sorted(covering[number]) for number in known}
 
 
-def written() -> list[dict[str, str]]:
-    """Return the lines of the list of headings."""
-    if not COVERAGE.exists():
+def written(path: Path = COVERAGE) -> list[dict[str, str]]:
+    """Return the lines of a list of headings."""
+    if not path.exists():
         return []
-    with COVERAGE.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
 def write_coverage(sources: Path) -> None:
-    """Write the list of the headings of tree E04, keeping the reasons."""
+    """Write the lists of the headings of tree E04, keeping the reasons, and of the other trees."""
     reasons = {row["heading"]: row["reason"] for row in written()}
     covered = coverage(sources)
-    with COVERAGE.open("w", encoding="utf-8", newline="") as file:
+    known = sorted(headings(sources).items(), key=lambda one: one[1][0])
+    with (
+        COVERAGE.open("w", encoding="utf-8", newline="") as file,
+        OTHER_TREES.open("w", encoding="utf-8", newline="") as other_file,
+    ):
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         writer.writerow(COLUMNS)
-        for number, (label, places) in sorted(headings(sources).items(), key=lambda one: one[1][0]):
-            if any(place.startswith("E04") for place in places):
-                pages = covered[number]
+        others = csv.writer(other_file, delimiter="\t", lineterminator="\n")
+        others.writerow(("tree", "heading", "label", "pages"))
+        for number, (label, places) in known:
+            pages = " ".join(covered[number])
+            trees = sorted({place[:3] for place in places})
+            if "E04" in trees:
                 reason = "" if pages else reasons.get(f"MESH:{number}", "")
-                writer.writerow((f"MESH:{number}", label, " ".join(pages), reason))
+                writer.writerow((f"MESH:{number}", label, pages, reason))
+            for tree in trees:
+                if tree in OTHERS:
+                    others.writerow((tree, f"MESH:{number}", label, pages))
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -149,6 +161,9 @@ def render(graph: ProcedureGraph) -> str:
     [[citing, references]] = ask(_REFERENCES)
     covered = [row for row in written() if row["pages"]]
     open_reasons = Counter(row["reason"] for row in written() if not row["pages"])
+    others = written(OTHER_TREES)
+    of_tree = Counter(row["tree"] for row in others)
+    covered_of_tree = Counter(row["tree"] for row in others if row["pages"])
     mapped = Counter((_vocabulary(term), _local(how)) for how, term in ask(_MAPPINGS))
     kinds = sorted({how for _, how in mapped})
     lines = [
@@ -193,6 +208,12 @@ def render(graph: ProcedureGraph) -> str:
         "lists each with its pages, or with the reason why no page covers it:",
         "",
         *table(("Reason", "Headings"), open_reasons.most_common()),
+        "The other trees hold equipment, laboratory methods and much else that no page is about. "
+        "`data/coverage/mesh-other-trees.tsv` lists what is covered of them:",
+        "",
+        *table(("Tree", "Headings", "Covered"),
+               ([f"{tree} {name}", of_tree[tree], covered_of_tree[tree]]
+                for tree, name in OTHERS.items())),
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
 
