@@ -72,7 +72,7 @@ def test_two_builds_give_the_same_bytes(exported: Callable[[str], bytes], tmp_pa
     program = [sys.executable, "-m", "procedura"]
     again = ["--graph", str(tmp_path / "again")]
     subprocess.run([*program, "build", *again], capture_output=True, check=True)
-    for format in ("turtle", "trig", "graphml"):
+    for format in ("turtle", "trig", "rdfxml", "jsonld", "graphml"):
         command = [*program, "export", "--format", format, *again]
         ran = subprocess.run(command, capture_output=True, check=True)
         assert ran.stdout == exported(format), format

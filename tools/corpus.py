@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from procedura import ProcedureGraph
+from procedura import namespaces as ns
 
 ROOT = Path(__file__).parents[1]
 COVERAGE = ROOT / "data" / "coverage" / "mesh.tsv"
@@ -141,8 +142,6 @@ def _local(iri: object) -> str:
 
 
 def _vocabulary(iri: object) -> str:
-    from procedura import namespaces as ns
-
     names = {**ns.PREFIXES, "ICD10CM": ns.code("ICD10CM") + "/"}
     return next(prefix for prefix, base in names.items() if str(iri).startswith(base))
 
@@ -151,8 +150,6 @@ def render(graph: ProcedureGraph) -> str:
     """Return docs/corpus.md for a graph of the bundled pages."""
 
     def ask(text: str) -> list[list[object]]:
-        from procedura import namespaces as ns
-
         prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ns.PREFIXES.items())
         return [list(row.values()) for row in graph.query(prefixes + text)]
 

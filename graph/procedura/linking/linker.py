@@ -20,7 +20,8 @@ _CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, 
 
 # No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
 _LONGEST = 2000
-# The chest is opened in keyhole surgery, too; and wristed instruments are in the belly.
+# Where a participle names nothing: the chest is opened in keyhole surgery, too, and wristed
+# instruments are in the belly.
 _NO_VERBS = ("approach", "body-site")
 
 # What follows is what the line is *not* about, up to the end of the clause.
@@ -117,7 +118,6 @@ def _links(
         for label, matched, method, confidence in line.in_scheme(scheme):
             made = _link(label, vocabulary, method, confidence, matched)
             named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
-            # The chest is opened in keyhole surgery, too.
             verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
             if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
