@@ -11,10 +11,12 @@ ONTOLOGY = BASE + "ontology"
 PREFIXES = {
     "biolink": "https://w3id.org/biolink/vocab/",
     "dcterms": "http://purl.org/dc/terms/",
+    "DOID": "http://purl.obolibrary.org/obo/DOID_",
     "HP": "http://purl.obolibrary.org/obo/HP_",
     "MAXO": "http://purl.obolibrary.org/obo/MAXO_",
     "MESH": "http://id.nlm.nih.gov/mesh/",
     "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+    "oboInOwl": "http://www.geneontology.org/formats/oboInOwl#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "proc": ONTOLOGY + "#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -30,14 +32,11 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-CODE_SYSTEMS = {
-    "CPT": "Current Procedural Terminology",
-    "HCPCS": "Healthcare Common Procedure Coding System, Level II",
-    "ICD10CM": "ICD-10 Clinical Modification",
-    "ICD10PCS": "ICD-10 Procedure Coding System",
-    "MAXO": "Medical Action Ontology",
-    "MESH": "Medical Subject Headings",
-}
+# The prefixes of code systems that pages may name; what they are is told by `systems.py`.
+CODE_SYSTEMS = (
+    *("CCAM", "CPT", "DOID", "HCPCS", "HP", "ICD10CM", "ICD10PCS"),
+    *("MAXO", "MESH", "MONDO", "SNOMEDCT", "UBERON"),
+)
 
 _LONGEST_SLUG = 60
 _CURIE = re.compile(r"([A-Za-z][A-Za-z0-9]*):([A-Za-z0-9.[\]]+)")
@@ -108,7 +107,7 @@ def code(system: str, notation: str = "") -> str:
     >>> code("ICD10PCS", "0TC[01]3ZZ")
     'https://w3id.org/procedura/code/ICD10PCS/0TC%5B01%5D3ZZ'
     """
-    return f"{BASE}code/{system}/{quote(notation)}".rstrip("/")
+    return f"{BASE}code/{system}/{quote(notation, safe='')}".rstrip("/")
 
 
 def split_code(iri: str) -> tuple[str, str]:
@@ -124,6 +123,25 @@ def split_code(iri: str) -> tuple[str, str]:
 def analysis(name: str) -> str:
     """Return the IRI of the named graph that holds what an analysis found."""
     return f"{BASE}analysis/{name}"
+
+
+def release(system: str, name: str) -> str:
+    """Return the IRI of a release of a system, which is also that of its named graph.
+
+    >>> release("ICD10PCS", "2026")
+    'https://w3id.org/procedura/release/ICD10PCS/2026'
+    """
+    return f"{BASE}release/{system}/{quote(name, safe='')}"
+
+
+def split_release(iri: str) -> tuple[str, str]:
+    """Return system and name of the IRI of a release.
+
+    >>> split_release("https://w3id.org/procedura/release/ICD10PCS/2026")
+    ('ICD10PCS', '2026')
+    """
+    system, name = iri.removeprefix(f"{BASE}release/").split("/")
+    return system, unquote(name)
 
 
 def local_name(iri: str) -> str:

@@ -1,6 +1,17 @@
-"""Published vocabularies, as quads: each source in a named graph of its own."""
+"""Published vocabularies and code systems: what is bundled, and what users import."""
 
 from procedura.sources.bundled import bundled
+from procedura.sources.contract import checked
+from procedura.sources.files import SourceFile
+from procedura.sources.layouts import FORMATS, read_release
 from procedura.sources.sssom import curated_phrases, mappings
 
-__all__ = ["bundled", "curated_phrases", "mappings"]
+__all__ = [
+    "FORMATS",
+    "SourceFile",
+    "bundled",
+    "checked",
+    "curated_phrases",
+    "mappings",
+    "read_release",
+]

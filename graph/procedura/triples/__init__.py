@@ -1,6 +1,20 @@
-"""Pages as quads, and back: the one place that knows the graph's shape."""
+"""Pages and releases as quads, and pages back: the one place that knows the graph's shape."""
 
+from procedura.triples.codes import code_quads
 from procedura.triples.reading import page_from_quads
-from procedura.triples.writing import SOFTWARE, Subject, code_quads, page_quads, software_quads
+from procedura.triples.subject import SOFTWARE, Subject
+from procedura.triples.terms import concept_text, former_text, release_quads, term_text
+from procedura.triples.writing import page_quads, software_quads
 
-__all__ = ["SOFTWARE", "Subject", "code_quads", "page_from_quads", "page_quads", "software_quads"]
+__all__ = [
+    "SOFTWARE",
+    "Subject",
+    "code_quads",
+    "concept_text",
+    "former_text",
+    "page_from_quads",
+    "page_quads",
+    "release_quads",
+    "software_quads",
+    "term_text",
+]

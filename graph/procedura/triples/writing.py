@@ -4,10 +4,9 @@ The shape is `docs/graph.md`; the terms are `ontology/procedura.ttl`. Nothing he
 or asks a store: the same page always gives the same quads, and every node has a name.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
 from procedura import namespaces as ns
 from procedura.model import (
@@ -22,9 +21,10 @@ from procedura.model import (
     Reference,
     Statement,
 )
+from procedura.triples.codes import code_quads
+from procedura.triples.subject import SOFTWARE, Subject
 from procedura.version import __version__
 
-SOFTWARE = f"{ns.BASE}software/procedura/{__version__}"
 LICENCES = "https://spdx.org/licenses/"
 
 METHODS: dict[Method, str] = {
@@ -49,36 +49,6 @@ AXIS_TERMS = SECTIONS["name"].edges
 _FRONT_MATTER_EDGES = {"purpose", *AXIS_TERMS.values()}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Makes quads about one node in one graph."""
-
-    iri: str
-    graph: str
-
-    def to(self, predicate: str, *targets: str) -> Iterator[Quad]:
-        """Yield quads from the node to other nodes."""
-        for target in targets:
-            yield self._quad(predicate, NamedNode(target))
-
-    def say(self, predicate: str, *texts: str, language: str | None = None) -> Iterator[Quad]:
-        """Yield quads from the node to texts, leaving empty ones out."""
-        for text in filter(None, texts):
-            literal = Literal(text, language=language) if language else Literal(text)
-            yield self._quad(predicate, literal)
-
-    def value(self, predicate: str, value: object, datatype: str) -> Iterator[Quad]:
-        """Yield a quad from the node to a typed value; none where the value is None or empty."""
-        if value not in (None, ""):
-            kind = NamedNode(ns.PREFIXES["xsd"] + datatype)
-            yield self._quad(predicate, Literal(str(value), datatype=kind))
-
-    def _quad(self, predicate: str, target: NamedNode | Literal) -> Quad:
-        return Quad(
-            NamedNode(self.iri), NamedNode(ns.expand(predicate)), target, NamedNode(self.graph)
-        )
-
-
 def page_quads(page: Page) -> Iterator[Quad]:
     """Yield what an identified and linked page says.
 
@@ -97,20 +67,6 @@ def page_quads(page: Page) -> Iterator[Quad]:
             parent = steps[statement.kind, statement.parent]
             yield from Subject(iri, graph).to("proc:partOf", parent)
     yield from code_quads(_codes(page))
-
-
-def code_quads(codes: Iterable[Code]) -> Iterator[Quad]:
-    """Yield the descriptions of codes and their systems."""
-    for code in codes:
-        system = ns.code(code.system)
-        scheme, concept = Subject(system, system), Subject(ns.code(code.system, code.code), system)
-        yield from scheme.to("rdf:type", ns.term("CodeSystem"), ns.expand("skos:ConceptScheme"))
-        yield from scheme.say("skos:prefLabel", ns.CODE_SYSTEMS[code.system], language="en")
-        yield from concept.to("rdf:type", ns.term("Code"), ns.expand("skos:Concept"))
-        if "[" in code.code:
-            yield from concept.to("rdf:type", ns.term("CodePattern"))
-        yield from concept.say("skos:notation", code.code)
-        yield from concept.to("skos:inScheme", system)
 
 
 def software_quads() -> Iterator[Quad]:

@@ -1,0 +1,223 @@
+"""A published code system in, a graph with its codes out."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from procedura import namespaces as ns
+from procedura import store
+from procedura.errors import SourceError
+from procedura.releases import ReleaseGraph, age, listed, releases
+from procedura.search import write_index
+from procedura.sources import SourceFile, checked, read_release
+from procedura.systems import BY_PREFIX
+from procedura.terminology import Listed, Release, System
+from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
+
+_AT_ONCE = 1 << 20  # bytes
+
+# Told of the stage, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], object]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did.
+
+    Attributes:
+        system: Prefix of the system.
+        release: Name of the release.
+        codes: How many codes it has.
+        assignable: How many of them may be assigned.
+        axis_concepts: How many values its axes have.
+        former: Names of the older releases that stand beside it.
+        triples: How many quads the graph holds now.
+    """
+
+    system: str
+    release: str
+    codes: int
+    assignable: int
+    axis_concepts: int
+    former: tuple[str, ...]
+    triples: int
+
+
+def import_release(
+    folder: Path,
+    system: str,
+    paths: Sequence[Path],
+    *,
+    name: str | None = None,
+    replace: bool = False,
+    progress: Progress = _silent,
+) -> Report:
+    """Put a release of a code system or vocabulary into the graph in a folder.
+
+    The same release again takes the place of what was there. Another release stands beside it:
+    of the older one, codes, names and what could be assigned are kept, so that an old code is
+    still found and the two can be compared. The graph changes in one step when all is done, or
+    not at all.
+
+    Args:
+        folder: Where the graph lies; made where there is none.
+        system: A key of `procedura.systems.SYSTEMS`, or a format of any other.
+        paths: The release's files, in any order.
+        name: What the release is called; by default, what its files say.
+        replace: Whether to forget all other releases of the system.
+        progress: Told how far a stage is.
+
+    Raises:
+        SourceError: A file is damaged or of another layout, a code stands twice, or neither the
+            files nor the caller say which release it is.
+        StoreError: The graph cannot be written.
+    """
+    files = _open(paths, progress)
+    release = read_release(system, files)
+    release = dataclasses.replace(
+        release,
+        name=name or release.name or _unnamed(release.system),
+        terms=list(checked(release)),
+        concepts=list(release.concepts),
+    )
+    with store.next_generation(folder) as generation:
+        rdf = generation.rdf
+        former = _store(rdf, release, files, replace, progress)
+        write_index(rdf, generation.search_index)
+        return _report(rdf, release, former)
+
+
+def _open(paths: Sequence[Path], progress: Progress) -> list[SourceFile]:
+    total = sum(path.stat().st_size for path in paths if path.is_file())
+    done = 0
+
+    def read(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("Reading", min(done, total), total)
+
+    return [SourceFile(path, read) for path in paths]
+
+
+def _unnamed(system: System) -> str:
+    raise SourceError(
+        "the files do not say which release they are", where=system.title,
+        cure="name it with --release",
+    )  # fmt: skip
+
+
+def _store(
+    rdf: Store, release: Release, files: Sequence[SourceFile], replace: bool, progress: Progress
+) -> list[str]:
+    """Store a release; return the names of those that stand beside it."""
+    others = []
+    for one in releases(rdf, release.system.prefix):
+        if replace or one.name == release.name:
+            rdf.remove_graph(NamedNode(one.graph))
+        else:
+            others.append(one)
+    named = [(file.name, file.sha256) for file in files]
+    description = list(release_quads(release, named))
+    own = {term.code: Listed(term.label, term.assignable) for term in release.terms}
+    newest = max((*others, _here(release)), key=lambda one: age(one.name))
+    if newest.name == release.name:
+        for one in others:
+            kept = list(_about_itself(rdf, one.graph))
+            names = listed(rdf, one.graph)
+            rdf.remove_graph(NamedNode(one.graph))
+            _store_former(rdf, one.graph, kept, names, own, newest.graph)
+        rdf.extend(description)
+        _load(rdf, newest.graph, _reported(release, progress))
+    else:
+        current = listed(rdf, newest.graph)
+        _store_former(rdf, _here(release).graph, description, own, current, newest.graph)
+    return [one.name for one in others]
+
+
+def _here(release: Release) -> ReleaseGraph:
+    prefix = release.system.prefix
+    return ReleaseGraph(prefix, release.name, ns.release(prefix, release.name), former=False)
+
+
+def _about_itself(rdf: Store, graph: str) -> Iterator[Quad]:
+    """Yield what a release says of itself and of its files."""
+    for quad in rdf.quads_for_pattern(None, None, None, NamedNode(graph)):
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(graph):
+            yield quad
+
+
+def _store_former(
+    rdf: Store,
+    graph: str,
+    description: Iterable[Quad],
+    codes: Mapping[str, Listed],
+    current: Mapping[str, Listed],
+    newest: str,
+) -> None:
+    """Store what is kept of a release whose place a newer one has taken."""
+    replaced = ns.expand("dcterms:isReplacedBy")
+    rdf.extend(quad for quad in description if quad.predicate.value != replaced)
+    rdf.extend(Subject(graph, graph).to("dcterms:isReplacedBy", newest))
+    system = BY_PREFIX[ns.split_release(graph)[0]]
+    _load(rdf, graph, former_text(codes, system, gone=codes.keys() - current.keys()))
+
+
+def _reported(release: Release, progress: Progress) -> Iterator[str]:
+    """Yield the statements of a release, and tell after each of its terms how many are done."""
+    yield from concept_text(release)
+    terms = list(release.terms)
+    for done, term in enumerate(terms, start=1):
+        yield term_text(term, release.system)
+        if done % 1000 == 0 or done == len(terms):
+            progress("Storing", done, len(terms))
+
+
+def _load(rdf: Store, graph: str, text: Iterable[str]) -> None:
+    """Load N-Triples into a named graph, as they are made."""
+    rdf.bulk_load(BufferedReader(_Stream(text), _AT_ONCE), RdfFormat.N_TRIPLES,
+                  to_graph=NamedNode(graph))  # fmt: skip
+
+
+class _Stream(RawIOBase):
+    """Text that is made while it is read."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        self._parts = iter(parts)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        ready = [self._rest]
+        size = len(self._rest)
+        while size < len(buffer) and (part := next(self._parts, None)) is not None:
+            ready.append(part.encode())
+            size += len(ready[-1])
+        content = b"".join(ready)
+        given = content[: len(buffer)]
+        self._rest = content[len(buffer) :]
+        buffer[: len(given)] = given
+        return len(given)
+
+
+def _report(rdf: Store, release: Release, former: Sequence[str]) -> Report:
+    terms = list(release.terms)
+    return Report(
+        system=release.system.prefix,
+        release=release.name,
+        codes=len(terms),
+        assignable=sum(term.assignable for term in terms),
+        axis_concepts=len(list(release.concepts)),
+        former=tuple(former),
+        triples=len(rdf),
+    )
