@@ -42,7 +42,9 @@ _DEFINITION, _NOTE, _BROADER, _KIND, _ASSIGNABLE, _DEPRECATED, _XREF, _EXACT = (
         "skos:exactMatch",
     )
 )
-_CODE, _CONCEPT = f"<{ns.term('Code')}>", f"<{ns.expand('skos:Concept')}>"
+_CODE, _AXIS_VALUE, _CONCEPT = (
+    f"<{ns.expand(name)}>" for name in ("proc:Code", "proc:AxisValue", "skos:Concept")
+)
 _TRUE, _FALSE = (f'"{value}"^^<{ns.expand("xsd:boolean")}>' for value in ("true", "false"))
 
 
@@ -153,6 +155,7 @@ def _axis_concept(concept: AxisConcept, system: System) -> str:
     scheme = ns.concept(concept.scheme)
     subject = f"<{scheme}/{concept.slug}>"
     said = [
+        f"{_TYPE} {_AXIS_VALUE}",
         f"{_TYPE} {_CONCEPT}",
         f"{_SCHEME} <{scheme}>",
         f"{_LABEL} {_text(concept.label, system.language)}",
