@@ -32,6 +32,10 @@ UNWRITTEN = {
     "Statement": "stands for all kinds of statement in a query",
     "Finding": "stands for both kinds of finding in a query",
     "Basis": "is what proc:Stated and proc:Inferred are",
+    **dict.fromkeys(
+        ("ReleaseDifference", "older", "newer", "added", "removed", "renamed", "reclassified"),
+        "stands in what `procedura diff` prints",
+    ),
     "LinkMethod": "is what the ways of matching are",
     "ReviewStatus": "is what proc:Reviewed and proc:Unreviewed are",
 }
@@ -105,8 +109,8 @@ def test_every_term_that_the_builder_writes_is_defined(folder: Path) -> None:
     }
     defined = {ns.local_name(one) for one in terms_defined()}
     assert written - defined == set()
-    # The bundled pages say nearly everything that can be said.
-    assert len(written) > 0.8 * len(defined)
+    # The bundled pages say nearly everything that can be said, but of imported releases nothing.
+    assert len(written) > 0.7 * len(defined)
 
 
 def test_every_term_that_is_defined_is_used() -> None:

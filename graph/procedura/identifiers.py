@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
+from procedura.analysis.codes import CodeReader
 from procedura.analysis.facts import FactReader
 from procedura.contents import label
 from procedura.errors import IdentifierError
@@ -27,12 +28,9 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     Raises:
         IdentifierError: It means nothing here, or several things; it carries the nearest.
     """
-    iri = _written_out(text, kind)
+    iri = _written_out(store, text, kind)
     if kind == "procedure" and iri.startswith(ns.code("")):
-        reader = FactReader(store)
-        having = reader.subjects("proc:exactCode", iri) or reader.subjects("proc:code", iri)
-        having = having or sorted(set(_matching(reader, iri)))
-        return _only(store, text, having, search_index, kind)
+        return _coded(store, text, iri, search_index)
     if _known(store, iri):
         return iri
     hits = [hit for hit in search(search_index, text, 10 * _NEAREST) if hit[1] == kind]
@@ -41,17 +39,80 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     return _only(store, text, preferring or named, search_index, kind)
 
 
-def _matching(reader: FactReader, code: str) -> Iterator[str]:
-    """Yield the procedures that have a pattern which a code fits."""
-    system, notation = ns.split_code(code)
-    for iri in reader.subjects("rdf:type", ns.term("CodePattern")):
-        if ns.split_code(iri)[0] == system and re.fullmatch(ns.split_code(iri)[1], notation):
-            yield from reader.subjects("proc:code", iri)
+def code(store: Store, text: str) -> str | None:
+    """Return the IRI of the code that a CURIE means, None if it is not one of a known system.
 
-
-def _written_out(text: str, kind: str) -> str:
+    Args:
+        store: The graph; the systems that it holds are known, too.
+        text: ``CPT:50436``, ``icd10cm:N200``.
+    """
     if curie := ns.parse_curie(text):
         return ns.code(*curie)
+    prefix, colon, notation = text.strip().partition(":")
+    system = prefix.upper()
+    if colon and notation and system.isalnum() and _known(store, ns.code(system)):
+        return ns.code(system, notation)
+    return None
+
+
+def through(store: Store, text: str, procedure: str) -> str:
+    """Return by which code an identifier was taken for a procedure, in one sentence.
+
+    Args:
+        store: The graph.
+        text: An identifier.
+        procedure: IRI of the procedure that it was resolved to.
+
+    Returns:
+        The sentence; "" where the identifier is a name, or a code of just that procedure.
+    """
+    reader = FactReader(store)
+    iri = code(store, text)
+    if iri is None or procedure in reader.subjects("proc:exactCode", iri):
+        return ""
+    patterns = [
+        one
+        for one in (*reader.targets(procedure, "proc:code"), iri)
+        if one == iri or _stands_for(one, iri)
+    ]
+    by = reader.label(min(patterns, key=lambda one: (one == iri, one)))
+    broader = any(one in reader.targets(procedure, "proc:broaderCode") for one in patterns)
+    what = "more than" if broader else "a part of"
+    return f"{reader.label(iri)} means {what} {reader.label(procedure)}, whose page lists {by}."
+
+
+def _coded(store: Store, text: str, iri: str, search_index: Path) -> str:
+    """Return the one procedure that a code stands for: the most exactly, if at all."""
+    reader = FactReader(store)
+    for relation in ("proc:exactCode", "proc:narrowerCode", "proc:broaderCode"):
+        having = reader.subjects(relation, iri) or sorted(set(_matching(reader, relation, iri)))
+        if having:
+            return _only(store, text, having, search_index, "procedure")
+    codes = CodeReader(store)
+    if not codes.is_imported(iri):
+        return _only(store, text, (), search_index, "procedure")
+    raise IdentifierError(
+        f"no page describes {reader.label(iri)}, {codes.coded(iri).label}",
+        candidates=codes.neighbours(iri, _NEAREST),
+    )
+
+
+def _matching(reader: FactReader, relation: str, code: str) -> Iterator[str]:
+    """Yield the procedures that have a pattern which a code fits."""
+    for pattern in reader.subjects("rdf:type", ns.term("CodePattern")):
+        if _stands_for(pattern, code):
+            yield from reader.subjects(relation, pattern)
+
+
+def _stands_for(pattern: str, code: str) -> bool:
+    """Whether a code fits a pattern, both given by their IRIs."""
+    (system, expression), (own, notation) = ns.split_code(pattern), ns.split_code(code)
+    return system == own and "[" in expression and bool(re.fullmatch(expression, notation))
+
+
+def _written_out(store: Store, text: str, kind: str) -> str:
+    if iri := code(store, text):
+        return iri
     if text.startswith(("http://", "https://")):
         return text
     return ns.procedure(ns.slug(text)) if kind == "procedure" else ns.concept(kind, ns.slug(text))

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from procedura import namespaces as ns
 from procedura import store
+from procedura.analysis.findings import COVERAGE, covered_codes
 from procedura.errors import SourceError
 from procedura.releases import ReleaseGraph, age, listed, releases
 from procedura.search import write_index
@@ -92,6 +93,7 @@ def import_release(
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
         former = _store(rdf, release, files, replace, progress)
+        store.replace_graph(rdf, COVERAGE, covered_codes(rdf))
         write_index(rdf, generation.search_index)
         return _report(rdf, release, former)
 
@@ -131,15 +133,15 @@ def _store(
     newest = max((*others, _here(release)), key=lambda one: age(one.name))
     if newest.name == release.name:
         for one in others:
-            kept = list(_about_itself(rdf, one.graph))
-            names = listed(rdf, one.graph)
+            itself, names = _about_itself(rdf, one.graph), listed(rdf, one.graph)
             rdf.remove_graph(NamedNode(one.graph))
-            _store_former(rdf, one.graph, kept, names, own, newest.graph)
+            _store_former(rdf, one.graph, itself, names, own, newest.graph)
         rdf.extend(description)
         _load(rdf, newest.graph, _reported(release, progress))
     else:
-        current = listed(rdf, newest.graph)
-        _store_former(rdf, _here(release).graph, description, own, current, newest.graph)
+        graph, current = _here(release).graph, listed(rdf, newest.graph)
+        itself = [quad for quad in description if str(quad.subject).startswith(f"<{graph}")]
+        _store_former(rdf, graph, itself, own, current, newest.graph)
     return [one.name for one in others]
 
 
@@ -148,24 +150,29 @@ def _here(release: Release) -> ReleaseGraph:
     return ReleaseGraph(prefix, release.name, ns.release(prefix, release.name), former=False)
 
 
-def _about_itself(rdf: Store, graph: str) -> Iterator[Quad]:
-    """Yield what a release says of itself and of its files."""
-    for quad in rdf.quads_for_pattern(None, None, None, NamedNode(graph)):
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(graph):
-            yield quad
+def _about_itself(rdf: Store, graph: str) -> list[Quad]:
+    """Return what a release says of itself and of its files."""
+    here = NamedNode(graph)
+    own = list(rdf.quads_for_pattern(here, None, None, here))
+    files = [
+        quad.object for quad in own if quad.predicate.value == ns.expand("prov:wasDerivedFrom")
+    ]
+    for file in files:
+        own += rdf.quads_for_pattern(file, None, None, here)
+    return own
 
 
 def _store_former(
     rdf: Store,
     graph: str,
-    description: Iterable[Quad],
+    itself: Iterable[Quad],
     codes: Mapping[str, Listed],
     current: Mapping[str, Listed],
     newest: str,
 ) -> None:
     """Store what is kept of a release whose place a newer one has taken."""
     replaced = ns.expand("dcterms:isReplacedBy")
-    rdf.extend(quad for quad in description if quad.predicate.value != replaced)
+    rdf.extend(quad for quad in itself if quad.predicate.value != replaced)
     rdf.extend(Subject(graph, graph).to("dcterms:isReplacedBy", newest))
     system = BY_PREFIX[ns.split_release(graph)[0]]
     _load(rdf, graph, former_text(codes, system, gone=codes.keys() - current.keys()))

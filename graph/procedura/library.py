@@ -11,19 +11,22 @@ from procedura import contents, store
 from procedura import namespaces as ns
 from procedura.analysis import answers
 from procedura.analysis.answers import Alternative, Similar
+from procedura.analysis.codes import Coded, CodeReader, SimilarCode
 from procedura.analysis.comparison import Comparison
 from procedura.analysis.facts import FactReader
-from procedura.identifiers import resolve
+from procedura.errors import IdentifierError
+from procedura.identifiers import code, resolve, through
 from procedura.model import Finding, Link, Page, Statement
 from procedura.results import Results
 from procedura.search import Hit, search
 from procedura.triples import SOFTWARE, page_quads
-from procedura.views import ALTERNATIVES, HITS, SIMILAR, STEPS, Procedure
+from procedura.views import ALTERNATIVES, HITS, SIMILAR, SIMILAR_CODES, STEPS, Procedure
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     import networkx as nx
     from rdflib import Dataset
 
+    from procedura.analysis.changes import ReleaseDifference
     from procedura.analysis.paths import Step
     from procedura.build import Progress, Report
     from procedura.linking import Linked
@@ -135,20 +138,54 @@ class ProcedureGraph:
             avoid: Complications that it must not state.
             limit: How many at the most; default: all.
         """
+        procedure = self.resolve(identifier)
         found = answers.alternatives(
             self._store,
-            self.resolve(identifier),
+            procedure,
             indication=self.resolve(indication, "condition") if indication else None,
             less_invasive=less_invasive,
             avoid=[self.resolve(one, "complication") for one in avoid],
             limit=limit,
         )
-        return Results(found, ALTERNATIVES)
+        return Results(found, ALTERNATIVES, through(self._store, identifier, procedure))
+
+    def code(self, identifier: str) -> Coded | None:
+        """Return what the graph holds about a code of an imported system, None if it is none."""
+        iri = code(self._store, identifier)
+        reader = CodeReader(self._store)
+        return reader.coded(iri) if iri and reader.is_imported(iri) else None
 
     def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:
         """Return procedures that a coder could confuse with one, the most similar first."""
-        found = answers.similar(self._store, self.resolve(identifier), limit=limit)
-        return Results(found, SIMILAR)
+        procedure = self.resolve(identifier)
+        found = answers.similar(self._store, procedure, limit=limit)
+        return Results(found, SIMILAR, through(self._store, identifier, procedure))
+
+    def similar_codes(self, identifier: str, *, limit: int | None = None) -> Results[SimilarCode]:
+        """Return the codes that are made most like an imported one, the most similar first.
+
+        Raises:
+            IdentifierError: The identifier is no code of a system that was imported.
+        """
+        coded = self.code(identifier)
+        if coded is None:
+            raise IdentifierError(f"{identifier!r} is no code of a system that was imported")
+        return Results(CodeReader(self._store).similar(coded.code, limit), SIMILAR_CODES)
+
+    def diff(self, system: str, older: str, newer: str) -> "ReleaseDifference":
+        """Return what changed from one release of a code system to another.
+
+        Args:
+            system: Prefix of the system, or its name on the command line: ``icd10pcs``.
+            older: Name of the one release.
+            newer: Name of the other.
+
+        Raises:
+            IdentifierError: The graph does not hold one of them.
+        """
+        from procedura.analysis.changes import difference
+
+        return difference(self._store, system.upper(), older, newer)
 
     def compare(self, *identifiers: str) -> Comparison:
         """Return procedures side by side."""

@@ -158,10 +158,15 @@ def parse_curie(text: str) -> tuple[str, str] | None:
 
     >>> parse_curie("cpt:50436")
     ('CPT', '50436')
+    >>> parse_curie("ICD10CM:N200")
+    ('ICD10CM', 'N20.0')
     >>> parse_curie("kidney stone: large") is None
     True
     """
     match = _CURIE.fullmatch(text.strip())
     if not match or match[1].upper() not in CODE_SYSTEMS:
         return None
-    return match[1].upper(), match[2].upper()
+    system, notation = match[1].upper(), match[2].upper()
+    if system == "ICD10CM" and len(notation) > 3 and "." not in notation:
+        notation = f"{notation[:3]}.{notation[3:]}"  # claims leave the point out, the lists do not
+    return system, notation

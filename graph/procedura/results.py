@@ -13,13 +13,17 @@ class Results(Sequence[T], Generic[T]):
     Args:
         items: The answers.
         columns: Heading → what stands under it for one answer.
+        note: What has to be said with the answers, in a sentence; mostly "".
 
     >>> results = Results(["stent"], {"Name": str.title, "Letters": lambda word: str(len(word))})
     >>> list(results), list(results.rows())
     (['stent'], [('Stent', '5')])
     """
 
-    def __init__(self, items: Sequence[T], columns: Mapping[str, Callable[[T], str]]) -> None:
+    def __init__(
+        self, items: Sequence[T], columns: Mapping[str, Callable[[T], str]], note: str = ""
+    ) -> None:
+        self.note = note
         self._items = tuple(items)
         self._columns = dict(columns)
 

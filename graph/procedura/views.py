@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from procedura import namespaces as ns
 from procedura.analysis.answers import Alternative, Similar
+from procedura.analysis.codes import Coded, SimilarCode
 from procedura.analysis.facts import Facts
 from procedura.model import SECTIONS, Page, Reference
 from procedura.search import Hit
@@ -28,6 +30,12 @@ SIMILAR: Mapping[str, Callable[[Similar], str]] = {
     "Codes": lambda one: ", ".join(one.codes),
     "Score": lambda one: f"{one.score:.2f}",
     "What differs": lambda one: one.reason,
+}
+SIMILAR_CODES: Mapping[str, Callable[[SimilarCode], str]] = {
+    "Similar code": lambda one: one.codes[0],
+    "Name": lambda one: one.label,
+    "Score": lambda one: f"{one.score:.2f}",
+    "What differs": lambda one: one.reason + (" A variant by approach." if one.variant else ""),
 }
 HITS: Mapping[str, Callable[[Hit], str]] = {
     "Name": lambda hit: hit.label,
@@ -101,6 +109,29 @@ class Procedure:
             items = "".join(f"<li>{escape(line)}</li>" for line in lines)
             parts.append(f"<h4>{heading}</h4><ul>{items}</ul>")
         return "".join(parts)
+
+
+def code_rows(coded: Coded) -> Iterator[tuple[str, str]]:
+    """Yield what people see of a code: a heading and what stands under it."""
+    yield "Code", coded.curie
+    yield "Name", coded.label
+    yield "System", coded.system
+    yield "Kind", coded.kind
+    if coded.deprecated:
+        yield "Status", "no longer in the newest release"
+    elif not coded.assignable:
+        yield "Status", "a heading, not to be assigned"
+    if coded.definition:
+        yield "Definition", coded.definition
+    for heading, texts in (("Synonym", coded.synonyms), ("Note", coded.notes)):
+        for text in texts:
+            yield heading, text
+    for axis, values in coded.axes.items():
+        yield axis.capitalize(), ", ".join(value.label for value in values)
+    for broader in coded.broader:
+        yield "Broader", f"{':'.join(ns.split_code(broader.iri))} {broader.label}"
+    for procedure in coded.procedures:
+        yield "Procedure", f"{procedure.label} ({ns.local_name(procedure.iri)})"
 
 
 def _reference(one: Reference) -> str:

@@ -120,6 +120,7 @@ def similar(store: Store, procedure: str, *, limit: int | None = None) -> list[S
     """
     reader = FactReader(store)
     here = reader.facts(procedure)
+    stated = {axis: said for axis in _AXES if (said := here.stated(axis))}
     answers = []
     for finding in _findings(reader, procedure, "SimilarityFinding"):
         there = reader.facts(reader.one(finding, "proc:object"))
@@ -133,7 +134,7 @@ def similar(store: Store, procedure: str, *, limit: int | None = None) -> list[S
                 score=float(reader.one(finding, "proc:score")),
                 shared=shared,
                 differences=axes,
-                reason=resemblance(here, there, axes),
+                reason=resemblance(stated, axes),
             )
         )
     answers.sort(key=lambda answer: (-answer.score, answer.procedure))

@@ -1,18 +1,30 @@
 """What the analyses found, as quads in named graphs of their own."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from pyoxigraph import Quad, Store
 
 from procedura import namespaces as ns
-from procedura.analysis import alternatives, duplicates, similar
+from procedura.analysis import alternatives, coverage, duplicates, similar
+from procedura.analysis.facts import FactReader
 from procedura.analysis.projection import project
+from procedura.releases import releases
 from procedura.store import select
 from procedura.triples import SOFTWARE, Subject
 
 ALTERNATIVES = ns.analysis("alternatives")
 SIMILAR = ns.analysis("similar")
 DUPLICATES = ns.analysis("duplicates")
+COVERAGE = ns.analysis("coverage")
+
+# How a procedure has a pattern → how it has each of the codes that the pattern stands for.
+_OF_PATTERN = {
+    "exactCode": "narrowerCode",
+    "narrowerCode": "narrowerCode",
+    "broaderCode": "broaderCode",
+}
 
 Finding = alternatives.AlternativeFinding | similar.SimilarityFinding | duplicates.DuplicateFinding
 
@@ -30,6 +42,44 @@ def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
     yield ALTERNATIVES, list(_alternatives(alternatives.find(graph), store))
     yield SIMILAR, list(_similar(similar.find(graph)))
     yield DUPLICATES, list(_duplicates(duplicates.find(*_texts(store))))
+    yield COVERAGE, list(covered_codes(store))
+
+
+def covered_codes(store: Store) -> Iterator[Quad]:
+    """Yield which imported codes the patterns of the pages stand for.
+
+    A procedure has each of them as its pages have the pattern; of several codes that together
+    mean the procedure, each is narrower.
+
+    Args:
+        store: The graph, with its pages and its releases.
+    """
+    reader = FactReader(store)
+    imported = {one.system for one in releases(store)}
+    patterns: dict[str, list[str]] = defaultdict(list)
+    for iri in reader.subjects("rdf:type", ns.term("CodePattern")):
+        system, notation = ns.split_code(iri)
+        if system in imported:
+            patterns[system].append(notation)
+    if patterns:
+        yield from _activity(COVERAGE, {})
+    for system, notations in patterns.items():
+        for found in coverage.find(notations, partial(_is_current, reader, system)):
+            yield from _covered(reader, ns.code(system, found.code), ns.code(system, found.pattern))
+
+
+def _is_current(reader: FactReader, system: str, notation: str) -> bool:
+    """Whether a release has a code, so that it may be assigned."""
+    code = ns.code(system, notation)
+    return bool(reader.one(code, "proc:kind")) and not reader.one(code, "proc:assignable")
+
+
+def _covered(reader: FactReader, code: str, pattern: str) -> Iterator[Quad]:
+    yield from Subject(code, COVERAGE).to("proc:matchesPattern", pattern)
+    for relation, given in _OF_PATTERN.items():
+        for procedure in reader.subjects(f"proc:{relation}", pattern):
+            yield from Subject(procedure, COVERAGE).to("proc:code", code)
+            yield from Subject(procedure, COVERAGE).to(f"proc:{given}", code)
 
 
 def _alternatives(found: Iterable[alternatives.AlternativeFinding], store: Store) -> Iterator[Quad]:

@@ -1,6 +1,6 @@
 """Answers in plain sentences, each built from what the graph states."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from procedura.analysis.comparison import NOT_STATED, Difference
 from procedura.analysis.durations import seconds
@@ -44,16 +44,17 @@ def reasons(
         yield from _risks(by_aspect["risks"])
 
 
-def resemblance(here: Facts, there: Facts, axes: Collection[Difference]) -> str:
-    """Return in one sentence which axes two procedures share and which differ."""
-    differing = {difference.aspect for difference in axes}
-    same = [
-        aspect
-        for aspect in ("operation", "body site", "approach", "device", "guidance")
-        if aspect not in differing and here.stated(aspect)
-    ]
+def resemblance(stated: Mapping[str, object], differing: Collection[Difference]) -> str:
+    """Return in one sentence which axes two things share and which differ.
+
+    Args:
+        stated: Axis, as people read it → what is stated of the one asked about.
+        differing: The axes that differ.
+    """
+    unlike = {difference.aspect for difference in differing}
+    same = [axis for axis in stated if axis not in unlike]
     parts = [f"same {_list(same)}"] if same else []
-    parts += [f"{difference.aspect} differs: {_sides(difference)}" for difference in axes]
+    parts += [f"{difference.aspect} differs: {_sides(difference)}" for difference in differing]
     return _sentence("; ".join(parts) or "nothing is stated of the axes of either")
 
 

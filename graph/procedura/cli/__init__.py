@@ -10,7 +10,7 @@ from procedura.cli.asking import alternatives, compare, path, search, show, simi
 from procedura.cli.building import build, read, validate
 from procedura.cli.evaluating import evaluate
 from procedura.cli.exporting import export, info
-from procedura.cli.importing import import_
+from procedura.cli.importing import diff, import_
 from procedura.cli.querying import queries, query
 from procedura.errors import ProceduraError
 from procedura.version import __version__
@@ -29,8 +29,8 @@ def procedura() -> None:
     """
 
 
-for command in (read, build, import_, validate, show, search, alternatives, similar, compare, path,
-                query, queries, evaluate, export, info):  # fmt: skip
+for command in (read, build, import_, diff, validate, show, search, alternatives, similar, compare,
+                path, query, queries, evaluate, export, info):  # fmt: skip
     procedura.add_command(command)
 
 

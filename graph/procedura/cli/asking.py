@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,8 @@ from procedura.cli.options import (
 
 if TYPE_CHECKING:
     from procedura.analysis.answers import Alternative
+    from procedura.analysis.codes import Coded
+    from procedura.results import Results
     from procedura.views import Procedure
 
 
@@ -29,11 +31,15 @@ if TYPE_CHECKING:
 @format_option("table", "json", "turtle", "markdown")
 @graph_option
 def show(identifier: str, output: str, folder: Path | None) -> None:
-    """Show what the graph holds about one procedure.
+    """Show what the graph holds about one procedure, or about an imported code.
 
     Example: procedura show CPT:50436
     """
     graph = open_graph(folder)
+    coded = graph.code(identifier)
+    if coded and output in ("table", "json"):
+        _print_code(coded, output)
+        return
     procedure = graph.procedure(identifier)
     if output == "json":
         print_json(procedure.to_dict())
@@ -43,6 +49,16 @@ def show(identifier: str, output: str, folder: Path | None) -> None:
         click.echo(procedure.markdown(), nl=False)
     else:
         _print_procedure(procedure)
+
+
+def _print_code(coded: "Coded", output: str) -> None:
+    if output == "json":
+        print_json(asdict(coded))
+        return
+    from procedura.views import code_rows
+
+    for heading, text in code_rows(coded):
+        click.echo(f"{heading + ':':<12} {text}")
 
 
 def _print_procedure(procedure: "Procedure") -> None:
@@ -100,6 +116,7 @@ def alternatives(
     found = open_graph(folder).alternatives(
         identifier, indication=indication, less_invasive=less_invasive, avoid=avoid, limit=limit
     )
+    _note(found)
     if output == "json":
         print_results(found, output)
         return
@@ -126,11 +143,18 @@ def _print_alternative(number: int, one: "Alternative") -> None:
 @format_option("table", "json")
 @graph_option
 def similar(identifier: str, limit: int, output: str, folder: Path | None) -> None:
-    """List procedures that a coder could confuse with this one.
+    """List what a coder could confuse with this procedure or code.
 
     Example: procedura similar CPT:50436
     """
-    print_results(open_graph(folder).similar(identifier, limit=limit), output)
+    graph = open_graph(folder)
+    coded = graph.code(identifier)
+    if coded and coded.axes:
+        print_results(graph.similar_codes(identifier, limit=limit), output)
+        return
+    found = graph.similar(identifier, limit=limit)
+    _note(found)
+    print_results(found, output)
 
 
 @click.command()
@@ -167,6 +191,12 @@ def path(start: str, end: str, output: str, folder: Path | None) -> None:
     print_results(steps, output)
     if not steps:
         message("Nothing connects the two.")
+
+
+def _note(found: "Results[Any]") -> None:
+    """Print what has to be said with answers, on standard error."""
+    if found.note:
+        message(found.note)
 
 
 def _remind(reviews: Iterable[str]) -> None:

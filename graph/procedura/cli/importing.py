@@ -1,11 +1,18 @@
-"""Commands about code systems: import."""
+"""Commands about code systems: import, diff."""
 
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from procedura.cli.options import format_option, graph_option, message, print_json, show_progress
+from procedura.cli.options import (
+    format_option,
+    graph_option,
+    message,
+    open_graph,
+    print_json,
+    show_progress,
+)
 from procedura.systems import SYSTEMS
 
 
@@ -49,3 +56,33 @@ def import_(
     )
     for former in report.former:
         message(f"Release {former} stands beside it.")
+
+
+@click.command()
+@click.argument("system", metavar="SYSTEM")
+@click.argument("older", metavar="OLDER")
+@click.argument("newer", metavar="NEWER")
+@format_option("table", "json", "turtle")
+@graph_option
+def diff(system: str, older: str, newer: str, output: str, folder: Path | None) -> None:
+    """Say what changed from one release of a code system to another.
+
+    Example: procedura diff icd10pcs 2025 2026
+    """
+    found = open_graph(folder).diff(system, older, newer)
+    if output == "json":
+        print_json(asdict(found))
+        return
+    if output == "turtle":
+        from procedura.analysis.changes import difference_quads
+        from procedura.export.rdf import turtle
+
+        click.echo(turtle(difference_quads(found)), nl=False)
+        return
+    kinds = (found.added, found.removed, found.renamed, found.reclassified)
+    for changes in kinds:
+        for change in changes:
+            click.echo(str(change))
+    names = ("added", "removed", "renamed", "reclassified")
+    counts = (f"{len(changes)} {name}" for changes, name in zip(kinds, names, strict=True))
+    message(f"{found.system} {found.older} to {found.newer}: {', '.join(counts)}.")

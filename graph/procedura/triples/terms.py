@@ -5,6 +5,7 @@ time that as many objects take. The shape is `docs/graph.md`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
@@ -29,7 +30,7 @@ _TYPE, _SCHEME, _NOTATION, _LABEL, _SYNONYM, _FORMER = (
         "proc:formerLabel",
     )
 )
-_DEFINITION, _NOTE, _BROADER, _KIND, _ASSIGNABLE, _DEPRECATED, _XREF, _EXACT = (
+_DEFINITION, _NOTE, _BROADER, _KIND, _ASSIGNABLE, _DEPRECATED, _XREF, _EXACT, _COUNT = (
     f"<{ns.expand(name)}>"
     for name in (
         "skos:definition",
@@ -40,11 +41,13 @@ _DEFINITION, _NOTE, _BROADER, _KIND, _ASSIGNABLE, _DEPRECATED, _XREF, _EXACT = (
         "owl:deprecated",
         "oboInOwl:hasDbXref",
         "skos:exactMatch",
+        "proc:codeCount",
     )
 )
 _CODE, _AXIS_VALUE, _CONCEPT = (
     f"<{ns.expand(name)}>" for name in ("proc:Code", "proc:AxisValue", "skos:Concept")
 )
+_INTEGER = f"<{ns.expand('xsd:integer')}>"
 _TRUE, _FALSE = (f'"{value}"^^<{ns.expand("xsd:boolean")}>' for value in ("true", "false"))
 
 
@@ -62,6 +65,8 @@ def release_quads(release: Release, files: Iterable[tuple[str, str]]) -> Iterato
     yield from about.say("dcterms:title", f"{system.title}, release {release.name}", language="en")
     yield from about.to("dcterms:isVersionOf", ns.code(system.prefix))
     yield from about.say("owl:versionInfo", release.name)
+    assignable = sum(term.assignable for term in release.terms)
+    yield from about.value("proc:codeCount", assignable, "integer")
     yield from about.to("prov:wasAttributedTo", SOFTWARE)
     for file, checksum in files:
         source = Subject(f"{graph}#{quote(file, safe='')}", graph)
@@ -84,8 +89,29 @@ def release_quads(release: Release, files: Iterable[tuple[str, str]]) -> Iterato
 
 def concept_text(release: Release) -> Iterator[str]:
     """Yield what a release says of the values of its axes, as N-Triples."""
+    counts = _counts(release)
     for concept in release.concepts:
-        yield _axis_concept(concept, release.system)
+        yield _axis_concept(concept, release.system, counts)
+
+
+def _counts(release: Release) -> Counter[str]:
+    """Return value of an axis, as ``scheme/slug`` → how many codes have it or a narrower one."""
+    broader = {
+        f"{one.scheme}/{one.slug}": [f"{one.scheme}/{up}" for up in one.broader]
+        for one in release.concepts
+    }
+    above: dict[str, set[str]] = {}
+
+    def closure(path: str) -> set[str]:
+        if path not in above:
+            above[path] = {path}.union(*map(closure, broader.get(path, ())))
+        return above[path]
+
+    counts: Counter[str] = Counter()
+    for term in release.terms:
+        if term.assignable:
+            counts.update(set().union(*(closure(path) for _, path in term.axes)))
+    return counts
 
 
 def former_text(
@@ -151,7 +177,7 @@ def _lines(subject: str, said: Iterable[str]) -> str:
     return "".join(f"{subject} {one} .\n" for one in said)
 
 
-def _axis_concept(concept: AxisConcept, system: System) -> str:
+def _axis_concept(concept: AxisConcept, system: System, counts: Counter[str]) -> str:
     scheme = ns.concept(concept.scheme)
     subject = f"<{scheme}/{concept.slug}>"
     said = [
@@ -165,6 +191,8 @@ def _axis_concept(concept: AxisConcept, system: System) -> str:
     said += [f"{_BROADER} <{scheme}/{broader}>" for broader in concept.broader]
     if concept.definition:
         said.append(f"{_DEFINITION} {_text(concept.definition, system.language)}")
+    if count := counts[f"{concept.scheme}/{concept.slug}"]:
+        said.append(f'{_COUNT} "{count}"^^{_INTEGER}')
     return _lines(subject, said)
 
 
