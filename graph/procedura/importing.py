@@ -21,6 +21,7 @@ from procedura.terminology import Listed, Release, System
 from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
 
 _AT_ONCE = 1 << 20  # bytes
+_FILE = NamedNode(ns.expand("prov:wasDerivedFrom"))
 
 # Told of the stage, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], object]
@@ -154,12 +155,8 @@ def _about_itself(rdf: Store, graph: str) -> list[Quad]:
     """Return what a release says of itself and of its files."""
     here = NamedNode(graph)
     own = list(rdf.quads_for_pattern(here, None, None, here))
-    files = [
-        quad.object for quad in own if quad.predicate.value == ns.expand("prov:wasDerivedFrom")
-    ]
-    for file in files:
-        own += rdf.quads_for_pattern(file, None, None, here)
-    return own
+    files = [cast("NamedNode", quad.object) for quad in own if quad.predicate == _FILE]
+    return own + [quad for file in files for quad in rdf.quads_for_pattern(file, None, None, here)]
 
 
 def _store_former(

@@ -263,21 +263,30 @@ class ProcedureGraph:
             **{f"concepts: {scheme}": count for scheme, count in sorted(kinds.items())},
         }
 
-    def export(self, output: IO[bytes], format: str = "turtle") -> None:
+    def export(
+        self, output: IO[bytes], format: str = "turtle", *, redistributable: bool = False
+    ) -> None:
         """Write the whole graph.
 
         Args:
             output: Where to.
             format: A key of `procedura.export.rdf.FORMATS`, or ``graphml``.
+            redistributable: Whether to leave out every text that may not be passed on: that of
+                code systems whose licence forbids it, and of pages that name no open licence.
         """
+        written = self._store
+        if redistributable:
+            from procedura.export.redistributable import redistributable as without_closed_texts
+
+            written = without_closed_texts(self._store)
         if format == "graphml":
             from procedura.export.graphml import write_graphml
 
-            write_graphml(self._store, output)
+            write_graphml(written, output)
         else:
             from procedura.export.rdf import write_graph
 
-            write_graph(self._store, output, format)
+            write_graph(written, output, format)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Return procedures, concepts and direct edges (see `analysis.projection.project`)."""

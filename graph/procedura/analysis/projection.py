@@ -1,14 +1,17 @@
 """The graph as a NetworkX graph: procedures and concepts, and the direct edges between them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import cast
 
 import networkx as nx
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
+from procedura.contents import label
 from procedura.model import SECTIONS
-from procedura.store import select
 
+_TYPE = NamedNode(ns.expand("rdf:type"))
 _RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode", "specialty")
 EDGES = tuple(
     dict.fromkeys(
@@ -57,19 +60,19 @@ def targets(graph: "nx.MultiDiGraph[str]") -> dict[str, dict[str, set[str]]]:
 
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
-    rows = select(
-        store,
-        """SELECT DISTINCT ?node ?label ?scheme ?conservative WHERE {
-             { ?node a proc:Procedure ; skos:prefLabel ?label }
-             UNION { ?node skos:prefLabel ?label ; skos:inScheme ?scheme }
-             UNION { ?node a proc:Code ; skos:notation ?label ; skos:inScheme ?scheme }
-             BIND(EXISTS { ?node a proc:ConservativeCare } AS ?conservative)
-           } ORDER BY ?node ?label""",
-    )
-    for node, label, scheme, conservative in rows:
-        kind = "procedure"
-        if scheme is not None:
-            kind = "code" if "/code/" in scheme.value else ns.local_name(scheme.value)
-        graph.add_node(
-            node.value, label=label.value, kind=kind, conservative=conservative.value == "true"
-        )
+    """Add procedures, our concepts, and the codes that pages name; no imported release's."""
+    nodes = dict.fromkeys(_of_type(store, "proc:Procedure"), "procedure")
+    nodes |= dict.fromkeys(_of_type(store, "proc:Code"), "code")
+    for iri in _of_type(store, "skos:Concept"):
+        nodes[iri] = iri.removeprefix(ns.concept("") + "/").partition("/")[0]
+    conservative = set(_of_type(store, "proc:ConservativeCare"))
+    for iri, kind in sorted(nodes.items()):
+        name = ns.split_code(iri)[1] if kind == "code" else label(store, iri)
+        graph.add_node(iri, label=name, kind=kind, conservative=iri in conservative)
+
+
+def _of_type(store: Store, name: str) -> Iterator[str]:
+    """Yield the nodes of a type, without those that only a release describes."""
+    for quad in store.quads_for_pattern(None, _TYPE, NamedNode(ns.expand(name))):
+        if not cast("NamedNode", quad.graph_name).value.startswith(ns.BASE + "release/"):
+            yield cast("NamedNode", quad.subject).value

@@ -17,20 +17,22 @@ _FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml
 @format_option(*_FORMATS)
 @click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Where to; default: standard output.")  # fmt: skip
+@click.option("--redistributable", is_flag=True,
+              help="Leave out every text that may not be passed on.")  # fmt: skip
 @graph_option
-def export(output: str, file: Path | None, folder: Path | None) -> None:
+def export(output: str, file: Path | None, redistributable: bool, folder: Path | None) -> None:
     """Write the whole graph.
 
     Example: procedura export --format turtle -o procedures.ttl
     """
     graph = open_graph(folder)
     if file is None:
-        graph.export(sys.stdout.buffer, output)
+        graph.export(sys.stdout.buffer, output, redistributable=redistributable)
         return
     try:
         # Written beside its place and renamed, so that no half file is ever there.
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-            graph.export(written.file, output)
+            graph.export(written.file, output, redistributable=redistributable)
         os.chmod(written.name, 0o644)  # noqa: PTH101
         Path(written.name).replace(file)
     except OSError as error:

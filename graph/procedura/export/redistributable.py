@@ -1,0 +1,66 @@
+"""A graph without the texts that may not be passed on.
+
+Codes, links and numbers are facts and stay; words belong to somebody. Words in the graph have a
+language, and the named graph that they stand in says whose they are: those of a release are its
+publisher's, those of a page its author's.
+"""
+
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.contents import page_graphs
+from procedura.releases import releases
+from procedura.triples import LICENCES
+
+# SPDX identifiers of licences that let anybody pass a text on.
+OPEN_LICENCES = frozenset(
+    {"CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "PDDL-1.0"}
+)
+
+
+def redistributable(store: Store) -> Store:
+    """Return a copy of a graph, in memory, without the texts that may not be passed on.
+
+    Args:
+        store: The graph.
+    """
+    kept = withheld(store)
+    copy = Store()
+    copy.bulk_extend(
+        quad
+        for quad in store
+        if not (
+            isinstance(quad.object, Literal)
+            and quad.object.language
+            and cast("NamedNode", quad.graph_name).value in kept
+        )
+    )
+    return copy
+
+
+def withheld(store: Store) -> frozenset[str]:
+    """Return the named graphs whose texts may not be passed on.
+
+    They are the releases of systems whose licence forbids it, and pages that name no open licence.
+    """
+    may = NamedNode(ns.term("redistributable"))
+    closed = {
+        cast("NamedNode", quad.graph_name).value
+        for quad in store.quads_for_pattern(None, may, None)
+        if cast("Literal", quad.object).value == "false"
+    }
+    return frozenset(
+        {one.graph for one in releases(store) if one.graph in closed}
+        | {page for page in page_graphs(store) if not _is_open(store, page)}
+    )
+
+
+def _is_open(store: Store, page: str) -> bool:
+    node, predicate = NamedNode(page), NamedNode(ns.expand("dcterms:license"))
+    licences = store.quads_for_pattern(node, predicate, None, node)
+    return any(
+        cast("NamedNode", quad.object).value.removeprefix(LICENCES) in OPEN_LICENCES
+        for quad in licences
+    )

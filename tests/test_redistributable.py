@@ -1,0 +1,100 @@
+"""What may not be passed on is left out of what is passed on, and nothing else is."""
+
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+
+from procedura import namespaces as ns
+from procedura.export.redistributable import redistributable, withheld
+from procedura.linking import Label, Vocabulary, identify, link
+from procedura.pages import read_text
+from procedura.systems import SYSTEMS
+from procedura.terminology import Release, System, Term
+from procedura.triples import page_quads, release_quads, term_text
+
+CLOSED, OPEN = SYSTEMS["snomedct"], SYSTEMS["hp"]
+PAGE = """---
+slug: {slug}
+kind: procedure
+specialty: [urology]
+review: unreviewed
+licence: {licence}
+modified: 2026-11-22
+---
+
+# Removal of a pebble
+
+## Indications
+
+- A pebble in the {slug}
+"""
+
+
+def add_release(store: ox.Store, system: System) -> None:
+    terms = [Term("1", f"Secret of {system.prefix}", "f:1", definition="A secret", notes=("Hush",))]
+    release = Release(system, "1", terms)
+    graph = ns.release(system.prefix, "1")
+    store.extend(release_quads(release, [("f.txt", "0" * 64)]))
+    text = "".join(term_text(term, system) for term in terms)
+    store.load(text.encode(), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+
+
+def add_page(store: ox.Store, slug: str, licence: str) -> None:
+    page = read_text(PAGE.format(slug=slug, licence=licence).encode(), source=f"{slug}.md")
+    if not licence:
+        page = replace(page, header=replace(page.header, licence=""))
+    vocabulary = Vocabulary([Label(ns.concept("condition", "pebble"), "pebble", "condition", True)])
+    [identified], wider = identify([page], vocabulary)
+    store.extend(page_quads(link(identified, wider).page))
+
+
+@pytest.fixture
+def store() -> ox.Store:
+    store = ox.Store()
+    for system in (CLOSED, OPEN):
+        add_release(store, system)
+    add_page(store, "shoe", "CC-BY-4.0")
+    add_page(store, "boot", "LicenseRef-mine")
+    return store
+
+
+def texts(store: ox.Store, graph: str) -> set[str]:
+    return {
+        quad.object.value
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        if isinstance(quad.object, ox.Literal) and quad.object.language
+    }
+
+
+def test_graphs_are_withheld_by_their_licence(store: ox.Store) -> None:
+    assert withheld(store) == {ns.release("SNOMEDCT", "1"), ns.page("boot")}
+
+
+def test_words_of_a_closed_system_and_of_a_closed_page_are_left_out(store: ox.Store) -> None:
+    public = redistributable(store)
+    for graph in withheld(store):
+        assert texts(store, graph) != set()
+        assert texts(public, graph) == set()
+
+
+def test_words_that_are_open_stay(store: ox.Store) -> None:
+    public = redistributable(store)
+    for graph in (ns.release("HP", "1"), ns.page("shoe")):
+        assert texts(public, graph) == texts(store, graph) != set()
+
+
+def test_codes_links_and_what_the_release_is_stay(store: ox.Store) -> None:
+    public = redistributable(store)
+    left_out = set(store) - set(public)
+    assert all(isinstance(quad.object, ox.Literal) and quad.object.language for quad in left_out)
+    for name in ("skos:notation", "proc:indicatedFor", "owl:versionInfo", "proc:line"):
+        predicate = ox.NamedNode(ns.expand(name))
+        kept = set(public.quads_for_pattern(None, predicate, None))
+        assert kept == set(store.quads_for_pattern(None, predicate, None)) != set()
+
+
+def test_the_graph_itself_is_not_changed(store: ox.Store) -> None:
+    before = set(store)
+    redistributable(store)
+    assert set(store) == before
