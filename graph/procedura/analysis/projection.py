@@ -11,7 +11,6 @@ from procedura import namespaces as ns
 from procedura.contents import label
 from procedura.model import SECTIONS
 
-_TYPE = NamedNode(ns.expand("rdf:type"))
 _RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode", "specialty")
 EDGES = tuple(
     dict.fromkeys(
@@ -61,18 +60,21 @@ def targets(graph: "nx.MultiDiGraph[str]") -> dict[str, dict[str, set[str]]]:
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
     """Add procedures, our concepts, and the codes that pages name; no imported release's."""
-    nodes = dict.fromkeys(_of_type(store, "proc:Procedure"), "procedure")
-    nodes |= dict.fromkeys(_of_type(store, "proc:Code"), "code")
-    for iri in _of_type(store, "skos:Concept"):
-        nodes[iri] = iri.removeprefix(ns.concept("") + "/").partition("/")[0]
-    conservative = set(_of_type(store, "proc:ConservativeCare"))
+    nodes = {
+        iri: "code" if scheme.startswith(ns.code("")) else ns.local_name(scheme)
+        for iri, scheme in _said(store, "skos:inScheme")
+    }
+    types = set(_said(store, "rdf:type"))
+    nodes |= {iri: "procedure" for iri, kind in types if kind == ns.term("Procedure")}
     for iri, kind in sorted(nodes.items()):
         name = ns.split_code(iri)[1] if kind == "code" else label(store, iri)
-        graph.add_node(iri, label=name, kind=kind, conservative=iri in conservative)
+        conservative = (iri, ns.term("ConservativeCare")) in types
+        graph.add_node(iri, label=name, kind=kind, conservative=conservative)
 
 
-def _of_type(store: Store, name: str) -> Iterator[str]:
-    """Yield the nodes of a type, without those that only a release describes."""
-    for quad in store.quads_for_pattern(None, _TYPE, NamedNode(ns.expand(name))):
-        if not cast("NamedNode", quad.graph_name).value.startswith(ns.BASE + "release/"):
-            yield cast("NamedNode", quad.subject).value
+def _said(store: Store, predicate: str) -> Iterator[tuple[str, str]]:
+    """Yield the nodes that a property connects, but for what a release says."""
+    for quad in store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), None):
+        graph = cast("NamedNode", quad.graph_name).value
+        if not graph.startswith(ns.BASE + "release/"):
+            yield cast("NamedNode", quad.subject).value, cast("NamedNode", quad.object).value
