@@ -13,7 +13,7 @@ from procedura import namespaces as ns
 from procedura import store
 from procedura.analysis.findings import COVERAGE, covered_codes
 from procedura.errors import SourceError
-from procedura.releases import ReleaseGraph, age, listed, releases
+from procedura.releases import age, listed, releases
 from procedura.search import write_index
 from procedura.sources import SourceFile, checked, read_release
 from procedura.systems import BY_PREFIX
@@ -122,8 +122,8 @@ def _store(
     rdf: Store, release: Release, files: Sequence[SourceFile], replace: bool, progress: Progress
 ) -> list[str]:
     """Store a release; return the names of those that stand beside it."""
-    others = []
-    for one in releases(rdf, release.system.prefix):
+    prefix, others = release.system.prefix, []
+    for one in releases(rdf, prefix):
         if replace or one.name == release.name:
             rdf.remove_graph(NamedNode(one.graph))
         else:
@@ -131,24 +131,19 @@ def _store(
     named = [(file.name, file.sha256) for file in files]
     description = list(release_quads(release, named))
     own = {term.code: Listed(term.label, term.assignable) for term in release.terms}
-    newest = max((*others, _here(release)), key=lambda one: age(one.name))
-    if newest.name == release.name:
+    graph = ns.release(prefix, release.name)
+    newest = ns.release(prefix, max([*(one.name for one in others), release.name], key=age))
+    if newest == graph:
         for one in others:
             itself, names = _about_itself(rdf, one.graph), listed(rdf, one.graph)
             rdf.remove_graph(NamedNode(one.graph))
-            _store_former(rdf, one.graph, itself, names, own, newest.graph)
+            _store_former(rdf, one.graph, itself, names, own, newest)
         rdf.extend(description)
-        _load(rdf, newest.graph, _reported(release, progress))
+        _load(rdf, graph, _reported(release, progress))
     else:
-        graph, current = _here(release).graph, listed(rdf, newest.graph)
         itself = [quad for quad in description if str(quad.subject).startswith(f"<{graph}")]
-        _store_former(rdf, graph, itself, own, current, newest.graph)
+        _store_former(rdf, graph, itself, own, listed(rdf, newest), newest)
     return [one.name for one in others]
-
-
-def _here(release: Release) -> ReleaseGraph:
-    prefix = release.system.prefix
-    return ReleaseGraph(prefix, release.name, ns.release(prefix, release.name), former=False)
 
 
 def _about_itself(rdf: Store, graph: str) -> list[Quad]:

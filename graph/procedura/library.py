@@ -17,6 +17,7 @@ from procedura.analysis.facts import FactReader
 from procedura.errors import IdentifierError
 from procedura.identifiers import code, resolve, through
 from procedura.model import Finding, Link, Page, Statement
+from procedura.releases import releases
 from procedura.results import Results
 from procedura.search import Hit, search
 from procedura.triples import SOFTWARE, page_quads
@@ -261,6 +262,7 @@ class ProcedureGraph:
             "pages": len(contents.page_graphs(self._store)),
             "procedures": kinds.pop("procedure", 0),
             **{f"concepts: {scheme}": count for scheme, count in sorted(kinds.items())},
+            **{f"codes: {one.system} {one.name}": one.codes for one in releases(self._store)},
         }
 
     def export(

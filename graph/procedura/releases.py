@@ -21,12 +21,14 @@ class ReleaseGraph:
         name: What it is called.
         graph: IRI of the release and of its named graph.
         former: Whether a newer release has taken its place: only names are kept of it.
+        codes: How many codes of it may be assigned.
     """
 
     system: str
     name: str
     graph: str
     former: bool
+    codes: int
 
 
 def releases(store: Store, system: str | None = None) -> list[ReleaseGraph]:
@@ -42,10 +44,15 @@ def releases(store: Store, system: str | None = None) -> list[ReleaseGraph]:
         iri = cast("NamedNode", quad.subject)
         prefix, name = ns.split_release(iri.value)
         if system in (None, prefix):
-            replaced = NamedNode(ns.expand("dcterms:isReplacedBy"))
-            former = next(store.quads_for_pattern(iri, replaced, None), None) is not None
-            found.append(ReleaseGraph(prefix, name, iri.value, former))
+            former = _one(store, iri, "dcterms:isReplacedBy") is not None
+            codes = cast("Literal", _one(store, iri, "proc:codeCount")).value
+            found.append(ReleaseGraph(prefix, name, iri.value, former, int(codes)))
     return sorted(found, key=lambda one: (one.system, age(one.name)))
+
+
+def _one(store: Store, subject: NamedNode, predicate: str) -> object:
+    pattern = subject, NamedNode(ns.expand(predicate)), None
+    return next((quad.object for quad in store.quads_for_pattern(*pattern)), None)
 
 
 def release(store: Store, system: str, name: str) -> ReleaseGraph:
