@@ -1,0 +1,187 @@
+"""The tables of ICD-10-PCS: which values each axis takes, and which combinations are codes.
+
+A table stands for the codes that share their first three characters; a row of it gives, for each of
+the other four, the characters that may be combined. What an axis is called differs by section: the
+fourth is a body part, a body region, a treatment site …; so a value belongs to one of seven schemes
+by the title of its axis (`scheme_of`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any, NamedTuple
+
+from procedura.sources.files import SourceFile
+
+TABLES_ROOT = b"ICD10PCS.tabular"
+
+# Title of an axis → slug of its scheme. What sets codes apart in any other way is a qualifier.
+_SCHEMES = {
+    "Section": "section",
+    **dict.fromkeys(("Body System", "Section Qualifier"), "body-system"),
+    **dict.fromkeys(("Operation", "Modality", "Type"), "operation"),
+    **dict.fromkeys(
+        ("Body Part", "Body Region", "Body System / Region", "Treatment Site"), "body-part"
+    ),
+    "Approach": "approach",
+    **dict.fromkeys(
+        ("Device", "Device / Substance / Technology", "Function / Device", "Equipment", "Substance",
+         "Contrast", "Radionuclide", "Isotope"),
+        "device",
+    ),
+}  # fmt: skip
+_LAST = 7
+_FREE = range(4, _LAST + 1)
+
+
+class Value(NamedTuple):
+    """A value of an axis: its scheme, such as ``body-part``, and its label."""
+
+    scheme: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: character → value, for each of the axes 4 to 7, and its line."""
+
+    axes: tuple[dict[str, Value], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The codes that share their first three characters.
+
+    Attributes:
+        key: The three characters.
+        values: What each of them means.
+        definition: Definition of the operation, or "".
+        rows: The combinations that are codes.
+        line: Where it stands.
+    """
+
+    key: str
+    values: tuple[Value, ...]
+    definition: str
+    rows: tuple[Row, ...]
+    line: int
+
+
+def scheme_of(title: str, position: int) -> str:
+    """Return the scheme that an axis belongs to.
+
+    >>> scheme_of("Treatment Site", 4), scheme_of("Duration", 5)
+    ('body-part', 'qualifier')
+    """
+    if title == "Body System" and position > 2:
+        return "body-part"  # the heart of "performance of cardiac output"
+    return _SCHEMES.get(title, "qualifier")
+
+
+class Tables:
+    """All tables of an edition.
+
+    Args:
+        file: The file of tables.
+
+    Raises:
+        SourceError: It is damaged.
+    """
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self.version = ""
+        self.tables: dict[str, Table] = {}
+        for element in file.elements("version", "pcsTable"):
+            if element.tag == "version":
+                self.version = (element.text or "").strip()
+            else:
+                table = _table(file, element)
+                self.tables[table.key] = table
+        self._known = self._values()
+
+    @cached_property
+    def all_values(self) -> frozenset[Value]:
+        """Every value that a table names."""
+        return frozenset(value for values in self._known.values() for value in values)
+
+    def codes(self) -> Iterator[tuple[str, int]]:
+        """Yield every code that the tables stand for, with the line of its row."""
+        for table in self.tables.values():
+            for row in table.rows:
+                for characters in product(*row.axes):
+                    yield table.key + "".join(characters), row.line
+
+    def values(self, code: str) -> list[Value | None]:
+        """Return what each character of a code stands for, None where the tables don't tell.
+
+        A code that is in no row, of a newer edition, takes a value where the tables agree: those
+        of its own three characters, or else of its section and body system, or else of its section.
+        """
+        if table := self.tables.get(code[:3]):
+            for row in table.rows:
+                values = [
+                    axis.get(code[place - 1]) for place, axis in zip(_FREE, row.axes, strict=True)
+                ]
+                if all(values):
+                    return [*table.values, *values]
+        return [self._agreed(code, position) for position in range(1, len(code) + 1)]
+
+    def _agreed(self, code: str, position: int) -> Value | None:
+        for width in (3, 2, 1, 0):
+            if width < position:
+                known = self._known.get((code[:width], position, code[position - 1]), set())
+                if known:
+                    return next(iter(known)) if len(known) == 1 else None
+        return None
+
+    def _values(self) -> dict[tuple[str, int, str], set[Value]]:
+        """Return prefix of codes, position, character → the values that it stands for."""
+        known: dict[tuple[str, int, str], set[Value]] = defaultdict(set)
+        for table in self.tables.values():
+            seen = [(place, table.key[place - 1], value)
+                    for place, value in enumerate(table.values, start=1)]  # fmt: skip
+            seen += [
+                (place, character, value)
+                for row in table.rows
+                for place, axis in zip(_FREE, row.axes, strict=True)
+                for character, value in axis.items()
+            ]
+            for place, character, value in seen:
+                for width in range(min(place, 4)):
+                    known[table.key[:width], place, character].add(value)
+        return known
+
+
+def _table(file: SourceFile, element: Any) -> Table:
+    axes = [_axis(file, axis) for axis in element.findall("axis")]
+    rows = [
+        Row(tuple(_axis(file, axis) for axis in row.findall("axis")), row.sourceline)
+        for row in element.findall("pcsRow")
+    ]
+    line = element.sourceline
+    if [len(axis) for axis in axes] != [1, 1, 1] or any(
+        len(row.axes) != len(_FREE) for row in rows
+    ):
+        raise file.error("a table does not have three axes and four in each row", line)
+    return Table(
+        key="".join(character for axis in axes for character in axis),
+        values=tuple(value for axis in axes for value in axis.values()),
+        definition=(element.findtext("axis/definition") or "").strip(),
+        rows=tuple(rows),
+        line=line,
+    )
+
+
+def _axis(file: SourceFile, element: Any) -> dict[str, Value]:
+    title, position = (element.findtext("title") or "").strip(), element.get("pos", "")
+    if not position.isdigit():
+        raise file.error("an axis does not say its position", element.sourceline)
+    scheme = scheme_of(title, int(position))
+    return {
+        label.get("code", ""): Value(scheme, (label.text or "").strip())
+        for label in element.findall("label")
+    }
