@@ -1,10 +1,33 @@
-"""ICD-10-CM, as CMS and the NCHS publish it: the order file and the tabular list."""
+"""ICD-10-CM, as CMS and the NCHS publish it: the order file and the tabular list.
 
+The order file lists all codes with their titles; the tabular list has chapters and sections above
+them, inclusion terms (other names), and instructions. Either may stand alone; of a code that both
+have, the order file says the title and whether it may be assigned. Codes have their point, chapters
+and sections are called by their first and last code: ``A00-A09``.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from procedura.sources.files import SourceFile
 from procedura.sources.order_file import is_order_file, read_order_file
 from procedura.terminology import Release, System, Term
+
+_ROOT = b"ICD10CM.tabular"
+_RANGE = re.compile(r"\s*\(([A-Z][0-9A-Z]{2}-[A-Z][0-9A-Z]{2}|[A-Z][0-9A-Z]{2})\)$")
+_CATEGORY = 3
+# Element of the tabular list → what its notes begin with in the graph.
+_NOTES = {
+    "includes": "Includes",
+    "excludes1": "Not coded here",
+    "excludes2": "Not included here",
+    "codeFirst": "Code first",
+    "useAdditionalCode": "Use additional code",
+    "codeAlso": "Code also",
+    "sevenChrNote": "Seventh character",
+    "notes": "Note",
+}
 
 
 def read(files: Sequence[SourceFile], system: System) -> Release:
@@ -13,11 +36,120 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
     Raises:
         SourceError: A file is damaged or of another layout.
     """
-    return Release(system, "", (term for file in files for term in _order(file)))
+    listed: list[Term] = []
+    tabular: list[Term] = []
+    version = ""
+    for file in files:
+        if _ROOT in file.head:
+            for element in file.elements("version", "chapter"):
+                if element.tag == "version":
+                    version = (element.text or "").strip()
+                else:
+                    tabular += _chapter(file, element)
+        elif is_order_file(file):
+            listed += _listed(file)
+        else:
+            raise file.error("this is neither an order file nor the tabular list of ICD-10-CM")
+    return Release(system, "" if listed else version, _merged(listed, tabular))
 
 
-def _order(file: SourceFile) -> Iterator[Term]:
-    if not is_order_file(file):
-        raise file.error("this is neither an order file nor the tabular list")
+def _listed(file: SourceFile) -> Iterator[Term]:
     for line in read_order_file(file):
-        yield Term(line.code, line.long, line.where, assignable=line.assignable)
+        yield Term(
+            code=_with_point(line.code),
+            label=line.long,
+            where=line.where,
+            synonyms=(line.short,) if line.short != line.long else (),
+            assignable=line.assignable,
+        )
+
+
+def _with_point(code: str) -> str:
+    """Return a code as the tabular list writes it: A000 as A00.0."""
+    return f"{code[:_CATEGORY]}.{code[_CATEGORY:]}" if len(code) > _CATEGORY else code
+
+
+def _chapter(file: SourceFile, chapter: Any) -> Iterator[Term]:
+    heading = _heading(file, chapter, ())
+    yield heading
+    for section in chapter.findall("section"):
+        inner = _heading(file, section, (heading.code,))
+        # A section may be just its chapter, or just one category; that is told once.
+        own = "-" in inner.code and inner.code != heading.code
+        if own:
+            yield inner
+        for diagnosis in section.findall("diag"):
+            yield from _diagnosis(file, diagnosis, inner.code if own else heading.code)
+
+
+def _heading(file: SourceFile, element: Any, broader: tuple[str, ...]) -> Term:
+    title = element.findtext("desc", "").strip()
+    match = _RANGE.search(title)
+    if match is None:
+        raise file.error("a chapter or section does not say its codes", element.sourceline)
+    return Term(
+        code=match[1],
+        label=title[: match.start()],
+        where=file.where(element.sourceline),
+        synonyms=_texts(element, "inclusionTerm"),
+        notes=_notes(element),
+        broader=broader,
+        assignable=False,
+    )
+
+
+def _diagnosis(file: SourceFile, element: Any, broader: str) -> Iterator[Term]:
+    code = element.findtext("name", "").strip()
+    inner = element.findall("diag")
+    yield Term(
+        code=code,
+        label=element.findtext("desc", "").strip(),
+        where=file.where(element.sourceline),
+        synonyms=_texts(element, "inclusionTerm"),
+        notes=_notes(element),
+        broader=(broader,),
+        assignable=not inner and element.find("sevenChrDef") is None,
+    )
+    for one in inner:
+        yield from _diagnosis(file, one, code)
+
+
+def _texts(element: Any, tag: str) -> tuple[str, ...]:
+    texts = (" ".join((note.text or "").split()) for note in element.findall(f"{tag}/note"))
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _notes(element: Any) -> tuple[str, ...]:
+    return tuple(
+        f"{words}: {text}" for tag, words in _NOTES.items() for text in _texts(element, tag)
+    )
+
+
+def _merged(listed: Sequence[Term], tabular: Sequence[Term]) -> Iterator[Term]:
+    """Yield the terms of both files; a code that only the order file has finds its place."""
+    described = {term.code: term for term in tabular}
+    codes = {term.code for term in listed} | described.keys()
+    both = {term.code for term in listed}
+    yield from (term for term in tabular if term.code not in both)
+    for term in listed:
+        known = described.get(term.code)
+        if known is None:
+            yield term._replace(broader=_above(term.code, codes))
+        else:
+            others = dict.fromkeys((*term.synonyms, known.label, *known.synonyms))
+            others.pop(term.label, None)
+            yield term._replace(synonyms=tuple(others), notes=known.notes, broader=known.broader)
+
+
+def _above(code: str, codes: set[str]) -> tuple[str, ...]:
+    """Return the longest beginning of a code that is a code, without the X that fill it up.
+
+    >>> _above("S00.00XA", {"S00", "S00.00"})
+    ('S00.00',)
+    """
+    shorter = code[:-1].rstrip("X").rstrip(".")
+    while len(shorter) >= _CATEGORY:
+        if shorter in codes:
+            return (shorter,)
+        shorter = shorter[:-1].rstrip(".")
+    return ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from procedura.sources import icd10cm, icd10pcs
+from procedura.sources import ccs, hcpcs, icd10cm, icd10pcs
 from procedura.sources.files import SourceFile
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, System
@@ -16,6 +16,8 @@ FormatReader = Callable[[Sequence[SourceFile]], Release]
 _READERS: dict[str, Reader] = {
     "icd10pcs": icd10pcs.read,
     "icd10cm": icd10cm.read,
+    "hcpcs": hcpcs.read,
+    "ccs": ccs.read,
 }
 
 FORMATS: dict[str, FormatReader] = {}
