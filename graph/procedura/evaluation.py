@@ -19,7 +19,8 @@ from procedura.analysis.information import ancestors
 from procedura.errors import SourceError
 from procedura.library import ProcedureGraph
 from procedura.linking.words import words
-from procedura.search import Hit
+from procedura.search import OURS
+from procedura.views import Hit
 
 # Names that share fewer of their words than this are not taken for the same procedure.
 SAME = 0.5
@@ -97,7 +98,7 @@ class _Finder:
 
     def find(self, name: str) -> Hit | None:
         if name not in self._found:
-            first = self.graph.search(name, limit=1)[:1]
+            first = self.graph.search(name, limit=1, systems=[OURS])[:1]
             good = [hit for hit in first if hit.kind == "procedure" and _alike(name, hit) >= SAME]
             self._found[name] = next(iter(good), None)
         return self._found[name]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
@@ -11,17 +10,17 @@ from procedura.analysis.codes import CodeReader
 from procedura.analysis.facts import FactReader
 from procedura.contents import label
 from procedura.errors import IdentifierError
-from procedura.search import search
+from procedura.search import OURS, Found, SearchIndex
 
 _NEAREST = 5
 
 
-def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure") -> str:
+def resolve(store: Store, index: SearchIndex, text: str, kind: str = "procedure") -> str:
     """Return the IRI of the one thing that an identifier means.
 
     Args:
         store: The graph.
-        search_index: Its search index.
+        index: Its search index.
         text: A CURIE (``CPT:50436``), a slug, an IRI, or a name that only one thing has.
         kind: ``procedure``, ``code``, or the scheme of the concept wanted.
 
@@ -30,13 +29,13 @@ def resolve(store: Store, search_index: Path, text: str, kind: str = "procedure"
     """
     iri = _written_out(store, text, kind)
     if kind == "procedure" and iri.startswith(ns.code("")):
-        return _coded(store, text, iri, search_index)
+        return _coded(store, text, iri, index)
     if _known(store, iri):
         return iri
-    hits = [hit for hit in search(search_index, text, 10 * _NEAREST) if hit[1] == kind]
-    named = {found for found, _, name in hits if name.casefold() == text.strip().casefold()}
+    hits = _nearest(index, text, kind)
+    named = {hit.iri for hit in hits if hit.text.casefold() == text.strip().casefold()}
     preferring = {found for found in named if label(store, found).casefold() == text.casefold()}
-    return _only(store, text, preferring or named, search_index, kind)
+    return _only(store, text, preferring or named, index, kind)
 
 
 def code(store: Store, text: str) -> str | None:
@@ -81,16 +80,16 @@ def through(store: Store, text: str, procedure: str) -> str:
     return f"{reader.label(iri)} means {what} {reader.label(procedure)}, whose page lists {by}."
 
 
-def _coded(store: Store, text: str, iri: str, search_index: Path) -> str:
+def _coded(store: Store, text: str, iri: str, index: SearchIndex) -> str:
     """Return the one procedure that a code stands for: the most exactly, if at all."""
     reader = FactReader(store)
     for relation in ("proc:exactCode", "proc:narrowerCode", "proc:broaderCode"):
         having = reader.subjects(relation, iri) or sorted(set(_matching(reader, relation, iri)))
         if having:
-            return _only(store, text, having, search_index, "procedure")
+            return _only(store, text, having, index, "procedure")
     codes = CodeReader(store)
     if not codes.is_imported(iri):
-        return _only(store, text, (), search_index, "procedure")
+        return _only(store, text, (), index, "procedure")
     raise IdentifierError(
         f"no page describes {reader.label(iri)}, {codes.coded(iri).label}",
         candidates=codes.neighbours(iri, _NEAREST),
@@ -126,11 +125,16 @@ def _known(store: Store, iri: str) -> bool:
     return next(store.quads_for_pattern(node, None, None), None) is not None
 
 
-def _only(store: Store, text: str, found: Iterable[str], index: Path, kind: str) -> str:
+def _nearest(index: SearchIndex, text: str, kind: str) -> list[Found]:
+    """Return what of ours a text may mean; a code is never meant by its name."""
+    return index.search(text, 10 * _NEAREST, systems=[OURS], kinds=[kind])
+
+
+def _only(store: Store, text: str, found: Iterable[str], index: SearchIndex, kind: str) -> str:
     several = sorted(found)
     if len(several) == 1:
         return several[0]
-    nearest = several or [hit[0] for hit in search(index, text, 10 * _NEAREST) if hit[1] == kind]
+    nearest = several or [hit.iri for hit in _nearest(index, text, kind)]
     problem = f"{text!r} means several" if several else f"no {kind} is called or coded"
     what = f"{problem} {kind}s" if several else f"{problem} {text!r}"
     raise IdentifierError(what, candidates=[label(store, iri) for iri in nearest[:_NEAREST]])

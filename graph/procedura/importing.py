@@ -95,7 +95,8 @@ def import_release(
         rdf = generation.rdf
         former = _store(rdf, release, files, replace, progress)
         store.replace_graph(rdf, COVERAGE, covered_codes(rdf))
-        write_index(rdf, generation.search_index)
+        own = ns.release(release.system.prefix, "")
+        write_index(rdf, generation.search_index, lambda graph: graph.startswith(own))
         return _report(rdf, release, former)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,9 +20,18 @@ from procedura.identifiers import code, resolve, through
 from procedura.model import Finding, Link, Page, Statement
 from procedura.releases import releases
 from procedura.results import Results
-from procedura.search import Hit, search
+from procedura.search import SearchIndex
 from procedura.triples import SOFTWARE, page_quads
-from procedura.views import ALTERNATIVES, HITS, SIMILAR, SIMILAR_CODES, STEPS, Procedure
+from procedura.views import (
+    ALTERNATIVES,
+    HITS,
+    SIMILAR,
+    SIMILAR_CODES,
+    STEPS,
+    Hit,
+    Procedure,
+    hit,
+)
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     import networkx as nx
@@ -46,8 +56,16 @@ class ProcedureGraph:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._generation = store.open_read_only(folder)
+        self._open()
+
+    def _open(self) -> None:
+        self._generation = store.open_read_only(self.folder)
         self._store = self._generation.rdf
+        self.__dict__.pop("_index", None)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self._generation.search_index)
 
     @classmethod
     def open(
@@ -71,8 +89,7 @@ class ProcedureGraph:
         from procedura.build import build
 
         report = build(self.folder, [Path(path) for path in paths], code=code)
-        self._generation = store.open_read_only(self.folder)
-        self._store = self._generation.rdf
+        self._open()
         return report
 
     def read(self, path: str | Path, *, code: str | None = None) -> "Linked":
@@ -103,7 +120,7 @@ class ProcedureGraph:
 
     def resolve(self, identifier: str, kind: str = "procedure") -> str:
         """Return the IRI that an identifier means (see `procedura.identifiers.resolve`)."""
-        return resolve(self._store, self._generation.search_index, identifier, kind)
+        return resolve(self._store, self._index, identifier, kind)
 
     def procedure(self, identifier: str) -> "Procedure":
         """Return what the graph holds about one procedure."""
@@ -111,15 +128,25 @@ class ProcedureGraph:
         pages = [contents.page(self._store, one) for one in contents.page_graphs(self._store, iri)]
         return Procedure(FactReader(self._store).facts(iri), tuple(pages))
 
-    def search(self, text: str, limit: int = 20) -> Results[Hit]:
-        """Return procedures, codes and concepts that are called or coded like a text."""
-        reader = FactReader(self._store)
-        hits = [
-            Hit(iri, contents.label(self._store, iri), kind, matched,
-                reader.facts(iri).codes if kind == "procedure" else ())
-            for iri, kind, matched in search(self._generation.search_index, text, limit)
-        ]  # fmt: skip
-        return Results(hits, HITS)
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        *,
+        systems: Collection[str] = (),
+        kinds: Collection[str] = (),
+    ) -> Results[Hit]:
+        """Return procedures, codes and concepts that are called or coded like a text.
+
+        Args:
+            text: Words, the beginning of a word, or a code.
+            limit: How many at the most.
+            systems: Only of these: prefixes of code systems, or ``PROCEDURA`` for what is ours.
+            kinds: Only what names these: ``procedure``, a scheme of concepts, or a kind of code.
+        """
+        wanted = [system.upper() for system in systems]
+        found = self._index.search(text, limit, systems=wanted, kinds=kinds)
+        return Results([hit(self._store, one) for one in found], HITS)
 
     def alternatives(
         self,

@@ -84,8 +84,8 @@ def next_generation(folder: Path) -> Iterator[Generation]:
     """Open a copy of the graph for writing; it becomes current when the block ends well.
 
     Args:
-        folder: The graph's folder; made if it is missing. The search index is not copied:
-            whoever writes the generation writes the index.
+        folder: The graph's folder; made if it is missing. The search index is a copy, too;
+            whoever changes names writes them into it.
 
     Raises:
         StoreError: The folder cannot be written, or another process is writing it.
@@ -108,7 +108,10 @@ def next_generation(folder: Path) -> Iterator[Generation]:
     with lock:
         target = _new_generation(folder)
         if exists(folder):
-            Store.read_only(str(folder / _current(folder) / _RDF)).backup(str(target / _RDF))
+            previous = folder / _current(folder)
+            Store.read_only(str(previous / _RDF)).backup(str(target / _RDF))
+            if (previous / _SEARCH).exists():
+                shutil.copyfile(previous / _SEARCH, target / _SEARCH)
         generation = Generation(Store(str(target / _RDF)), target / _SEARCH)
         yield generation
         generation.rdf.flush()

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import Store
+
 from procedura import namespaces as ns
 from procedura.analysis.answers import Alternative, Similar
 from procedura.analysis.codes import Coded, SimilarCode
-from procedura.analysis.facts import Facts
+from procedura.analysis.facts import FactReader, Facts
 from procedura.model import SECTIONS, Page, Reference
-from procedura.search import Hit
+from procedura.search import Found
 from procedura.triples import page_quads
 
 if TYPE_CHECKING:  # its module imports NetworkX, which few answers need
@@ -37,19 +39,50 @@ SIMILAR_CODES: Mapping[str, Callable[[SimilarCode], str]] = {
     "Score": lambda one: f"{one.score:.2f}",
     "What differs": lambda one: one.reason + (" A variant by approach." if one.variant else ""),
 }
-HITS: Mapping[str, Callable[[Hit], str]] = {
-    "Name": lambda hit: hit.label,
-    "Kind": lambda hit: hit.kind,
-    "Codes": lambda hit: ", ".join(hit.codes),
-    "Matched": lambda hit: hit.matched,
-}
-
-
 STEPS: Mapping[str, Callable[["Step"], str]] = {
     "From": lambda step: step.subject.label,
     "Edge": lambda step: step.edge,
     "To": lambda step: step.object.label,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a search found.
+
+    Attributes:
+        iri: What was found.
+        label: Its preferred label; of a code that no system describes, its CURIE.
+        kind: What it names: ``procedure``, the scheme of a concept, the kind of a code.
+        system: ``PROCEDURA``, or the prefix of a code system.
+        matched: The label, synonym or code that matched.
+        codes: CURIEs of the codes that mean it; of a code its own.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    system: str
+    matched: str
+    codes: tuple[str, ...] = ()
+
+
+HITS: Mapping[str, Callable[[Hit], str]] = {
+    "Name": lambda hit: hit.label,
+    "Kind": lambda hit: hit.kind,
+    "System": lambda hit: hit.system,
+    "Codes": lambda hit: ", ".join(hit.codes),
+    "Matched": lambda hit: hit.matched,
+}
+
+
+def hit(store: Store, found: Found) -> Hit:
+    """Return what people see of something that a search found."""
+    reader = FactReader(store)
+    codes = [found.iri] if found.node == "code" else reader.targets(found.iri, "proc:exactCode")
+    curies = tuple(":".join(ns.split_code(iri)) for iri in codes)
+    label = reader.one(found.iri, "skos:prefLabel") or reader.label(found.iri)
+    return Hit(found.iri, label, found.kind, found.system, found.text, curies)
 
 
 @dataclass(frozen=True)

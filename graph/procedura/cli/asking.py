@@ -75,15 +75,26 @@ def _print_procedure(procedure: "Procedure") -> None:
 
 @click.command()
 @click.argument("text")
+@click.option("--system", "systems", multiple=True, metavar="PREFIX",
+              help="Only of this code system, or PROCEDURA. Can be repeated.")  # fmt: skip
+@click.option("--kind", "kinds", multiple=True, metavar="KIND",
+              help="Only what names a procedure, a condition … Can be repeated.")  # fmt: skip
 @limit_option(20)
 @format_option("table", "json")
 @graph_option
-def search(text: str, limit: int, output: str, folder: Path | None) -> None:
+def search(
+    text: str,
+    systems: tuple[str, ...],
+    kinds: tuple[str, ...],
+    limit: int,
+    output: str,
+    folder: Path | None,
+) -> None:
     """Search procedures, codes and concepts by name, synonym or code.
 
-    Example: procedura search "kidney stone"
+    Example: procedura search "kidney stone" --system ICD10CM
     """
-    hits = open_graph(folder).search(text, limit)
+    hits = open_graph(folder).search(text, limit, systems=systems, kinds=kinds)
     print_results(hits, output)
     if not hits:
         message(f"Nothing is called or coded like {text!r}.")

@@ -89,4 +89,5 @@ def key(phrase: str) -> tuple[str, ...]:
     >>> key("obstruction of the ureter") == key("Ureteral obstruction")
     True
     """
-    return tuple(sorted(word.stem for word in words(phrase)))
+    found = (stem(word) for word in _WORD.findall(phrase) if word.casefold() not in STOP_WORDS)
+    return tuple(sorted(found))

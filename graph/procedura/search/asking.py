@@ -1,0 +1,218 @@
+"""Asking the index.
+
+What is called or coded just so comes first; then what has the same words in any order; what has
+all the words; what has them while the last is still being typed; and where nothing has them, what
+has them when the words that nothing has are spelled right, or at least the rarest of them.
+"""
+
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice, product
+from pathlib import Path
+from typing import NamedTuple
+
+from procedura.linking.words import key
+from procedura.search.index import OURS, PREFERRED, plain
+from procedura.search.spelling import Spelling, folded
+
+# Of each step more is fetched than is wanted: BM25 alone prefers rare words to the fitting name.
+_FETCH = 200
+# A query of more words is cut: nothing has a name as long.
+_MOST_WORDS = 40
+# A word that more names have says too little to be worth reading all of them.
+_COMMON = 5000
+# Ways of spelling a query right that are tried as whole names.
+_MOST_SPELLINGS = 200
+_WORD = re.compile(r"[^\W_]+")
+_SELECT = """
+SELECT name.iri, name.node, name.kind, name.system, name.text, name.key, name.rank FROM"""
+
+
+class Found(NamedTuple):
+    """Something that a search found.
+
+    Attributes:
+        iri: What was found.
+        node: ``procedure``, ``concept`` or ``code``.
+        kind: What it names: ``procedure``, the scheme of a concept, or the kind of a code.
+        system: ``PROCEDURA``, or the prefix of a code system.
+        text: The label, synonym or code that matched.
+    """
+
+    iri: str
+    node: str
+    kind: str
+    system: str
+    text: str
+
+
+class _Row(NamedTuple):
+    iri: str
+    node: str
+    kind: str
+    system: str
+    text: str
+    key: str
+    rank: int
+
+
+class SearchIndex:
+    """The index of a graph, opened for reading.
+
+    Args:
+        file: Where it lies.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._database = sqlite3.connect(
+            f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._spelling = Spelling(self._database)
+
+    def search(
+        self,
+        text: str,
+        limit: int,
+        *,
+        systems: Collection[str] = (),
+        kinds: Collection[str] = (),
+        nodes: Collection[str] = (),
+    ) -> list[Found]:
+        """Return what is called or coded like a text, the best first, each thing once.
+
+        Args:
+            text: Words, the beginning of a word, or a code.
+            limit: How many at the most.
+            systems: Only what is of one of these systems; all if none is given.
+            kinds: Only what names one of these kinds of thing.
+            nodes: Only these kinds of node.
+        """
+        asked = _Question(text, _condition(systems=systems, kinds=kinds, nodes=nodes))
+        found: dict[str, _Row] = {}
+        for rows in self._steps(asked, limit):
+            for row in sorted(rows, key=asked.order):
+                found.setdefault(row.iri, row)
+            if len(found) >= limit:
+                break
+        return [Found(*row[:5]) for row in islice(found.values(), limit)]
+
+    def _steps(self, asked: "_Question", limit: int) -> Iterator[list[_Row]]:
+        """Yield what fits, the best fitting first; look for less only where nothing fits."""
+        yield self._coded(asked)
+        if not asked.words:
+            return
+        yield self._named(asked, [asked.key])
+        fetched = max(_FETCH, limit)
+        yield self._matching(asked, " AND ".join(asked.stems), fetched)
+        some = self._matching(asked, _typed(asked.words), fetched)
+        yield some
+        if not some:
+            some = self._spelled(asked, fetched)
+            yield some
+        if not some:
+            yield self._matching(asked, " OR ".join(self._rarest(asked.words)), fetched)
+
+    def _coded(self, asked: "_Question") -> list[_Row]:
+        prefix, colon, notation = asked.text.strip().rpartition(":")
+        return self._rows(
+            f"{_SELECT} notation JOIN name ON name.iri = notation.iri "
+            "WHERE notation.notation = ? AND name.key = '' AND (? = '' OR name.system = ?)",
+            (plain(notation), colon, prefix.upper()), asked,
+        )  # fmt: skip
+
+    def _named(self, asked: "_Question", keys: Iterable[str]) -> list[_Row]:
+        return [
+            row
+            for one in keys
+            if one
+            for row in self._rows(f"{_SELECT} name WHERE key = ?", (one,), asked)
+        ]
+
+    def _matching(self, asked: "_Question", expression: str, limit: int) -> list[_Row]:
+        if not expression:
+            return []
+        statement = f"{_SELECT} words JOIN name ON name.id = words.rowid WHERE words MATCH ?"
+        return self._rows(statement, (expression,), asked, f"ORDER BY words.rank LIMIT {limit}")
+
+    def _spelled(self, asked: "_Question", limit: int) -> list[_Row]:
+        """Return what has the words that were meant, where some are spelled as no name has them."""
+        meant = [self._spelling.meant(word) for word in asked.words]
+        whole = self._named(asked, _keys(meant))
+        if not whole and all(len(words) == 1 for words in meant):
+            # Every word is one, but no name has them all: one may be another by mistake.
+            whole = self._named(asked, self._slips(asked.words))
+        if whole:
+            return whole
+        alike = [f"({' OR '.join(map(_quoted, words))})" for words in meant if words]
+        return self._matching(asked, f"text : ({' AND '.join(alike)})", limit) if alike else []
+
+    def _slips(self, words: Sequence[str]) -> Iterator[str]:
+        for place, word in enumerate(words):
+            for other in self._spelling.near(word):
+                yield " ".join(key(" ".join([*words[:place], other, *words[place + 1 :]])))
+
+    def _rarest(self, words: Sequence[str]) -> list[str]:
+        """Return the stems of the words that say most, as far as few enough names have them."""
+        known = sorted((names, word) for word in words if (names := self._spelling.names(word)))
+        rare = [word for names, word in known if names <= _COMMON][:5]
+        return [f"key : {_quoted(stem)}" for word in rare for stem in key(word)]
+
+    def _rows(
+        self, statement: str, values: tuple[object, ...], asked: "_Question", order: str = ""
+    ) -> list[_Row]:
+        condition, wanted = asked.condition
+        rows = self._database.execute(f"{statement} {condition} {order}", (*values, *wanted))
+        return [_Row(*row) for row in rows]
+
+
+class _Question:
+    """What was asked."""
+
+    def __init__(self, text: str, condition: tuple[str, list[str]]) -> None:
+        self.text = text
+        self.words = [folded(word) for word in _WORD.findall(text)[:_MOST_WORDS]]
+        stems = key(" ".join(self.words))
+        self.key = " ".join(stems)
+        self.stems = [f"key : {_quoted(stem)}" for stem in stems]
+        self.condition = condition
+        self._plain = text.strip().casefold()
+        self._wanted = frozenset(stems)
+
+    def order(self, row: _Row) -> tuple[bool, bool, float, int, bool, str]:
+        """Return by what rows of one step are sorted."""
+        own = frozenset(row.key.split())
+        common = len(own & self._wanted) / (len(own | self._wanted) or 1)
+        # A synonym of a concept is no name that somebody would look for the concept by.
+        named = row.rank == PREFERRED or row.node != "concept"
+        just_so = named and row.text.casefold() == self._plain
+        return not just_so, row.node != "procedure", -common, row.rank, row.system != OURS, row.iri
+
+
+def _condition(**filters: Collection[str]) -> tuple[str, list[str]]:
+    """Return what narrows a statement, and its values."""
+    parts: list[str] = []
+    values: list[str] = []
+    for name, wanted in filters.items():
+        if wanted:
+            parts.append(f"AND name.{name.removesuffix('s')} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    return " ".join(parts), values
+
+
+def _typed(words: Sequence[str]) -> str:
+    """Return what fits while the last word is still being typed."""
+    *whole, last = words
+    stems = [f"key : {_quoted(stem)}" for stem in key(" ".join(whole))]
+    return " AND ".join([*stems, f"text : {_quoted(last)} *"])
+
+
+def _keys(meant: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the keys of the ways in which a query may have been meant, the likeliest first."""
+    for words in islice(product(*meant), _MOST_SPELLINGS):
+        yield " ".join(key(" ".join(words)))
+
+
+def _quoted(word: str) -> str:
+    """Return a word so that no part of it is an operator of FTS5."""
+    return f'"{word}"'

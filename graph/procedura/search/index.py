@@ -1,0 +1,205 @@
+"""Writing the index: every name in the graph, by the named graph that says it.
+
+| table | what |
+|---|---|
+| name | a name of something, with what it names; `key` is what it shares with its other spellings |
+| words | full text (FTS5) over the names and their keys |
+| word | every word of a name, with in how many names it is |
+| near | a word with one letter left out → the word |
+
+An index starts as a copy of the one before it, and only the names of named graphs that may have
+changed are written anew: a release of a hundred thousand codes is not indexed again for a page.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.linking.words import key
+
+# What our own procedures and concepts are of, where others are of a code system.
+OURS = "PROCEDURA"
+RELEASES = ns.BASE + "release/"
+
+_SCHEMA = """
+CREATE TABLE name(
+    id INTEGER PRIMARY KEY, graph TEXT, iri TEXT, node TEXT, kind TEXT, system TEXT,
+    text TEXT, key TEXT, language TEXT, rank INTEGER);
+CREATE VIRTUAL TABLE words USING fts5(
+    text, key, content = 'name', content_rowid = 'id',
+    tokenize = "unicode61 remove_diacritics 2", detail = 'column', prefix = '3');
+CREATE VIRTUAL TABLE occurrence USING fts5vocab(words, 'col');
+CREATE TABLE word(word TEXT PRIMARY KEY, names INTEGER) WITHOUT ROWID;
+CREATE TABLE near(form TEXT, word TEXT, PRIMARY KEY (form, word)) WITHOUT ROWID;
+CREATE TABLE notation(notation TEXT, iri TEXT, PRIMARY KEY (notation, iri)) WITHOUT ROWID;
+"""
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS name_by_key ON name(key)",
+    "CREATE INDEX IF NOT EXISTS name_by_graph ON name(graph)",
+)
+# How good a name is: the lower, the better.
+PREFERRED, SYNONYM, FORMER = 0, 1, 2
+_NAMES = {
+    "skos:prefLabel": PREFERRED,
+    "skos:altLabel": SYNONYM,
+    "skos:hiddenLabel": SYNONYM,
+    "proc:formerLabel": FORMER,
+}
+LEAST = 4  # letters of a word that may be misspelled
+_NUMBER = re.compile(r"\d")
+
+Row = tuple[str, str, str, str, str, str, str, str, int]
+
+
+def write_index(
+    store: Store, file: Path, changed: Callable[[str], bool] = lambda graph: True
+) -> None:
+    """Write the index of a graph's names and codes.
+
+    Args:
+        store: The graph.
+        file: Where to: a copy of the index of the graph before the change, or nothing yet.
+        changed: Whether a named graph, given by its IRI, may have changed since then.
+    """
+    fresh = not file.exists()
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        if fresh:
+            database.executescript(_SCHEMA)
+        database.execute("BEGIN")
+        graphs = [cast("NamedNode", graph).value for graph in store.named_graphs()]
+        written = [graph for graph in graphs if fresh or changed(graph)]
+        if not fresh:
+            _forget(database, {*written, *(_indexed(database) - set(graphs))})
+        for graph in written:
+            _add(database, store, graph)
+        for statement in _INDEXES:
+            database.execute(statement)
+        _count_words(database)
+        database.execute("COMMIT")
+
+
+def _indexed(database: sqlite3.Connection) -> set[str]:
+    return {graph for (graph,) in database.execute("SELECT DISTINCT graph FROM name")}
+
+
+def _forget(database: sqlite3.Connection, graphs: set[str]) -> None:
+    for graph in graphs:
+        database.execute(
+            "INSERT INTO words(words, rowid, text, key) "
+            "SELECT 'delete', id, text, key FROM name WHERE graph = ?", (graph,)
+        )  # fmt: skip
+        database.execute(
+            "DELETE FROM notation WHERE iri IN (SELECT iri FROM name WHERE graph = ?)", (graph,)
+        )
+        database.execute("DELETE FROM name WHERE graph = ?", (graph,))
+
+
+def _add(database: sqlite3.Connection, store: Store, graph: str) -> None:
+    """Add the names that a named graph gives; number them on from those that there are."""
+    (last,) = database.execute("SELECT COALESCE(MAX(id), 0) FROM name").fetchone()
+    database.executemany(
+        "INSERT INTO name(graph, iri, node, kind, system, text, key, language, rank) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _names(store, graph)
+    )  # fmt: skip
+    database.execute(
+        "INSERT INTO words(rowid, text, key) SELECT id, text, key FROM name WHERE id > ?", (last,)
+    )
+    database.executemany("INSERT OR IGNORE INTO notation VALUES (?, ?)", _notations(store, graph))
+
+
+def _names(store: Store, graph: str) -> Iterator[Row]:
+    """Yield the names that a named graph gives to procedures, concepts and codes."""
+    kinds = {iri: kind for iri, kind, _ in _said(store, graph, "proc:kind")}
+    gone = {iri for iri, value, _ in _said(store, graph, "owl:deprecated") if value == "true"}
+    release = ns.split_release(graph)[0] if graph.startswith(RELEASES) else ""
+
+    def row(iri: str, text: str, key_: str, language: str, rank: int) -> Row | None:
+        named = node(iri)
+        if named is None:
+            return None
+        what, kind, system = named
+        worse = FORMER if iri in gone else PREFERRED
+        return (graph, iri, what, kinds.get(iri, kind), release or system, text, key_, language,
+                max(rank, worse))  # fmt: skip
+
+    for predicate, rank in _NAMES.items():
+        for iri, text, language in _said(store, graph, predicate):
+            if made := row(iri, text, " ".join(key(text)), language, rank):
+                yield made
+    for iri, notation, _ in _said(store, graph, "skos:notation"):
+        if made := row(iri, f"{ns.split_code(iri)[0]}:{notation}", "", "", PREFERRED):
+            yield made
+
+
+def node(iri: str) -> tuple[str, str, str] | None:
+    """Return what node an IRI is, what it names, and of which system, None if it has no name.
+
+    >>> node(ns.concept("condition", "kidney-stone"))
+    ('concept', 'condition', 'PROCEDURA')
+    >>> node(ns.code("CPT", "50436"))
+    ('code', 'code', 'CPT')
+    >>> node(ns.code("CPT"))
+    """
+    folder, _, rest = iri.removeprefix(ns.BASE).partition("/")
+    first, _, slug = rest.partition("/")
+    if folder == "procedure":
+        return "procedure", "procedure", OURS
+    if folder == "code" and slug:
+        return "code", "code", first
+    if folder == "concept" and slug:
+        return "concept", first, OURS
+    return None
+
+
+def _said(store: Store, graph: str, predicate: str) -> Iterator[tuple[str, str, str]]:
+    """Yield subject, text and language of what a named graph says with a property."""
+    pattern = None, NamedNode(ns.expand(predicate)), None, NamedNode(graph)
+    for quad in store.quads_for_pattern(*pattern):
+        literal = cast("Literal", quad.object)
+        yield cast("NamedNode", quad.subject).value, literal.value, literal.language or ""
+
+
+def _notations(store: Store, graph: str) -> Iterator[tuple[str, str]]:
+    for iri, notation, _ in _said(store, graph, "skos:notation"):
+        if node(iri):
+            yield plain(notation), iri
+
+
+def plain(notation: str) -> str:
+    """Return a code without what people leave out or write otherwise.
+
+    >>> plain("n20.0")
+    'N200'
+    """
+    return notation.strip().replace(".", "").upper()
+
+
+def _count_words(database: sqlite3.Connection) -> None:
+    """Keep the list of words, and of what is near to them, in step with the names."""
+    counted = dict(database.execute("SELECT term, doc FROM occurrence WHERE col = 'text'"))
+    counted = {word: names for word, names in counted.items() if not _NUMBER.search(word)}
+    known = dict(database.execute("SELECT word, names FROM word"))
+    gone = [(word,) for word in known.keys() - counted.keys()]
+    new = sorted(counted.keys() - known.keys())
+    database.executemany("DELETE FROM word WHERE word = ?", gone)
+    database.executemany("DELETE FROM near WHERE word = ?", gone)
+    changed = ((word, names) for word, names in counted.items() if known.get(word) != names)
+    database.executemany("INSERT OR REPLACE INTO word VALUES (?, ?)", changed)
+    forms = ((form, word) for word in new if len(word) >= LEAST for form in shortened(word))
+    database.executemany("INSERT OR IGNORE INTO near VALUES (?, ?)", sorted(forms))
+
+
+def shortened(word: str) -> set[str]:
+    """Return a word with each of its letters left out once (Garbe 2012, SymSpell).
+
+    >>> sorted(shortened("stone"))
+    ['sone', 'stne', 'stoe', 'ston', 'tone']
+    """
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}
