@@ -108,10 +108,12 @@ class SearchIndex:
         some = self._matching(asked, _typed(asked.words), fetched)
         yield some
         if not some:
-            some = self._spelled(asked, fetched)
+            meant = [self._spelling.meant(word) for word in asked.words]
+            some = self._spelled(asked, meant, fetched)
             yield some
-        if not some:
-            yield self._matching(asked, " OR ".join(self._rarest(asked.words)), fetched)
+            if not some:
+                rarest = self._rarest([words[0] for words in meant])
+                yield self._matching(asked, " OR ".join(rarest), fetched)
 
     def _coded(self, asked: "_Question") -> list[_Row]:
         prefix, colon, notation = asked.text.strip().rpartition(":")
@@ -135,9 +137,10 @@ class SearchIndex:
         statement = f"{_SELECT} words JOIN name ON name.id = words.rowid WHERE words MATCH ?"
         return self._rows(statement, (expression,), asked, f"ORDER BY words.rank LIMIT {limit}")
 
-    def _spelled(self, asked: "_Question", limit: int) -> list[_Row]:
+    def _spelled(
+        self, asked: "_Question", meant: Sequence[Sequence[str]], limit: int
+    ) -> list[_Row]:
         """Return what has the words that were meant, where some are spelled as no name has them."""
-        meant = [self._spelling.meant(word) for word in asked.words]
         whole = self._named(asked, _keys(meant))
         if not whole and all(len(words) == 1 for words in meant):
             # Every word is one, but no name has them all: one may be another by mistake.

@@ -2,7 +2,9 @@
 
 import sqlite3
 import unicodedata
+from functools import cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from procedura.search.index import LEAST, shortened
@@ -52,14 +54,21 @@ class Spelling:
         """
         if len(word) < LEAST:
             return []
-        once = {word, *shortened(word)}
-        found = self._within(word, once, 1)
-        if not found and len(word) >= _LONG:
-            twice = {shorter for one in once if one != word for shorter in shortened(one)}
-            found = self._within(word, once | twice, 2)
-        return found
+        return self._once(word) or (self._twice(word) if len(word) >= _LONG else [])
 
-    def _within(self, word: str, forms: set[str], distance: int) -> list[str]:
+    def _twice(self, word: str) -> list[str]:
+        """Return the words two letters away: rare, and so worth reading all words for."""
+        close = process.extract(
+            word, self._words.keys(), scorer=OSA.distance, score_cutoff=2, limit=_MOST
+        )
+        return sorted((other for other, _, _ in close), key=lambda one: (-self._words[one], one))
+
+    @cached_property
+    def _words(self) -> dict[str, int]:
+        return dict(self._database.execute("SELECT word, names FROM word"))
+
+    def _once(self, word: str) -> list[str]:
+        forms = {word, *shortened(word)}
         marks = ", ".join("?" * len(forms))
         rows = self._database.execute(
             f"SELECT word, names FROM word WHERE word IN ({marks}) UNION "  # noqa: S608
@@ -67,8 +76,8 @@ class Spelling:
             f"WHERE near.form IN ({marks})", (*forms, *forms),
         ).fetchall()  # fmt: skip
         close = [
-            (OSA.distance(word, other), -names, other)
+            (-names, other)
             for other, names in rows
-            if other != word and OSA.distance(word, other, score_cutoff=distance) <= distance
+            if OSA.distance(word, other, score_cutoff=1) == 1
         ]
-        return [other for _, _, other in sorted(close)[:_MOST]]
+        return [other for _, other in sorted(close)[:_MOST]]
