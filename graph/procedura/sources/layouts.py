@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from procedura.sources import ccs, hcpcs, icd10cm, icd10pcs
+from procedura.sources import ccs, hcpcs, icd10cm, icd10pcs, mesh, ontology, skos
 from procedura.sources.files import SourceFile
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, System
@@ -18,9 +18,11 @@ _READERS: dict[str, Reader] = {
     "icd10cm": icd10cm.read,
     "hcpcs": hcpcs.read,
     "ccs": ccs.read,
+    "mesh": mesh.read,
+    **dict.fromkeys(("maxo", "hp", "mondo", "doid", "uberon"), ontology.read),
 }
 
-FORMATS: dict[str, FormatReader] = {}
+FORMATS: dict[str, FormatReader] = {"obo": ontology.read_any, "skos": skos.read}
 
 
 def read_release(name: str, files: Sequence[SourceFile]) -> Release:

@@ -1,0 +1,45 @@
+"""An ontology as a JSON list of terms, each with name, synonyms, relations and cross-references."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from procedura.sources.files import SourceFile
+from procedura.sources.xrefs import cross_reference
+from procedura.terminology import Term
+
+
+def is_flat_json(file: SourceFile) -> bool:
+    """Whether a file begins as a JSON list does."""
+    return file.head.lstrip().startswith(b"[")
+
+
+def read_flat_json(file: SourceFile) -> Iterator[Term]:
+    """Yield the terms of a list, by their place in it.
+
+    Raises:
+        SourceError: It is not JSON, or no list of terms.
+    """
+    for place, entry in enumerate(file.json(), start=1):
+        try:
+            yield _term(entry, f"{file.name}, term {place}")
+        except (KeyError, TypeError, AttributeError) as error:
+            raise file.error(f"entry {place} is no term of an ontology ({error!r})") from error
+
+
+def _term(entry: dict[str, Any], where: str) -> Term:
+    name = entry["name"]
+    references = (f"{one['namespace']}:{_code(one['id'])}" for one in entry.get("xrefs", ()))
+    matches = (cross_reference("close", text) for text in references)
+    return Term(
+        code=_code(entry["id"]),
+        label=name,
+        where=where,
+        synonyms=tuple(one for one in dict.fromkeys(entry.get("synonyms", ())) if one != name),
+        broader=tuple(_code(one) for one in entry.get("relations", {}).get("is_a", ())),
+        matches=tuple(dict.fromkeys(match for match in matches if match)),
+    )
+
+
+def _code(identifier: str) -> str:
+    """Return an identifier without the prefix that it may have."""
+    return identifier.rpartition(":")[2]

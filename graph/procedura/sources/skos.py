@@ -1,0 +1,96 @@
+"""SKOS schemes (https://www.w3.org/TR/skos-reference/) in any form of RDF."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from procedura import namespaces as ns
+from procedura.sources.files import SourceFile
+from procedura.sources.rdf import Described
+from procedura.systems import SYSTEMS
+from procedura.terminology import Match, Release, System, Term
+
+_MATCHES: dict[str, str] = {
+    "skos:exactMatch": "exact",
+    "skos:closeMatch": "close",
+    "skos:broadMatch": "broad",
+    "skos:narrowMatch": "narrow",
+}
+_OPEN = re.compile(r"creativecommons\.org/(?:licenses/by(?:-sa)?|publicdomain)/|opendefinition")
+_PREFIX = "http://purl.org/vocab/vann/preferredNamespacePrefix"
+
+
+def read(files: Sequence[SourceFile]) -> Release:
+    """Return the scheme that files hold, as a release of a system that the scheme describes.
+
+    Raises:
+        SourceError: A file is no RDF, or none of them holds one SKOS scheme.
+    """
+    schemes = [(file, said, one) for file in files for said in [Described(file)]
+               for one in said.of_type("skos:ConceptScheme")]  # fmt: skip
+    if len(schemes) != 1:
+        raise files[0].error(
+            f"there are {len(schemes)} schemes, not one", cure="import one at a time"
+        )
+    file, said, scheme = schemes[0]
+    system = _system(said, scheme)
+    name = said.one(scheme, "owl:versionInfo", "dcterms:issued", "dcterms:modified")
+    return Release(system, name, _terms(file, said, system))
+
+
+def _system(said: Described, scheme: str) -> System:
+    last = re.split(r"[/#]", scheme.rstrip("/#"))[-1]
+    prefix = re.sub(r"[^A-Z0-9]", "", (said.one(scheme, _PREFIX) or last).upper())
+    licence = said.one(scheme, "dcterms:license", "dcterms:rights")
+    return System(
+        prefix=prefix,
+        title=said.one(scheme, "dcterms:title", "skos:prefLabel", "rdfs:label") or prefix,
+        publisher=said.one(scheme, "dcterms:publisher", "dcterms:creator"),
+        licence=licence or "not stated",
+        redistributable=bool(_OPEN.search(licence)),
+        language=said.language("skos:prefLabel"),
+    )
+
+
+def _terms(file: SourceFile, said: Described, system: System) -> Iterator[Term]:
+    for concept in said.of_type("skos:Concept"):
+        labels = said.texts(concept, "skos:prefLabel")
+        own = [text.value for text in labels if text.language in (system.language, "")]
+        others = said.texts(concept, "skos:altLabel", "skos:hiddenLabel")
+        names = [text.value for text in labels if text.language in (system.language, "")][1:]
+        names += [text.value for text in others if text.language in (system.language, "")]
+        foreign = [
+            text for text in (*labels, *others) if text.language not in (system.language, "")
+        ]
+        above = {*said.iris(concept, "skos:broader"), *said.leading("skos:narrower", concept)}
+        yield Term(
+            code=_code(said, concept),
+            label=own[0] if own else next((text.value for text in labels), ""),
+            where=f"{file.name}, {concept}",
+            synonyms=tuple(dict.fromkeys(names)),
+            translations=tuple((text.language, text.value) for text in foreign),
+            definition=said.one(concept, "skos:definition"),
+            notes=tuple(text.value for text in said.texts(concept, "skos:scopeNote", "skos:note")),
+            broader=tuple(_code(said, one) for one in sorted(above)),
+            deprecated=said.one(concept, "owl:deprecated") == "true",
+            matches=tuple(_matches(said, concept)),
+        )
+
+
+def _code(said: Described, concept: str) -> str:
+    return said.one(concept, "skos:notation") or re.split(r"[/#]", concept)[-1]
+
+
+def _matches(said: Described, concept: str) -> Iterator[Match]:
+    for name, relation in _MATCHES.items():
+        for iri in said.iris(concept, name):
+            yield _match(relation, iri)
+
+
+def _match(relation: str, iri: str) -> Match:
+    """Return a match to a term of a system that is known by its IRIs, or else to an IRI."""
+    for system in SYSTEMS.values():
+        for base in (system.namespace, ns.code(system.prefix) + "/"):
+            if base and iri.startswith(base):
+                return Match(relation, system.prefix, iri.removeprefix(base))  # type: ignore[arg-type]
+    scheme, _, rest = iri.partition(":")
+    return Match(relation, scheme, rest)  # type: ignore[arg-type]
