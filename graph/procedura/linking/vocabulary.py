@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from procedura import namespaces as ns
 from procedura.linking.words import Word, key
 
 
@@ -25,6 +26,15 @@ class Label(NamedTuple):
     preferred: bool
 
 
+def curie(iri: str) -> str:
+    """Return the CURIE of a code.
+
+    >>> curie("https://w3id.org/procedura/code/MONDO/0005350")
+    'MONDO:0005350'
+    """
+    return ":".join(ns.split_code(iri))
+
+
 class Vocabulary:
     """All labels, indexed for exact, span and ranked search.
 
@@ -32,6 +42,8 @@ class Vocabulary:
         labels: Names of concepts and procedures.
         codes: CURIE of an exact code → IRI of its procedure.
         curated: Phrase → IRIs that a curator has said it means.
+        rejected: Phrase → IRIs that a curator has said it does not mean.
+        title: Gives the name of a term of an imported vocabulary.
     """
 
     def __init__(
@@ -39,10 +51,16 @@ class Vocabulary:
         labels: Iterable[Label],
         codes: Mapping[str, str] | None = None,
         curated: Mapping[str, Collection[str]] | None = None,
+        rejected: Mapping[str, Collection[str]] | None = None,
+        title: Callable[[str], str] = curie,
     ) -> None:
         self.labels = tuple(sorted(set(labels)))
         self.codes = dict(codes or {})
         self._curated = {key(phrase): sorted(iris) for phrase, iris in (curated or {}).items()}
+        self._rejected = {
+            (key(phrase), iri) for phrase, iris in (rejected or {}).items() for iri in iris
+        }
+        self.title = title
         self._preferred = {label.iri: label for label in self.labels if label.preferred}
         self._by_key: dict[tuple[str, ...], list[Label]] = defaultdict(list)
         for label in self.labels:
@@ -51,9 +69,9 @@ class Vocabulary:
         self._longest = max(map(len, self._by_key), default=0)
 
     def extended(self, labels: Iterable[Label], codes: Mapping[str, str]) -> "Vocabulary":
-        """Return this vocabulary with other labels and codes, and the same curated phrases."""
-        wider = Vocabulary(labels, codes)
-        wider._curated = self._curated
+        """Return this vocabulary with other labels and codes, and the same curators' decisions."""
+        wider = Vocabulary(labels, codes, title=self.title)
+        wider._curated, wider._rejected = self._curated, self._rejected
         return wider
 
     def preferred(self, iri: str) -> Label | None:
@@ -61,9 +79,21 @@ class Vocabulary:
         return self._preferred.get(iri)
 
     def curated(self, phrase: str) -> list[Label]:
-        """Return what a curator has said that the whole phrase means."""
-        found = (self.preferred(iri) for iri in self._curated.get(key(phrase), ()))
-        return [label for label in found if label]
+        """Return what a curator has said that the whole phrase means.
+
+        A term of an imported vocabulary has the scheme ``code``.
+        """
+        found = []
+        for iri in self._curated.get(key(phrase), ()):
+            if iri.startswith(ns.code("")):
+                found.append(Label(iri, self.title(iri), "code", preferred=True))
+            elif label := self.preferred(iri):
+                found.append(label)
+        return found
+
+    def rejects(self, words: tuple[str, ...], iri: str) -> bool:
+        """Whether a curator has said that words (see `key`) do not mean this."""
+        return (words, iri) in self._rejected
 
     def named(self, words: tuple[str, ...], scheme: str) -> list[Label]:
         """Return what has a name of just these words (see `key`), one label for each.

@@ -218,11 +218,19 @@ def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterat
     cited = _reference_names(page)
     yield from about.to("dcterms:references", *(cited[one - 1] for one in statement.references))
     for link in statement.links:
-        name = f"{iri}--{link.scheme}-{ns.local_name(link.iri)}"
+        name = f"{iri}--{link.scheme}-{_target_name(link)}"
         if link.scheme not in ("procedure", "code"):
             yield from about.to("proc:concept", link.iri)
         yield from about.to("proc:hasLink", name)
         yield from _link(link, Subject(name, graph))
+
+
+def _target_name(link: Link) -> str:
+    """Return what a link is called by; terms of two vocabularies may have the same number."""
+    local = ns.local_name(link.iri)
+    if link.scheme != "code" and link.iri.startswith(ns.code("")):
+        return f"{ns.split_code(link.iri)[0]}-{local}"
+    return local
 
 
 def _link(link: Link, about: Subject) -> Iterator[Quad]:
