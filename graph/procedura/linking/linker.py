@@ -27,8 +27,13 @@ _LONGEST = 2000
 # instruments are in the belly.
 _NO_VERBS = ("approach", "body-site")
 
+# Lines of these kinds name something.
+MUST_LINK = (
+    *("indication", "contraindication", "preparation", "setting", "personnel", "risk"),
+    "alternative",
+)
 # What the lines of a kind name, where no concept of our own fits.
-_SOUGHT = {
+SOUGHT = {
     "indication": "condition",
     "contraindication": "condition",
     "risk": "complication",
@@ -97,17 +102,10 @@ def link(
         else:
             links = ()
         statements.append(replace(statement, links=links))
-        named = {*edges, _SOUGHT.get(statement.kind, "")}
-        if _must_link(statement.kind) and not any(found.scheme in named for found in links):
+        named = {*edges, SOUGHT.get(statement.kind, "")}
+        if statement.kind in MUST_LINK and not any(found.scheme in named for found in links):
             still_open.append(_open(statement, vocabulary, tuple(edges)))
     return Linked(replace(page, statements=tuple(statements)), tuple(still_open))
-
-
-def _must_link(kind: str) -> bool:
-    return kind in {
-        "indication", "contraindication", "preparation", "setting", "personnel", "risk",
-        "alternative",
-    }  # fmt: skip
 
 
 def links_of(
@@ -128,7 +126,7 @@ def links_of(
     """
     line = _Line(statement.kind, statement.text[:_LONGEST], vocabulary)
     if curated := vocabulary.curated(line.text):
-        sought = _SOUGHT.get(statement.kind, "")
+        sought = SOUGHT.get(statement.kind, "")
         for label in curated:
             meant = label._replace(scheme=sought) if sought and label.scheme == "code" else label
             yield _link(meant, vocabulary, "curated", CONFIDENCE["curated"], line.text)
@@ -141,8 +139,8 @@ def links_of(
             verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
             if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
-    if published and not found and statement.kind in _SOUGHT:
-        scheme = _SOUGHT[statement.kind]
+    if published and not found and statement.kind in SOUGHT:
+        scheme = SOUGHT[statement.kind]
         for made in published_links(line.name, scheme, vocabulary, published):
             found.setdefault(made.iri, made)
     yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
@@ -187,7 +185,7 @@ class _Line:
     def __init__(self, kind: str, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self._vocabulary = vocabulary
-        self._may_be_ranked = _must_link(kind)
+        self._may_be_ranked = kind in MUST_LINK
         denied = [match.span() for match in NEGATION.finditer(text)]
         self._names = vocabulary.names_inside(
             [

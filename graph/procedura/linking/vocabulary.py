@@ -26,15 +26,6 @@ class Label(NamedTuple):
     preferred: bool
 
 
-def curie(iri: str) -> str:
-    """Return the CURIE of a code.
-
-    >>> curie("https://w3id.org/procedura/code/MONDO/0005350")
-    'MONDO:0005350'
-    """
-    return ":".join(ns.split_code(iri))
-
-
 class Vocabulary:
     """All labels, indexed for exact, span and ranked search.
 
@@ -43,7 +34,7 @@ class Vocabulary:
         codes: CURIE of an exact code → IRI of its procedure.
         curated: Phrase → IRIs that a curator has said it means.
         rejected: Phrase → IRIs that a curator has said it does not mean.
-        title: Gives the name of a term of an imported vocabulary.
+        title: Gives the name of a term of an imported vocabulary; "" where it is not imported.
     """
 
     def __init__(
@@ -52,7 +43,7 @@ class Vocabulary:
         codes: Mapping[str, str] | None = None,
         curated: Mapping[str, Collection[str]] | None = None,
         rejected: Mapping[str, Collection[str]] | None = None,
-        title: Callable[[str], str] = curie,
+        title: Callable[[str], str] = ns.curie,
     ) -> None:
         self.labels = tuple(sorted(set(labels)))
         self.codes = dict(codes or {})
@@ -79,16 +70,16 @@ class Vocabulary:
         return self._preferred.get(iri)
 
     def curated(self, phrase: str) -> list[Label]:
-        """Return what a curator has said that the whole phrase means.
+        """Return what a curator has said that the whole phrase means, if it is known.
 
         A term of an imported vocabulary has the scheme ``code``.
         """
         found = []
         for iri in self._curated.get(key(phrase), ()):
-            if iri.startswith(ns.code("")):
-                found.append(Label(iri, self.title(iri), "code", preferred=True))
-            elif label := self.preferred(iri):
+            if label := self.preferred(iri):
                 found.append(label)
+            elif iri.startswith(ns.code("")) and (name := self.title(iri)):
+                found.append(Label(iri, name, "code", preferred=True))
         return found
 
     def rejects(self, words: tuple[str, ...], iri: str) -> bool:

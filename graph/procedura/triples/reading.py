@@ -40,7 +40,7 @@ def page_from_quads(slug: str, quads: Iterable[Quad], label: Callable[[str], str
     Args:
         slug: The page's slug.
         quads: All quads of the page's graph.
-        label: Gives the preferred label of a concept, procedure or code.
+        label: Gives the preferred label of a concept, procedure or imported term.
     """
     nodes = _Nodes(quads)
     page = ns.page(slug)
@@ -141,7 +141,7 @@ def _links(nodes: _Nodes, statement: str, label: Callable[[str], str]) -> list[L
         links.append(
             Link(
                 iri=target,
-                label=label(target),
+                label=":".join(ns.split_code(target)) if scheme == "code" else label(target),
                 scheme=scheme,
                 method=_METHOD_OF_TERM[nodes.one(iri, "proc:linkMethod")],
                 confidence=float(nodes.one(iri, "proc:linkConfidence")),
