@@ -214,27 +214,27 @@ class _Line:
 
     def in_scheme(self, scheme: str) -> Iterator[tuple[Label, str, Method, float]]:
         """Yield the labels of one scheme, each with its words, the method and the confidence."""
-        exact = self._kept(key(self.text), self._vocabulary.named(key(self.text), scheme))
+        exact = self._kept(self.text, self._vocabulary.named(key(self.text), scheme))
         whole = self.text.rstrip(" .")
         if len(exact) == 1 and one_name(self.text, exact[0].text):
             yield exact[0], whole, "exact", CONFIDENCE["exact"]
             return
         spans: dict[str, tuple[Label, str]] = {}
         for label, matched in self._spans(scheme):
-            if self._kept(key(matched), [label]):
+            if self._kept(matched, [label]):
                 spans.setdefault(label.iri, (label, matched))
         for label, matched in spans.values():
             yield label, matched, "span", CONFIDENCE["span"]
         if not spans and not exact and self._may_be_ranked:
             ranked = self._vocabulary.ranked(self.text, (scheme,))
-            best = [pair for pair in ranked if self._kept(key(self.text), [pair[1]])][:2]
+            best = [pair for pair in ranked if self._kept(self.text, [pair[1]])][:2]
             if best and best[0][0] >= THRESHOLD and (len(best) == 1 or best[1][0] < best[0][0]):
                 yield best[0][1], whole, "ranked", best[0][0]
 
-    def _kept(self, words: tuple[str, ...], labels: list[Label]) -> list[Label]:
-        """Return those labels of which no curator said that the words, or the line, mean others."""
-        rejects, whole = self._vocabulary.rejects, key(self.text)
-        return [one for one in labels if not (rejects(words, one.iri) or rejects(whole, one.iri))]
+    def _kept(self, text: str, labels: list[Label]) -> list[Label]:
+        """Return the labels that no curator has rejected for some words, or for the line."""
+        keeps = self._vocabulary.keeps
+        return [one for one in labels if keeps(text, one) and keeps(self.text, one)]
 
     def _spans(self, scheme: str) -> Iterator[tuple[Label, str]]:
         """Yield the labels inside the line: the longest first, none inside another."""
@@ -243,8 +243,8 @@ class _Line:
             places = {word.start for word in run}
             if run[0].start >= self._reach or taken & places:
                 continue
-            labels = self._kept(name, self._vocabulary.named(name, scheme))
             inside = self.text[run[0].start : run[-1].end]
+            labels = self._kept(inside, self._vocabulary.named(name, scheme))
             if len(labels) == 1 and one_name(inside, labels[0].text):
                 taken |= places
                 yield labels[0], inside
@@ -292,7 +292,7 @@ def _open(statement: Statement, vocabulary: Vocabulary, schemes: Collection[str]
     ranked = [
         (score, label)
         for score, label in vocabulary.ranked(text, schemes)
-        if not vocabulary.rejects(key(text), label.iri)
+        if vocabulary.keeps(text, label)
     ][:3]
     ambiguous = len(ranked) > 1 and ranked[0][0] >= THRESHOLD and ranked[0][0] == ranked[1][0]
     candidates = tuple(

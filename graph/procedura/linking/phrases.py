@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from procedura.linking.linker import MUST_LINK, SOUGHT, THRESHOLD, links_of, published_links
 from procedura.linking.published import WANTED, Published, candidates
 from procedura.linking.vocabulary import Vocabulary
-from procedura.linking.words import key
 from procedura.model import SECTIONS, Link, Statement
 
 # What a phrase may be asked to name → the kind of line that names such things.
@@ -86,7 +85,7 @@ def meaning(
         schemes: Collection[str] = tuple(_LINES)
     elif kind in _LINES:
         links = _named(text, kind, vocabulary, published)
-        schemes = (kind, SOUGHT.get(_LINES[kind], kind))
+        schemes = {kind, SOUGHT.get(_LINES[kind], kind)}
     else:
         edges = SECTIONS[kind].edges
         line = Statement(kind, text, 1, 1)
@@ -135,18 +134,17 @@ def _outermost(links: Iterable[Link]) -> list[Link]:
 def _candidates(
     text: str, schemes: Collection[str], vocabulary: Vocabulary, published: Published | None
 ) -> list[Candidate]:
-    words = key(text)
     found: dict[str, Candidate] = {}
     for score, label in vocabulary.ranked(text, schemes):
         if score < THRESHOLD / 2:
             break
-        if not vocabulary.rejects(words, label.iri):
+        if vocabulary.keeps(text, label):
             preferred = vocabulary.preferred(label.iri) or label
             found[label.iri] = Candidate(label.iri, preferred.text, label.scheme, score)
-    for scheme in WANTED.keys() & schemes:
-        if published is None:
-            break
+    for scheme in WANTED:
+        if published is None or scheme not in schemes:
+            continue
         for score, name in candidates(text, scheme, published, vocabulary.rejects, 10):
             one = Candidate(name.iri, vocabulary.title(name.iri), scheme, score)
             found.setdefault(name.iri, one)
-    return sorted(found.values(), key=lambda one: (-one.score, one.iri))
+    return sorted(found.values(), key=lambda one: -one.score)

@@ -125,15 +125,21 @@ def find(
             spans.setdefault(found.name.iri, found)
     if spans:
         return list(spans.values())
-    near = seeker.near()
+    near = [pair for pair in seeker.near() if one_name(text, pair[1].text)]
     return [Found(near[0][1], whole, "ranked", near[0][0])] if _is_sure(near) else []
 
 
 def candidates(
     text: str, scheme: str, published: Published, rejects: Rejects, limit: int
 ) -> list[tuple[float, Name]]:
-    """Return the terms whose names are most like a phrase, each with its likeness, 0 to 1."""
-    return _Seeker(text, WANTED[scheme], published, rejects).near()[:limit]
+    """Return the terms whose names are most like a phrase, each with its likeness, 0 to 1.
+
+    Of several that share the name, only the one of the first system is returned.
+    """
+    first: dict[tuple[str, ...], tuple[float, Name]] = {}
+    for score, name in _Seeker(text, WANTED[scheme], published, rejects).near():
+        first.setdefault(key(name.text), (score, name))
+    return list(first.values())[:limit]
 
 
 def _is_sure(near: list[tuple[float, Name]]) -> bool:
@@ -159,7 +165,7 @@ class _Seeker:
         A preferred name in one of the two leading systems comes before the synonyms, which are
         looser. Where several terms of a system share the name, the words are ambiguous.
         """
-        named = self._usable(words, self._published.named(words, self._wanted.kinds), text)
+        named = self._usable(self._published.named(words, self._wanted.kinds), text)
         leading = self._wanted.systems[:2]
         for names in (
             [name for name in named if name.preferred and name.system in leading],
@@ -200,7 +206,7 @@ class _Seeker:
         if not 0 < len(phrase) <= _MOST_WORDS:
             return []
         like = self._published.like(self._text, self._wanted.kinds, _NEIGHBOURS)
-        names = [(spelled(name.text), name) for name in like if self._is_usable(self._key, name)]
+        names = [(spelled(name.text), name) for name in like if self._is_usable(name, self._text)]
         known = {stem for words, _ in names for stem, _ in words}
         best: dict[str, tuple[float, Name]] = {}
         for words, name in names:
@@ -209,14 +215,16 @@ class _Seeker:
                 best[name.iri] = score, name
         return sorted(best.values(), key=lambda pair: (-pair[0], *self._order(pair[1])))
 
-    def _usable(self, words: tuple[str, ...], names: Collection[Name], text: str) -> list[Name]:
+    def _usable(self, names: Collection[Name], text: str) -> list[Name]:
         usable = (
-            name for name in names if self._is_usable(words, name) and one_name(text, name.text)
+            name for name in names if self._is_usable(name, text) and one_name(text, name.text)
         )
         return sorted(usable, key=self._order)
 
-    def _is_usable(self, words: tuple[str, ...], name: Name) -> bool:
-        rejected = self._rejects(words, name.iri) or self._rejects(self._key, name.iri)
+    def _is_usable(self, name: Name, text: str) -> bool:
+        """Whether a name is of a system wanted, and not rejected for these words or the phrase."""
+        said = (self._key, key(text), key(name.text))
+        rejected = any(self._rejects(words, name.iri) for words in said)
         return name.system in self._wanted.systems and not rejected
 
     def _order(self, name: Name) -> tuple[int, bool, str, str]:

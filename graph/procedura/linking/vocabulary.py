@@ -82,6 +82,11 @@ class Vocabulary:
                 found.append(Label(iri, name, "code", preferred=True))
         return found
 
+    def keeps(self, phrase: str, label: Label) -> bool:
+        """Whether no curator has said that a phrase, or the label itself, means something else."""
+        said = (key(phrase), key(label.text))
+        return not any(self.rejects(words, label.iri) for words in said)
+
     def rejects(self, words: tuple[str, ...], iri: str) -> bool:
         """Whether a curator has said that words (see `key`) do not mean this."""
         return (words, iri) in self._rejected

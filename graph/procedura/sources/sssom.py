@@ -8,9 +8,10 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import yaml
 from pyoxigraph import Literal, NamedNode, Quad
@@ -186,8 +187,8 @@ def _quads(line: _Line, graph: NamedNode) -> Iterator[Quad]:
             line.iri("object_id"),
         )
     )
-    name = f"{ns.local_name(subject.value)}--{line.values['object_id'].replace(':', '-')}"
-    mapping = NamedNode(f"{graph.value}#{name}")
+    other = quote(line.says("object_id").replace(":", "-"), safe="")
+    mapping = NamedNode(f"{graph.value}#{ns.local_name(subject.value)}--{other}")
     decimal = NamedNode(ns.expand("xsd:decimal"))
     said: list[tuple[str, NamedNode | Literal]] = [
         ("rdf:type", NamedNode(ns.expand("sssom:Mapping"))),
@@ -217,7 +218,7 @@ def _share(line: _Line) -> str:
 
 def _read(file: Traversable | Path, *required: str) -> Iterator[_Line]:
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        lines = list(StringIO(file.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"cannot be read as text ({error})", where=file.name,
                           cure="give an SSSOM table in UTF-8") from error  # fmt: skip
