@@ -226,9 +226,9 @@ class _Line:
         for label, matched in spans.values():
             yield label, matched, "span", CONFIDENCE["span"]
         if not spans and not exact and self._may_be_ranked:
-            ranked = self._vocabulary.ranked(self.text, (scheme,))
+            ranked = self._vocabulary.ranked(self.text, (scheme,), THRESHOLD)
             best = [pair for pair in ranked if self._kept(self.text, [pair[1]])][:2]
-            if best and best[0][0] >= THRESHOLD and (len(best) == 1 or best[1][0] < best[0][0]):
+            if best and (len(best) == 1 or best[1][0] < best[0][0]):
                 yield best[0][1], whole, "ranked", best[0][0]
 
     def _kept(self, text: str, labels: list[Label]) -> list[Label]:

@@ -108,15 +108,20 @@ def _named(
 
 
 def _anything(text: str, vocabulary: Vocabulary, published: Published | None) -> Iterator[Link]:
-    """Yield what is named in a text, whatever it is: first our own, then what they don't cover."""
-    covered = set()
-    for scheme in _LINES:
-        for link in _named(text, scheme, vocabulary, None):
-            covered.add("condition" if scheme == "complication" else scheme)
-            yield link
+    """Yield what is named in a text, whatever it is: first our own, then what they don't cover.
+
+    What is only like a name is yielded where the text has none.
+    """
+    line = Statement("name", text, 1, 1)
+    links = list(links_of(line, vocabulary, {scheme: scheme for scheme in _LINES}))
+    covered = {"condition" if link.scheme == "complication" else link.scheme for link in links}
     for scheme in _PUBLISHED:
         if published and scheme not in covered:
-            yield from published_links(text, scheme, vocabulary, published, every=True)
+            links += published_links(text, scheme, vocabulary, published, every=True)
+    yield from links
+    if not links:
+        for scheme in _LINES:
+            yield from _named(text, scheme, vocabulary, None)
 
 
 def _outermost(links: Iterable[Link]) -> list[Link]:
@@ -135,9 +140,7 @@ def _candidates(
     text: str, schemes: Collection[str], vocabulary: Vocabulary, published: Published | None
 ) -> list[Candidate]:
     found: dict[str, Candidate] = {}
-    for score, label in vocabulary.ranked(text, schemes):
-        if score < THRESHOLD / 2:
-            break
+    for score, label in vocabulary.ranked(text, schemes, THRESHOLD / 2):
         if vocabulary.keeps(text, label):
             preferred = vocabulary.preferred(label.iri) or label
             found[label.iri] = Candidate(label.iri, preferred.text, label.scheme, score)

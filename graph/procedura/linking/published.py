@@ -57,11 +57,13 @@ class Wanted(NamedTuple):
         kinds: What they name.
         systems: Where they come from; where several name the same thing, the first is linked to.
         reason: Why in this order.
+        lists: Whether a line lists several of them; a sentence names what it is about.
     """
 
     kinds: tuple[str, ...]
     systems: tuple[str, ...]
     reason: str
+    lists: bool = True
 
 
 _DONE = Wanted(
@@ -83,7 +85,7 @@ WANTED: dict[str, Wanted] = {
         "UBERON has the finer anatomy, and its parts are related.",
     ),
     "operation": _DONE,
-    "preparation": _DONE,
+    "preparation": _DONE._replace(lists=False),
     "device": Wanted(("device",), ("MESH", "SNOMEDCT"), "No other has devices."),
 }  # fmt: skip
 
@@ -96,6 +98,8 @@ class Found(NamedTuple):
     method: Method
     score: float
 
+
+_THINGS = ("body-site", "device")
 
 # Whether a curator has said that words do not mean a term.
 Rejects = Callable[[tuple[str, ...], str], bool]
@@ -120,7 +124,8 @@ def find(
     if swapped := seeker.swapped(key(text), whole):
         return [Found(swapped[0], whole, "ranked", swapped[1])]
     spans: dict[str, Found] = {}
-    for phrase in noun_phrases(text, every):
+    phrases = noun_phrases(text, every)
+    for phrase in phrases if WANTED[scheme].lists or every else phrases[:1]:
         if found := seeker.inside(phrase):
             spans.setdefault(found.name.iri, found)
     if spans:
@@ -166,6 +171,8 @@ class _Seeker:
         looser. Where several terms of a system share the name, the words are ambiguous.
         """
         named = self._usable(self._published.named(words, self._wanted.kinds), text)
+        if not all(name.preferred for name in named) and self._names_a_thing(words):
+            named = [name for name in named if name.preferred]
         leading = self._wanted.systems[:2]
         for names in (
             [name for name in named if name.preferred and name.system in leading],
@@ -177,10 +184,20 @@ class _Seeker:
                 return preferring[0] if len({name.iri for name in preferring}) == 1 else None
         return None
 
+    def _names_a_thing(self, words: tuple[str, ...]) -> bool:
+        """Whether words name a part of the body or a device.
+
+        Where they are a synonym of what befalls it or is done with it, too, as *cervix* may be of
+        its cancer, they are a loose one.
+        """
+        others = [kind for kind in _THINGS if kind not in self._wanted.kinds]
+        return bool(self._published.named(words, others))
+
     def swapped(self, words: tuple[str, ...], text: str) -> tuple[Name, float] | None:
         """Return the one term that has a name of words that mean the same as these."""
         found: dict[str, tuple[Name, float]] = {}
-        for other, count in variants(words):
+        # A word alone has too many meanings.
+        for other, count in variants(words) if len(words) > 1 else ():
             if name := self.choose(other, text):
                 found.setdefault(name.iri, (name, round(SWAPPED**count, 4)))
         order = self._wanted.systems.index
@@ -234,10 +251,12 @@ class _Seeker:
 def _runs(phrase: NounPhrase) -> Iterator[tuple[int, int]]:
     """Yield where the runs of words begin and end that may name a phrase, the longest first.
 
-    They hold the head, and something of what follows it to say of what it is. One word alone is
+    They hold the head, which is no modifier, and something of what follows it to say of what it is. One word alone is
     enough where nothing but how bad or how long it is was said beside it.
     """
     plain = [word.stem in MODIFIERS for word in phrase.words]
+    if plain[phrase.head]:
+        return
     behind = phrase.head + 1
     for length in range(min(len(plain), _MOST_WORDS), 0, -1):
         for start in range(len(plain) - length + 1):

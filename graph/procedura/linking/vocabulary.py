@@ -118,7 +118,9 @@ class Vocabulary:
                     found.append((run, words))
         return found
 
-    def ranked(self, phrase: str, schemes: Collection[str]) -> list[tuple[float, Label]]:
+    def ranked(
+        self, phrase: str, schemes: Collection[str], least: float = 0.0
+    ) -> list[tuple[float, Label]]:
         """Return labels like a phrase, the most similar first.
 
         Similarity is the cosine of TF-IDF vectors over character trigrams of the words'
@@ -128,6 +130,7 @@ class Vocabulary:
         Args:
             phrase: Any text.
             schemes: Where to look.
+            least: How similar they must be, 0 to 1.
 
         Returns:
             Pairs of similarity (0 to 1) and label, at most one label for each thing.
@@ -141,6 +144,8 @@ class Vocabulary:
                     scores[index] += weight * other
         best: dict[str, tuple[float, Label]] = {}
         for index, score in scores.items():
+            if round(score, 4) < least:
+                continue
             label = self.labels[index]
             best[label.iri] = max(best.get(label.iri, (0.0, label)), (round(score, 4), label))
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].iri))
