@@ -251,8 +251,8 @@ class _Seeker:
 def _runs(phrase: NounPhrase) -> Iterator[tuple[int, int]]:
     """Yield where the runs of words begin and end that may name a phrase, the longest first.
 
-    They hold the head, which is no modifier, and something of what follows it to say of what it is. One word alone is
-    enough where nothing but how bad or how long it is was said beside it.
+    They hold the head, which is no modifier, and something of what follows it to say of what it
+    is. One word alone is enough where nothing but how bad or how long it is was said beside it.
     """
     plain = [word.stem in MODIFIERS for word in phrase.words]
     if plain[phrase.head]:
