@@ -26,7 +26,7 @@ JUSTIFICATIONS: dict[Method, str] = {
 }
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _STORED = """
-SELECT DISTINCT ?mapping ?subject ?type ?phrase ?predicate ?modifier ?target ?justification
+SELECT DISTINCT ?subject ?type ?phrase ?predicate ?modifier ?target ?justification
                 ?confidence WHERE {
   ?mapping a sssom:Mapping ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?target ;
            sssom:mapping_justification ?justification .
@@ -34,7 +34,7 @@ SELECT DISTINCT ?mapping ?subject ?type ?phrase ?predicate ?modifier ?target ?ju
   OPTIONAL { ?mapping sssom:subject_type ?type ; sssom:subject_label ?phrase }
   OPTIONAL { ?mapping sssom:predicate_modifier ?modifier }
   OPTIONAL { ?mapping sssom:confidence ?confidence }
-} ORDER BY ?subject ?phrase ?target ?predicate ?mapping"""
+} ORDER BY ?subject ?phrase ?target ?predicate ?confidence"""
 
 
 class Row(NamedTuple):
@@ -92,7 +92,7 @@ def proposal_rows(phrases: Iterable[Unlinked]) -> Iterator[Row]:
     """Yield a line for each candidate of each unlinked phrase, for a curator to decide on."""
     guessed = ns.expand(JUSTIFICATIONS["ranked"])
     for one in phrases:
-        comment = f"unlinked on {one.count} lines: {', '.join(one.kinds)}"
+        comment = f"lines: {one.count} ({', '.join(one.kinds)})"
         for like in one.candidates:
             yield _literal(one.phrase, like.iri, like.label, guessed, like.score, "", comment)
 
