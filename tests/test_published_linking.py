@@ -30,6 +30,7 @@ OWN = Vocabulary(
         Label(ns.concept("body-site", "knee"), "knee", "body-site", True),
     ]
 )
+_NOTATION = ns.expand("skos:notation")
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +198,9 @@ def test_links_to_imported_terms_survive_the_graph(rdf: Store, names: NamesInMem
         and quad.object.value.startswith(ns.code(""))
     }
     assert edges == {("indicatedFor", "MONDO:1"), ("mayCause", "HP:1")}
+    described = {quad.subject.value for quad in quads if quad.predicate.value == _NOTATION
+                 and isinstance(quad.subject, NamedNode)}  # fmt: skip
+    assert described == {ns.code("MONDO", "1"), ns.code("HP", "1"), ns.code("MAXO", "1")}
 
 
 def test_terms_with_one_number_in_two_vocabularies_are_two_links(rdf: Store) -> None:

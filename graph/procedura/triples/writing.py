@@ -21,6 +21,7 @@ from procedura.model import (
     Reference,
     Statement,
 )
+from procedura.systems import BY_PREFIX
 from procedura.triples.codes import code_quads
 from procedura.triples.subject import SOFTWARE, Subject
 from procedura.version import __version__
@@ -242,9 +243,12 @@ def _link(link: Link, about: Subject) -> Iterator[Quad]:
 
 
 def _codes(page: Page) -> list[Code]:
-    listed = [
-        Code(*ns.split_code(link.iri))
-        for statement in page.of_kind("similar-code")
+    """Return the codes that a page gives, lists, or was linked to."""
+    named = (
+        ns.split_code(link.iri)
+        for statement in page.statements
         for link in statement.links
-    ]
-    return [*page.codes, *listed]
+        if link.iri.startswith(ns.code(""))
+    )
+    # A system that only its release knows is described there.
+    return [*page.codes, *(Code(*code) for code in named if code[0] in BY_PREFIX)]
