@@ -12,12 +12,13 @@ from procedura import namespaces as ns
 from procedura.analysis.findings import analyse
 from procedura.checks import check
 from procedura.errors import PageError
-from procedura.linking import Linked, OpenPhrase, identify, link, page_slug
+from procedura.linking import Linked, OpenPhrase, Published, identify, link, page_slug
 from procedura.model import Finding, Page
 from procedura.pages import read_text
+from procedura.releases import releases
 from procedura.resources import folder as resource
 from procedura.resources import walk
-from procedura.search import RELEASES, write_index
+from procedura.search import RELEASES, SearchIndex, write_index
 from procedura.triples import page_quads, software_quads
 from procedura.validation import validate_quads
 from procedura.vocabularies import vocabulary
@@ -57,19 +58,23 @@ def build(
     *,
     code: str | None = None,
     progress: Progress = _silent,
+    published: Published | None = None,
 ) -> Report:
     """Add pages to the graph in a folder, and analyse it anew.
 
     Where there is no graph yet, or no page is given, the bundled ontology, concepts and pages
     are read first. A page that was read before is replaced; pages that are not named stay, and
-    are linked again, since their phrases may name what is new. The graph changes in one step
-    when all is done, or not at all.
+    are linked again, since their phrases may name what is new: the names of procedures always,
+    all that they name where no page is given, as after an import or a curator's decision. The
+    graph changes in one step when all is done, or not at all.
 
     Args:
         folder: Where the graph lies.
         paths: Pages, and folders of pages.
         code: CURIE of the code of the page, where just one is given.
         progress: Told how far a stage is.
+        published: Names that phrases are linked to where our own don't cover them; default: those
+            of the releases that were imported into the graph.
 
     Raises:
         PageError: A path is missing, or a code was given for several pages.
@@ -87,7 +92,9 @@ def build(
             bundled, broken = _read(_bundled(rdf), None)
             read = list({page_slug(page): page for page in (*bundled, *read)}.values())
             failures = [*broken, *failures]
-        linked = _link(rdf, read, changed, progress)
+        if published is None and releases(rdf):
+            published = SearchIndex(generation.search_index)
+        linked = _link(rdf, read, changed, progress, published)
         _store(rdf, linked)
         findings = _validate(rdf, read, progress)
         for graph, quads in analyse(rdf):
@@ -155,7 +162,11 @@ def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page],
 
 
 def _link(
-    rdf: Store, read: Sequence[Page], changed: Collection[str] | None, progress: Progress
+    rdf: Store,
+    read: Sequence[Page],
+    changed: Collection[str] | None,
+    progress: Progress,
+    published: Published | None,
 ) -> list[Linked]:
     """Link the pages that were read, and those of the graph; return what is new or differs."""
     replaced = {ns.page(page_slug(page)) for page in read}
@@ -165,7 +176,7 @@ def _link(
     linked = []
     for done, page in enumerate(pages, start=1):
         is_new = done <= len(new)
-        one = link(page, wider, None if is_new else changed)
+        one = link(page, wider, None if is_new else changed, published)
         if is_new or one.page != page:
             linked.append(one)
         progress("Linking", done, len(pages))

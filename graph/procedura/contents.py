@@ -37,7 +37,7 @@ def pages(store: Store, without: Collection[str] = ()) -> Iterator[Page]:
 def page(store: Store, iri: str) -> Page:
     """Return one page of a graph."""
     slug = iri.removeprefix(ns.page(""))
-    return page_from_quads(slug, graph_quads(store, iri), lambda target: label(store, target))
+    return page_from_quads(slug, graph_quads(store, iri), lambda target: _name(store, target))
 
 
 def page_graphs(store: Store, procedure: str | None = None) -> list[str]:
@@ -61,6 +61,11 @@ def label(store: Store, iri: str) -> str:
     """Return the preferred label of a node; of a code its CURIE."""
     if iri.startswith(ns.code("")):
         return ":".join(ns.split_code(iri))
+    return _name(store, iri)
+
+
+def _name(store: Store, iri: str) -> str:
+    """Return the preferred label of a node, or else what stands at the end of its IRI."""
     found = store.quads_for_pattern(NamedNode(iri), NamedNode(ns.expand("skos:prefLabel")), None)
     return min((cast("Literal", quad.object).value for quad in found), default=ns.local_name(iri))
 

@@ -17,7 +17,7 @@ from procedura.analysis.comparison import Comparison
 from procedura.analysis.facts import FactReader
 from procedura.errors import IdentifierError
 from procedura.identifiers import code, resolve, through
-from procedura.model import Finding, Link, Page, Statement
+from procedura.model import SECTIONS, Finding, Link, Page, Statement
 from procedura.releases import releases
 from procedura.results import Results
 from procedura.search import SearchIndex
@@ -25,9 +25,11 @@ from procedura.triples import SOFTWARE, page_quads
 from procedura.views import (
     ALTERNATIVES,
     HITS,
+    MEANINGS,
     SIMILAR,
     SIMILAR_CODES,
     STEPS,
+    UNLINKED,
     Hit,
     Procedure,
     hit,
@@ -40,8 +42,9 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from procedura.analysis.changes import ReleaseDifference
     from procedura.analysis.paths import Step
     from procedura.build import Progress, Report
-    from procedura.linking import Linked
+    from procedura.linking import Linked, Meaning, Published
     from procedura.queries import Query, Rows
+    from procedura.unlinked import Unlinked
 
 
 class ProcedureGraph:
@@ -49,14 +52,21 @@ class ProcedureGraph:
 
     Args:
         folder: Where the graph lies.
+        published: Names that phrases are linked to where our own don't cover them; default: those
+            of the releases that were imported into the graph.
 
     Raises:
         StoreError: There is no graph in the folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, published: "Published | None" = None) -> None:
         self.folder = folder
+        self._given = published
         self._open()
+
+    @property
+    def _published(self) -> "Published | None":
+        return self._given or (self._index if releases(self._store) else None)
 
     def _open(self) -> None:
         self._generation = store.open_read_only(self.folder)
@@ -88,7 +98,9 @@ class ProcedureGraph:
         """Add pages to the graph (see `procedura.build.build`) and read the new state."""
         from procedura.build import build
 
-        report = build(self.folder, [Path(path) for path in paths], code=code)
+        report = build(
+            self.folder, [Path(path) for path in paths], code=code, published=self._given
+        )
         self._open()
         return report
 
@@ -101,22 +113,51 @@ class ProcedureGraph:
         page = read_page(Path(path), code=code)
         known = vocabulary(self._store, without={ns.page(page_slug(page))})
         [identified], wider = identify([page], known)
-        return link(identified, wider)
+        return link(identified, wider, published=self._published)
 
     def link(self, texts: Iterable[str], kind: str = "indication") -> "list[tuple[Link, ...]]":
         """Return what each text means, as if it were a line of a page.
 
         Args:
             texts: Phrases.
-            kind: The kind of line: a key of `procedura.model.SECTIONS`.
+            kind: The kind of line, a key of `procedura.model.SECTIONS`; or what the texts name,
+                one of `procedura.linking.KINDS`.
         """
         from procedura.linking import link
         from procedura.vocabularies import vocabulary
 
+        if kind not in SECTIONS:
+            return [one.links for one in self.meanings(texts, kind, candidates=0)]
         lines = tuple(Statement(kind, text, line, line) for line, text in enumerate(texts, start=1))
         page = Page(source="", sha256="", label="", statements=lines)
-        linked = link(page, vocabulary(self._store)).page
+        linked = link(page, vocabulary(self._store), published=self._published).page
         return [statement.links for statement in linked.statements]
+
+    def meanings(
+        self, texts: Iterable[str], kind: str | None = None, candidates: int = 3
+    ) -> "Results[Meaning]":
+        """Return what each text means, and what else it is like.
+
+        Args:
+            texts: Phrases.
+            kind: What they name, or which kind of line they are, one of
+                `procedura.linking.KINDS`; default: anything, or several things.
+            candidates: How many other things to return that a phrase is like.
+        """
+        from procedura.linking import meaning
+        from procedura.vocabularies import vocabulary
+
+        known = vocabulary(self._store)
+        found = [meaning(text, kind, known, self._published, candidates) for text in texts]
+        return Results(found, MEANINGS)
+
+    def unlinked(self, limit: int = 20) -> "Results[Unlinked]":
+        """Return the phrases of pages that stand unlinked most often (see `unlinked`)."""
+        from procedura.unlinked import unlinked
+        from procedura.vocabularies import vocabulary
+
+        found = unlinked(self._store, vocabulary(self._store), self._published, limit)
+        return Results(found, UNLINKED)
 
     def resolve(self, identifier: str, kind: str = "procedure") -> str:
         """Return the IRI that an identifier means (see `procedura.identifiers.resolve`)."""
@@ -299,7 +340,8 @@ class ProcedureGraph:
 
         Args:
             output: Where to.
-            format: A key of `procedura.export.rdf.FORMATS`, or ``graphml``.
+            format: A key of `procedura.export.rdf.FORMATS`, ``graphml``, or ``sssom`` for its
+                mappings alone.
             redistributable: Whether to leave out every text that may not be passed on: that of
                 code systems whose licence forbids it, and of pages that name no open licence.
         """
@@ -312,6 +354,10 @@ class ProcedureGraph:
             from procedura.export.graphml import write_graphml
 
             write_graphml(written, output)
+        elif format == "sssom":
+            from procedura.export.sssom import graph_rows, write_sssom
+
+            write_sssom(graph_rows(written), output, "graph", "Mappings of Procedura")
         else:
             from procedura.export.rdf import write_graph
 

@@ -120,6 +120,17 @@ def split_code(iri: str) -> tuple[str, str]:
     return system, unquote(notation)
 
 
+def curie(iri: str) -> str:
+    """Return the compact form of the IRI of a code, concept or procedure.
+
+    >>> curie("https://w3id.org/procedura/code/MONDO/0005350")
+    'MONDO:0005350'
+    >>> curie("https://w3id.org/procedura/concept/condition/kidney-stone")
+    'condition:kidney-stone'
+    """
+    return ":".join(unquote(part) for part in iri.split("/")[-2:])
+
+
 def analysis(name: str) -> str:
     """Return the IRI of the named graph that holds what an analysis found."""
     return f"{BASE}analysis/{name}"

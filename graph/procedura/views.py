@@ -1,6 +1,6 @@
 """What people see of answers: columns of tables, sections of a procedure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from procedura.triples import page_quads
 
 if TYPE_CHECKING:  # its module imports NetworkX, which few answers need
     from procedura.analysis.paths import Step
+    from procedura.linking import Candidate, Meaning
+    from procedura.unlinked import Unlinked
 
 ALTERNATIVES: Mapping[str, Callable[[Alternative], str]] = {
     "Alternative": lambda one: one.label,
@@ -44,6 +46,24 @@ STEPS: Mapping[str, Callable[["Step"], str]] = {
     "Edge": lambda step: step.edge,
     "To": lambda step: step.object.label,
 }
+MEANINGS: Mapping[str, Callable[["Meaning"], str]] = {
+    "Phrase": lambda one: one.text,
+    "Means": lambda one: "; ".join(ns.curie(link.iri) for link in one.links),
+    "Label": lambda one: "; ".join(link.label for link in one.links),
+    "Method": lambda one: "; ".join(link.method for link in one.links),
+    "Score": lambda one: "; ".join(f"{link.confidence:.2f}" for link in one.links),
+    "Like": lambda one: _like(one.candidates),
+}
+UNLINKED: Mapping[str, Callable[["Unlinked"], str]] = {
+    "Phrase": lambda one: one.phrase,
+    "Lines": lambda one: str(one.count),
+    "Kinds": lambda one: ", ".join(one.kinds),
+    "Like": lambda one: _like(one.candidates),
+}
+
+
+def _like(candidates: "Iterable[Candidate]") -> str:
+    return "; ".join(f"{ns.curie(one.iri)} {one.label} ({one.score:.2f})" for one in candidates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,14 @@ def test_every_form_of_an_ontology_says_the_same(tmp_path: Path, name: str) -> N
     assert other.matches == (Match("broad", "MONDO", "0000007"),)
 
 
+def test_what_is_no_phenotype_is_no_condition(tmp_path: Path) -> None:
+    text = OBO.replace("HP:0000001", "HP:0000118")
+    found = terms(read(tmp_path, "hp", hp__obo=text + "[Term]\nid: HP:5\nname: Rare\n"))
+    assert {code: term.kind for code, term in found.items()} == {
+        "0000118": "", "0000002": "", "5": "other",
+    }  # fmt: skip
+
+
 def test_terms_of_obo_text_say_their_line(tmp_path: Path) -> None:
     assert terms(read(tmp_path, "hp", hp__obo=OBO))["0000002"].where == "hp.obo:16"
 

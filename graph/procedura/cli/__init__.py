@@ -11,6 +11,7 @@ from procedura.cli.building import build, read, validate
 from procedura.cli.evaluating import evaluate
 from procedura.cli.exporting import export, info
 from procedura.cli.importing import diff, import_
+from procedura.cli.linking import curate, link, unlinked
 from procedura.cli.querying import queries, query
 from procedura.errors import ProceduraError
 from procedura.version import __version__
@@ -30,7 +31,7 @@ def procedura() -> None:
 
 
 for command in (read, build, import_, diff, validate, show, search, alternatives, similar, compare,
-                path, query, queries, evaluate, export, info):  # fmt: skip
+                path, query, queries, link, unlinked, curate, evaluate, export, info):  # fmt: skip
     procedura.add_command(command)
 
 

@@ -10,7 +10,7 @@ import click
 from procedura.cli.options import format_option, graph_option, open_graph, print_json, print_table
 from procedura.errors import StoreError
 
-_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml")
+_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml", "sssom")
 
 
 @click.command()

@@ -2,7 +2,9 @@
 
 Each line is tried in this order, and each link says which way it was found: a curated mapping;
 the whole line as an exact label; labels as spans of words inside the line; the most similar
-label, if it is similar enough and no other is as similar; else the phrase stays open.
+label, if it is similar enough and no other is as similar; then the same among the imported
+vocabularies (see `published`); else the phrase stays open. What a curator has rejected is passed
+over on every step.
 """
 
 import re
@@ -10,13 +12,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from procedura import namespaces as ns
+from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, NEGATION, one_name
+from procedura.linking.published import CONFIDENCE, Published, find
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
 from procedura.model import SECTIONS, Link, Method, Page, Statement
 
 # Below it, ranked answers are more often wrong than right.
 THRESHOLD = 0.7
-_CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "code": 1.0}
 
 # No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
 _LONGEST = 2000
@@ -24,17 +27,19 @@ _LONGEST = 2000
 # instruments are in the belly.
 _NO_VERBS = ("approach", "body-site")
 
-# What follows is what the line is *not* about, up to the end of the clause.
-_NEGATION = re.compile(
-    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*",
-    re.IGNORECASE,
+# Lines of these kinds name something.
+MUST_LINK = (
+    *("indication", "contraindication", "preparation", "setting", "personnel", "risk"),
+    "alternative",
 )
-# Where an alternative's name ends and the circumstance that decides begins.
-_CIRCUMSTANCE = re.compile(
-    r"[;:(]|,? (?:for|when|if|which|where|because|after|before|as|is|may|can|in|that)\b",
-    re.IGNORECASE,
-)
-_COORDINATION = re.compile(r",\s*(?:or|and)?\s+|\s+(?:or|and|and/or)\s+|/", re.IGNORECASE)
+# What the lines of a kind name, where no concept of our own fits.
+SOUGHT = {
+    "indication": "condition",
+    "contraindication": "condition",
+    "risk": "complication",
+    "preparation": "preparation",
+    "alternative": "operation",
+}
 # A code of any system after its prefix, also a pattern; or a CPT or HCPCS number by its look.
 _LISTED_CODE = re.compile(
     r"\b(?:([A-Za-z][A-Za-z0-9]*):((?:[A-Za-z0-9]|\[[A-Za-z0-9]+\])+)"
@@ -65,7 +70,12 @@ class Linked:
     open: tuple[OpenPhrase, ...]
 
 
-def link(page: Page, vocabulary: Vocabulary, changed: Collection[str] | None = None) -> Linked:
+def link(
+    page: Page,
+    vocabulary: Vocabulary,
+    changed: Collection[str] | None = None,
+    published: Published | None = None,
+) -> Linked:
     """Link every line of an identified page to what it names.
 
     Args:
@@ -73,6 +83,7 @@ def link(page: Page, vocabulary: Vocabulary, changed: Collection[str] | None = N
         vocabulary: Labels of concepts and procedures.
         changed: The schemes whose labels are not those that the page was linked with before;
             lines that cannot name anything of theirs keep their links. All if not given.
+        published: The imported vocabularies, for lines that name nothing in `vocabulary`.
 
     Returns:
         The page with links on its statements, and the lines of a kind that should be linked
@@ -87,31 +98,38 @@ def link(page: Page, vocabulary: Vocabulary, changed: Collection[str] | None = N
         if statement.kind == "similar-code":
             links = tuple(_codes(statement.text))
         elif edges:
-            links = tuple(_links(statement, vocabulary, edges, itself=page.procedure))
+            links = tuple(links_of(statement, vocabulary, edges, page.procedure, published))
         else:
             links = ()
         statements.append(replace(statement, links=links))
-        if _must_link(statement.kind) and not any(found.scheme in edges for found in links):
+        named = {*edges, SOUGHT.get(statement.kind, "")}
+        if statement.kind in MUST_LINK and not any(found.scheme in named for found in links):
             still_open.append(_open(statement, vocabulary, tuple(edges)))
     return Linked(replace(page, statements=tuple(statements)), tuple(still_open))
 
 
-def _must_link(kind: str) -> bool:
-    return kind in {
-        "indication", "contraindication", "preparation", "setting", "personnel", "risk",
-        "alternative",
-    }  # fmt: skip
-
-
-def _links(
-    statement: Statement, vocabulary: Vocabulary, edges: Mapping[str, str], itself: str
+def links_of(
+    statement: Statement,
+    vocabulary: Vocabulary,
+    edges: Mapping[str, str],
+    itself: str = "",
+    published: Published | None = None,
 ) -> Iterator[Link]:
+    """Yield what one line names.
+
+    Args:
+        statement: The line.
+        vocabulary: Labels of concepts and procedures.
+        edges: Schemes that it may name → the property that it gives, "" in running text.
+        itself: IRI of the procedure that the line is about, which it doesn't name.
+        published: The imported vocabularies.
+    """
     line = _Line(statement.kind, statement.text[:_LONGEST], vocabulary)
     if curated := vocabulary.curated(line.text):
-        yield from (
-            _link(label, vocabulary, "curated", _CONFIDENCE["curated"], line.text)
-            for label in curated
-        )
+        sought = SOUGHT.get(statement.kind, "")
+        for label in curated:
+            meant = label._replace(scheme=sought) if sought and label.scheme == "code" else label
+            yield _link(meant, vocabulary, "curated", CONFIDENCE["curated"], line.text)
         return
     found: dict[str, Link] = {}
     for scheme, edge in edges.items():
@@ -121,7 +139,19 @@ def _links(
             verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
             if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
+    if published and not found and statement.kind in SOUGHT:
+        scheme = SOUGHT[statement.kind]
+        for made in published_links(line.name, scheme, vocabulary, published):
+            found.setdefault(made.iri, made)
     yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
+
+
+def published_links(
+    text: str, scheme: str, vocabulary: Vocabulary, published: Published, every: bool = False
+) -> Iterator[Link]:
+    """Yield what a text names in the imported vocabularies (see `published.find`)."""
+    for name, matched, method, score in find(text, scheme, published, vocabulary.rejects, every):
+        yield Link(name.iri, vocabulary.title(name.iri), scheme, method, score, matched)
 
 
 def _says_enough(label: Label) -> bool:
@@ -155,8 +185,8 @@ class _Line:
     def __init__(self, kind: str, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self._vocabulary = vocabulary
-        self._may_be_ranked = _must_link(kind)
-        denied = [match.span() for match in _NEGATION.finditer(text)]
+        self._may_be_ranked = kind in MUST_LINK
+        denied = [match.span() for match in NEGATION.finditer(text)]
         self._names = vocabulary.names_inside(
             [
                 word
@@ -165,6 +195,7 @@ class _Line:
             ]
         )
         self._reach = self._circumstance() if kind == "alternative" else len(text)
+        self.name = text[: self._reach]
 
     def _circumstance(self) -> int:
         """Return where the name of an alternative ends and the circumstance that decides begins.
@@ -176,27 +207,34 @@ class _Line:
             for run, name in self._names
             if self._vocabulary.named(name, "procedure")
         ]
-        for match in _CIRCUMSTANCE.finditer(self.text):
+        for match in CIRCUMSTANCE.finditer(self.text):
             if not any(start < match.start() and match.end() < end for start, end in titles):
                 return match.start()
         return len(self.text)
 
     def in_scheme(self, scheme: str) -> Iterator[tuple[Label, str, Method, float]]:
         """Yield the labels of one scheme, each with its words, the method and the confidence."""
-        exact = self._vocabulary.named(key(self.text), scheme)
+        exact = self._kept(self.text, self._vocabulary.named(key(self.text), scheme))
         whole = self.text.rstrip(" .")
-        if len(exact) == 1 and _one_name(self.text, exact[0]):
-            yield exact[0], whole, "exact", _CONFIDENCE["exact"]
+        if len(exact) == 1 and one_name(self.text, exact[0].text):
+            yield exact[0], whole, "exact", CONFIDENCE["exact"]
             return
         spans: dict[str, tuple[Label, str]] = {}
         for label, matched in self._spans(scheme):
-            spans.setdefault(label.iri, (label, matched))
+            if self._kept(matched, [label]):
+                spans.setdefault(label.iri, (label, matched))
         for label, matched in spans.values():
-            yield label, matched, "span", _CONFIDENCE["span"]
+            yield label, matched, "span", CONFIDENCE["span"]
         if not spans and not exact and self._may_be_ranked:
-            best = self._vocabulary.ranked(self.text, (scheme,))[:2]
-            if best and best[0][0] >= THRESHOLD and (len(best) == 1 or best[1][0] < best[0][0]):
+            ranked = self._vocabulary.ranked(self.text, (scheme,), THRESHOLD)
+            best = [pair for pair in ranked if self._kept(self.text, [pair[1]])][:2]
+            if best and (len(best) == 1 or best[1][0] < best[0][0]):
                 yield best[0][1], whole, "ranked", best[0][0]
+
+    def _kept(self, text: str, labels: list[Label]) -> list[Label]:
+        """Return the labels that no curator has rejected for some words, or for the line."""
+        keeps = self._vocabulary.keeps
+        return [one for one in labels if keeps(text, one) and keeps(self.text, one)]
 
     def _spans(self, scheme: str) -> Iterator[tuple[Label, str]]:
         """Yield the labels inside the line: the longest first, none inside another."""
@@ -205,24 +243,12 @@ class _Line:
             places = {word.start for word in run}
             if run[0].start >= self._reach or taken & places:
                 continue
-            labels = self._vocabulary.named(name, scheme)
             inside = self.text[run[0].start : run[-1].end]
-            if len(labels) == 1 and _one_name(inside, labels[0]):
+            labels = self._kept(inside, self._vocabulary.named(name, scheme))
+            if len(labels) == 1 and one_name(inside, labels[0].text):
                 taken |= places
                 yield labels[0], inside
         yield from _shared_words(self.text[: self._reach], self._vocabulary, scheme)
-
-
-def _one_name(text: str, label: Label) -> bool:
-    """Whether words that a label has stand together as one name.
-
-    They don't where a clause ends between them, nor where they are joined by a word that the
-    label doesn't have: "ureteroscopy or laser lithotripsy" is not "ureteroscopy with laser
-    lithotripsy".
-    """
-    if re.search(r"[;:]|\. ", text.rstrip(" .")):
-        return False
-    return not _COORDINATION.search(text) or bool(_COORDINATION.search(label.text))
 
 
 def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tuple[Label, str]]:
@@ -231,7 +257,7 @@ def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tu
     "Injury to the bowel, spleen or liver" names a spleen injury, "ureteral or bladder injury"
     a ureteral injury.
     """
-    parts = _COORDINATION.split(_NEGATION.sub("", text))
+    parts = COORDINATION.split(NEGATION.sub("", text))
     if len(parts) < 2:
         return
     first, last = words(parts[0]), words(parts[-1])
@@ -251,7 +277,7 @@ def _codes(text: str) -> Iterator[Link]:
         system = (match[1] or ("CPT" if notation[0].isdigit() else "HCPCS")).upper()
         if system in ns.CODE_SYSTEMS:
             iri, curie = ns.code(system, notation), f"{system}:{notation}"
-            yield Link(iri, curie, "code", "code", _CONFIDENCE["code"], match[0])
+            yield Link(iri, curie, "code", "code", CONFIDENCE["code"], match[0])
 
 
 def _link(
@@ -262,7 +288,12 @@ def _link(
 
 
 def _open(statement: Statement, vocabulary: Vocabulary, schemes: Collection[str]) -> OpenPhrase:
-    ranked = vocabulary.ranked(statement.text[:_LONGEST], schemes)[:3]
+    text = statement.text[:_LONGEST]
+    ranked = [
+        (score, label)
+        for score, label in vocabulary.ranked(text, schemes)
+        if vocabulary.keeps(text, label)
+    ][:3]
     ambiguous = len(ranked) > 1 and ranked[0][0] >= THRESHOLD and ranked[0][0] == ranked[1][0]
     candidates = tuple(
         (score, (vocabulary.preferred(label.iri) or label).text) for score, label in ranked

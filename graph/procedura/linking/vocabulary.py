@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from procedura import namespaces as ns
 from procedura.linking.words import Word, key
 
 
@@ -32,6 +33,8 @@ class Vocabulary:
         labels: Names of concepts and procedures.
         codes: CURIE of an exact code → IRI of its procedure.
         curated: Phrase → IRIs that a curator has said it means.
+        rejected: Phrase → IRIs that a curator has said it does not mean.
+        title: Gives the name of a term of an imported vocabulary; "" where it is not imported.
     """
 
     def __init__(
@@ -39,10 +42,16 @@ class Vocabulary:
         labels: Iterable[Label],
         codes: Mapping[str, str] | None = None,
         curated: Mapping[str, Collection[str]] | None = None,
+        rejected: Mapping[str, Collection[str]] | None = None,
+        title: Callable[[str], str] = ns.curie,
     ) -> None:
         self.labels = tuple(sorted(set(labels)))
         self.codes = dict(codes or {})
         self._curated = {key(phrase): sorted(iris) for phrase, iris in (curated or {}).items()}
+        self._rejected = {
+            (key(phrase), iri) for phrase, iris in (rejected or {}).items() for iri in iris
+        }
+        self.title = title
         self._preferred = {label.iri: label for label in self.labels if label.preferred}
         self._by_key: dict[tuple[str, ...], list[Label]] = defaultdict(list)
         for label in self.labels:
@@ -51,9 +60,9 @@ class Vocabulary:
         self._longest = max(map(len, self._by_key), default=0)
 
     def extended(self, labels: Iterable[Label], codes: Mapping[str, str]) -> "Vocabulary":
-        """Return this vocabulary with other labels and codes, and the same curated phrases."""
-        wider = Vocabulary(labels, codes)
-        wider._curated = self._curated
+        """Return this vocabulary with other labels and codes, and the same curators' decisions."""
+        wider = Vocabulary(labels, codes, title=self.title)
+        wider._curated, wider._rejected = self._curated, self._rejected
         return wider
 
     def preferred(self, iri: str) -> Label | None:
@@ -61,9 +70,26 @@ class Vocabulary:
         return self._preferred.get(iri)
 
     def curated(self, phrase: str) -> list[Label]:
-        """Return what a curator has said that the whole phrase means."""
-        found = (self.preferred(iri) for iri in self._curated.get(key(phrase), ()))
-        return [label for label in found if label]
+        """Return what a curator has said that the whole phrase means, if it is known.
+
+        A term of an imported vocabulary has the scheme ``code``.
+        """
+        found = []
+        for iri in self._curated.get(key(phrase), ()):
+            if label := self.preferred(iri):
+                found.append(label)
+            elif iri.startswith(ns.code("")) and (name := self.title(iri)):
+                found.append(Label(iri, name, "code", preferred=True))
+        return found
+
+    def keeps(self, phrase: str, label: Label) -> bool:
+        """Whether no curator has said that a phrase, or the label itself, means something else."""
+        said = (key(phrase), key(label.text))
+        return not any(self.rejects(words, label.iri) for words in said)
+
+    def rejects(self, words: tuple[str, ...], iri: str) -> bool:
+        """Whether a curator has said that words (see `key`) do not mean this."""
+        return (words, iri) in self._rejected
 
     def named(self, words: tuple[str, ...], scheme: str) -> list[Label]:
         """Return what has a name of just these words (see `key`), one label for each.
@@ -92,7 +118,9 @@ class Vocabulary:
                     found.append((run, words))
         return found
 
-    def ranked(self, phrase: str, schemes: Collection[str]) -> list[tuple[float, Label]]:
+    def ranked(
+        self, phrase: str, schemes: Collection[str], least: float = 0.0
+    ) -> list[tuple[float, Label]]:
         """Return labels like a phrase, the most similar first.
 
         Similarity is the cosine of TF-IDF vectors over character trigrams of the words'
@@ -102,6 +130,7 @@ class Vocabulary:
         Args:
             phrase: Any text.
             schemes: Where to look.
+            least: How similar they must be, 0 to 1.
 
         Returns:
             Pairs of similarity (0 to 1) and label, at most one label for each thing.
@@ -115,6 +144,8 @@ class Vocabulary:
                     scores[index] += weight * other
         best: dict[str, tuple[float, Label]] = {}
         for index, score in scores.items():
+            if round(score, 4) < least:
+                continue
             label = self.labels[index]
             best[label.iri] = max(best.get(label.iri, (0.0, label)), (round(score, 4), label))
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].iri))

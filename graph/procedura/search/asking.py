@@ -12,6 +12,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
 
+from procedura.linking import Name
 from procedura.linking.words import key
 from procedura.search.index import OURS, PREFERRED, plain
 from procedura.search.spelling import Spelling, folded
@@ -27,6 +28,9 @@ _MOST_SPELLINGS = 200
 _WORD = re.compile(r"[^\W_]+")
 _SELECT = """
 SELECT name.iri, name.node, name.kind, name.system, name.text, name.key, name.rank FROM"""
+
+_SELECT_NAME = """
+SELECT name.iri, name.text, name.kind, name.system, name.rank, name.language FROM"""
 
 
 class Found(NamedTuple):
@@ -96,6 +100,47 @@ class SearchIndex:
             if len(found) >= limit:
                 break
         return [Found(*row[:5]) for row in islice(found.values(), limit)]
+
+    def named(self, words: tuple[str, ...], kinds: Collection[str]) -> list[Name]:
+        """Return the names in imported releases that have just these words.
+
+        Args:
+            words: The key of a phrase (see `linking.words.key`).
+            kinds: What they may name.
+        """
+        return self._names("name WHERE name.key = ?", (" ".join(words),), kinds) if words else []
+
+    def like(self, phrase: str, kinds: Collection[str], limit: int) -> list[Name]:
+        """Return names in imported releases that share words with a phrase, the nearest first.
+
+        Near are names by the share of letter triples that they have in common with the phrase
+        (Dice coefficient), among those that have one of its rarest words, also misspelled.
+
+        Args:
+            phrase: Any text.
+            kinds: What they may name.
+            limit: How many at the most.
+        """
+        words = [folded(word) for word in _WORD.findall(phrase)[:_MOST_WORDS]]
+        meant = {one for word in words for one in self._spelling.meant(word)}
+        rarest = self._rarest(sorted(meant))
+        if not rarest:
+            return []
+        source = "words JOIN name ON name.id = words.rowid WHERE words MATCH ?"
+        names = self._names(source, (" OR ".join(rarest),), kinds, "ORDER BY words.rank LIMIT 400")
+        grams = _grams(key(phrase))
+        alike = sorted((-_dice(grams, _grams(key(name.text))), name) for name in names)
+        return [name for _, name in alike[:limit]]
+
+    def _names(
+        self, source: str, values: tuple[object, ...], kinds: Collection[str], order: str = ""
+    ) -> list[Name]:
+        condition, wanted = _condition(kinds=kinds, nodes=["code"])
+        rows = self._database.execute(
+            f"{_SELECT_NAME} {source} {condition} {order}", (*values, *wanted)
+        )
+        return [Name(iri, text, kind, system, rank == PREFERRED, language)
+                for iri, text, kind, system, rank, language in rows]  # fmt: skip
 
     def _steps(self, asked: "_Question", limit: int) -> Iterator[list[_Row]]:
         """Yield what fits, the best fitting first; look for less only where nothing fits."""
@@ -214,6 +259,14 @@ def _keys(meant: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the keys of the ways in which a query may have been meant, the likeliest first."""
     for words in islice(product(*meant), _MOST_SPELLINGS):
         yield " ".join(key(" ".join(words)))
+
+
+def _grams(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(f" {word} "[at : at + 3] for word in words for at in range(len(word)))
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other) or 1)
 
 
 def _quoted(word: str) -> str:

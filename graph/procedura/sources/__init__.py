@@ -4,14 +4,25 @@ from procedura.sources.bundled import bundled
 from procedura.sources.contract import checked
 from procedura.sources.files import SourceFile
 from procedura.sources.layouts import FORMATS, read_release
-from procedura.sources.sssom import curated_phrases, mappings
+from procedura.sources.sssom import (
+    Decision,
+    MappingSet,
+    curated_phrases,
+    mappings,
+    own_iri,
+    read_mapping_set,
+)
 
 __all__ = [
     "FORMATS",
+    "Decision",
+    "MappingSet",
     "SourceFile",
     "bundled",
     "checked",
     "curated_phrases",
     "mappings",
+    "own_iri",
+    "read_mapping_set",
     "read_release",
 ]

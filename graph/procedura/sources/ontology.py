@@ -1,6 +1,7 @@
 """Ontologies of the OBO Foundry, in any of the forms that they are published in."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from procedura.sources import obo
@@ -15,6 +16,8 @@ _BASE = "http://purl.obolibrary.org/obo/"
 _DEFINITION = f"{_BASE}IAO_0000115"
 _XREF = "oboInOwl:hasDbXref"
 _OPEN = re.compile(r"creativecommons\.org/(?:licenses/by(?:-sa)?|publicdomain)/")
+# The phenotypes of HP; what else it has says how often, how or since when.
+_BRANCHES = {"HP": "0000118"}
 _VALUE = re.compile(r'(\S+) "?([^"]*)"?')
 
 
@@ -29,7 +32,24 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
         version, own = _read(file, system.prefix)
         versions.append(version)
         terms += own
-    return Release(system, next(filter(None, versions), ""), terms)
+    return Release(system, next(filter(None, versions), ""), _of_kind(terms, system))
+
+
+def _of_kind(terms: Sequence[Term], system: System) -> list[Term]:
+    """Return terms, of the kind "other" where they are not in the branch that names the kind."""
+    root = _BRANCHES.get(system.prefix)
+    if root is None:
+        return list(terms)
+    below: dict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        for above in term.broader:
+            below[above].append(term.code)
+    inside, ahead = {root}, [root]
+    while ahead:
+        new = set(below[ahead.pop()]) - inside
+        inside |= new
+        ahead += new
+    return [term if term.code in inside else term._replace(kind="other") for term in terms]
 
 
 def read_any(files: Sequence[SourceFile]) -> Release:

@@ -1,13 +1,17 @@
 """SSSOM mapping sets (https://mapping-commons.github.io/sssom/): what curators have decided.
 
-`data/mappings/phrases.sssom.tsv` says what phrases of pages mean; every other set maps the concepts
-of one scheme to published vocabularies.
+A set holds mappings of concepts to published vocabularies, or literal mappings: what phrases of
+pages mean. `data/mappings/phrases.sssom.tsv` is the bundled set of phrases.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 import yaml
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,26 +19,57 @@ from pyoxigraph import Literal, NamedNode, Quad
 from procedura import namespaces as ns
 from procedura.errors import SourceError
 from procedura.resources import folder, walk
+from procedura.systems import BY_PREFIX
 
 _PHRASES = "phrases.sssom.tsv"
 _REQUIRED = ("predicate_id", "object_id", "mapping_justification")
+# SSSOM knows these without a line in the curie_map.
+_BUILT_IN = {name: ns.PREFIXES[name] for name in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
+# What a person has looked at; whatever else a line says, a program has proposed it.
+_BY_HAND = {ns.expand("semapv:ManualMappingCuration"), ns.expand("semapv:MappingReview")}
 
 
-def curated_phrases() -> dict[str, list[str]]:
-    """Return the phrases of pages whose meaning a curator has decided.
+class Decision(NamedTuple):
+    """What a curator says that a phrase means, or does not mean.
 
-    Reads a set of literal mappings: the subject is the phrase, the object a concept.
+    Attributes:
+        phrase: The phrase.
+        iri: A concept, procedure or code.
+        accepted: Whether it is what the phrase means; a rejected one must not come back.
+        where: File and line.
+    """
 
-    Returns:
-        Phrase → IRIs of the concepts that it means.
+    phrase: str
+    iri: str
+    accepted: bool
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSet:
+    """What one file of mappings holds.
+
+    Attributes:
+        name: Its slug.
+        decisions: What phrases mean.
+        undecided: How many lines on phrases nobody has looked at.
+        mappings: Quads of its mappings of concepts, in a named graph of its own.
+    """
+
+    name: str
+    decisions: tuple[Decision, ...]
+    undecided: int
+    mappings: tuple[Quad, ...]
+
+
+def curated_phrases() -> list[Decision]:
+    """Return what the bundled curators have decided about phrases of pages.
 
     Raises:
         SourceError: The file is no SSSOM, or a prefix is not in its `curie_map`.
     """
-    phrases: dict[str, list[str]] = {}
-    for line in _read(folder("data").joinpath("mappings", _PHRASES), "subject_label"):
-        phrases.setdefault(line.values["subject_label"], []).append(line.iri("object_id"))
-    return phrases
+    file = folder("data").joinpath("mappings", _PHRASES)
+    return [_decision(line) for line in _read(file, "subject_label")]
 
 
 def mappings() -> Iterator[tuple[str, list[Quad]]]:
@@ -53,28 +88,107 @@ def mappings() -> Iterator[tuple[str, list[Quad]]]:
             yield graph, [quad for line in lines for quad in _quads(line, NamedNode(graph))]
 
 
+def read_mapping_set(path: Path) -> MappingSet:
+    """Read a mapping set of a user.
+
+    A literal mapping is a decision where a curator's name stands for it: its justification is
+    `semapv:ManualMappingCuration` or `semapv:MappingReview`, or it is rejected with the
+    predicate modifier ``Not``. Others are proposals that nobody has looked at.
+
+    Args:
+        path: The file.
+
+    Raises:
+        SourceError: The file is no SSSOM, a prefix is not in its `curie_map`, or a line lacks
+            what SSSOM requires.
+    """
+    name = ns.slug(path.name.removesuffix(".tsv").removesuffix(".sssom"))
+    graph = NamedNode(f"{ns.BASE}mapping-set/{name}")
+    decisions, undecided, quads = [], 0, list[Quad]()
+    for line in _read(path):
+        if not line.says("subject_id"):
+            if line.by_hand:
+                decisions.append(_decision(line))
+            else:
+                undecided += 1
+        elif not line.negated:
+            quads += _quads(line, graph)
+    return MappingSet(name, tuple(decisions), undecided, tuple(quads))
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One line of a mapping set."""
 
     values: dict[str, str]
     where: str
-    prefixes: dict[str, str]
+    prefixes: Mapping[str, str]
+
+    def says(self, column: str) -> str:
+        return (self.values.get(column) or "").strip()
+
+    def required(self, column: str) -> str:
+        if not self.says(column):
+            raise SourceError(f"no {column}", where=self.where, cure="add it: SSSOM requires it")
+        return self.says(column)
 
     def iri(self, column: str) -> str:
-        prefix, _, local = self.values[column].partition(":")
+        prefix, _, local = self.required(column).partition(":")
         if prefix not in self.prefixes:
             raise SourceError(f"unknown prefix {prefix!r}", where=self.where,
                               cure="add it to the curie_map")  # fmt: skip
-        return self.prefixes[prefix] + local
+        iri = self.prefixes[prefix] + local
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise SourceError(
+                f"{self.says(column)!r} is no CURIE", where=self.where,
+                cure="write a prefix, a colon and an identifier",
+            ) from error  # fmt: skip
+        return iri
+
+    @property
+    def negated(self) -> bool:
+        modifier = self.says("predicate_modifier")
+        if modifier not in ("", "Not"):
+            raise SourceError(f"unknown predicate_modifier {modifier!r}", where=self.where,
+                              cure="write Not, or nothing")  # fmt: skip
+        return modifier == "Not"
+
+    @property
+    def by_hand(self) -> bool:
+        return self.negated or self.iri("mapping_justification") in _BY_HAND
+
+
+def own_iri(iri: str) -> str:
+    """Return what we call a term that its publisher calls so; any other IRI as it is.
+
+    >>> own_iri("http://purl.obolibrary.org/obo/MONDO_0005350")
+    'https://w3id.org/procedura/code/MONDO/0005350'
+    """
+    for system in BY_PREFIX.values():
+        if system.namespace and iri.startswith(system.namespace):
+            return ns.code(system.prefix, unquote(iri.removeprefix(system.namespace)))
+    return iri
+
+
+def _decision(line: _Line) -> Decision:
+    line.iri("predicate_id")
+    phrase = line.required("subject_label")
+    return Decision(phrase, own_iri(line.iri("object_id")), not line.negated, line.where)
 
 
 def _quads(line: _Line, graph: NamedNode) -> Iterator[Quad]:
     subject, predicate, target = (
-        NamedNode(line.iri(column)) for column in ("subject_id", "predicate_id", "object_id")
+        NamedNode(iri)
+        for iri in (
+            own_iri(line.iri("subject_id")),
+            line.iri("predicate_id"),
+            line.iri("object_id"),
+        )
     )
-    name = f"{ns.local_name(subject.value)}--{line.values['object_id'].replace(':', '-')}"
-    mapping = NamedNode(f"{graph.value}#{name}")
+    other = quote(line.says("object_id").replace(":", "-"), safe="")
+    mapping = NamedNode(f"{graph.value}#{ns.local_name(subject.value)}--{other}")
     decimal = NamedNode(ns.expand("xsd:decimal"))
     said: list[tuple[str, NamedNode | Literal]] = [
         ("rdf:type", NamedNode(ns.expand("sssom:Mapping"))),
@@ -82,21 +196,59 @@ def _quads(line: _Line, graph: NamedNode) -> Iterator[Quad]:
         ("owl:annotatedProperty", predicate),
         ("owl:annotatedTarget", target),
         ("sssom:mapping_justification", NamedNode(line.iri("mapping_justification"))),
-        ("sssom:confidence", Literal(line.values["confidence"], datatype=decimal)),
     ]
+    if line.says("confidence"):
+        said.append(("sssom:confidence", Literal(_share(line), datatype=decimal)))
     yield Quad(subject, predicate, target, graph)
     for name, value in said:
         yield Quad(mapping, NamedNode(ns.expand(name)), value, graph)
 
 
-def _read(file: Traversable, *required: str) -> Iterator[_Line]:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    header = [line.removeprefix("#") for line in lines if line.startswith("#")]
-    prefixes = (yaml.safe_load("\n".join(header)) or {}).get("curie_map", {})
-    rows = csv.DictReader(lines[len(header) :], delimiter="\t", quoting=csv.QUOTE_NONE)
+def _share(line: _Line) -> str:
+    text = line.says("confidence")
+    try:
+        inside = 0 <= float(text) <= 1
+    except ValueError:
+        inside = False
+    if not inside:
+        raise SourceError(f"confidence {text!r} is no number from 0 to 1", where=line.where,
+                          cure="correct it")  # fmt: skip
+    return text
+
+
+def _read(file: Traversable | Path, *required: str) -> Iterator[_Line]:
+    try:
+        lines = list(StringIO(file.read_text(encoding="utf-8-sig")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"cannot be read as text ({error})", where=file.name,
+                          cure="give an SSSOM table in UTF-8") from error  # fmt: skip
+    count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    prefixes = _prefixes(lines[:count], file.name)
+    rows = csv.DictReader(lines[count:], delimiter="\t", strict=True)
     missing = [name for name in (*_REQUIRED, *required) if name not in (rows.fieldnames or ())]
     if missing:
-        raise SourceError(f"no column {missing[0]}", where=f"{file.name}:{len(header) + 1}",
+        raise SourceError(f"no column {missing[0]}", where=f"{file.name}:{count + 1}",
                           cure="add it: SSSOM requires it")  # fmt: skip
-    for number, row in enumerate(rows, start=len(header) + 2):
-        yield _Line(row, f"{file.name}:{number}", prefixes)
+    try:
+        for row in rows:
+            where = f"{file.name}:{count + rows.line_num}"
+            if None in row:
+                raise SourceError("more cells than columns", where=where, cure="correct the tabs")
+            yield _Line(row, where, prefixes)
+    except csv.Error as error:
+        where = f"{file.name}:{count + rows.line_num}"
+        raise SourceError(f"the row is damaged ({error})", where=where,
+                          cure="correct its quotation marks") from error  # fmt: skip
+
+
+def _prefixes(header: list[str], name: str) -> dict[str, str]:
+    text = "".join(line.removeprefix("#") for line in header)
+    try:
+        said = yaml.safe_load(text) or {}
+        declared = said.get("curie_map") or {}
+        return _BUILT_IN | {str(prefix): str(iri) for prefix, iri in declared.items()}
+    except (yaml.YAMLError, AttributeError) as error:
+        raise SourceError(
+            "the metadata above the table is no YAML with a curie_map", where=f"{name}:1",
+            cure="correct the lines that begin with #",
+        ) from error  # fmt: skip

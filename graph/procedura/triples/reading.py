@@ -40,7 +40,7 @@ def page_from_quads(slug: str, quads: Iterable[Quad], label: Callable[[str], str
     Args:
         slug: The page's slug.
         quads: All quads of the page's graph.
-        label: Gives the preferred label of a concept, procedure or code.
+        label: Gives the preferred label of a concept, procedure or imported term.
     """
     nodes = _Nodes(quads)
     page = ns.page(slug)
@@ -135,11 +135,14 @@ def _links(nodes: _Nodes, statement: str, label: Callable[[str], str]) -> list[L
     links = []
     for iri in nodes.all(statement, "proc:hasLink"):
         target = nodes.one(iri, "proc:target")
+        scheme = iri.removesuffix("-" + ns.local_name(target)).rsplit("--", 1)[1]
+        if target.startswith(ns.code("")):
+            scheme = scheme.removesuffix("-" + ns.split_code(target)[0])
         links.append(
             Link(
                 iri=target,
-                label=label(target),
-                scheme=iri.rsplit("--", 1)[1].removesuffix("-" + ns.local_name(target)),
+                label=":".join(ns.split_code(target)) if scheme == "code" else label(target),
+                scheme=scheme,
                 method=_METHOD_OF_TERM[nodes.one(iri, "proc:linkMethod")],
                 confidence=float(nodes.one(iri, "proc:linkConfidence")),
                 matched=nodes.one(iri, "proc:matchedText"),

@@ -21,6 +21,7 @@ from procedura.model import (
     Reference,
     Statement,
 )
+from procedura.systems import BY_PREFIX
 from procedura.triples.codes import code_quads
 from procedura.triples.subject import SOFTWARE, Subject
 from procedura.version import __version__
@@ -218,11 +219,19 @@ def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterat
     cited = _reference_names(page)
     yield from about.to("dcterms:references", *(cited[one - 1] for one in statement.references))
     for link in statement.links:
-        name = f"{iri}--{link.scheme}-{ns.local_name(link.iri)}"
+        name = f"{iri}--{link.scheme}-{_target_name(link)}"
         if link.scheme not in ("procedure", "code"):
             yield from about.to("proc:concept", link.iri)
         yield from about.to("proc:hasLink", name)
         yield from _link(link, Subject(name, graph))
+
+
+def _target_name(link: Link) -> str:
+    """Return what a link is called by; terms of two vocabularies may have the same number."""
+    local = ns.local_name(link.iri)
+    if link.scheme != "code" and link.iri.startswith(ns.code("")):
+        return f"{ns.split_code(link.iri)[0]}-{local}"
+    return local
 
 
 def _link(link: Link, about: Subject) -> Iterator[Quad]:
@@ -234,9 +243,12 @@ def _link(link: Link, about: Subject) -> Iterator[Quad]:
 
 
 def _codes(page: Page) -> list[Code]:
-    listed = [
-        Code(*ns.split_code(link.iri))
-        for statement in page.of_kind("similar-code")
+    """Return the codes that a page gives, lists, or was linked to."""
+    named = (
+        ns.split_code(link.iri)
+        for statement in page.statements
         for link in statement.links
-    ]
-    return [*page.codes, *listed]
+        if link.iri.startswith(ns.code(""))
+    )
+    # A system that only its release knows is described there.
+    return [*page.codes, *(Code(*code) for code in named if code[0] in BY_PREFIX)]

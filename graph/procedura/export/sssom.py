@@ -1,0 +1,179 @@
+"""Mappings as an SSSOM table (https://mapping-commons.github.io/sssom/spec-formats-tsv/)."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO, NamedTuple, cast
+from urllib.parse import quote
+
+from pyoxigraph import Literal, Store
+
+from procedura import namespaces as ns
+from procedura.linking import Meaning
+from procedura.model import Method
+from procedura.sources import own_iri
+from procedura.store import select
+from procedura.systems import BY_PREFIX
+from procedura.unlinked import Unlinked
+from procedura.vocabularies import title
+
+JUSTIFICATIONS: dict[Method, str] = {
+    "curated": "semapv:ManualMappingCuration",
+    "exact": "semapv:LexicalMatching",
+    "span": "semapv:LexicalMatching",
+    "ranked": "semapv:LexicalSimilarityThresholdMatching",
+    "code": "semapv:LexicalMatching",
+}
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_STORED = """
+SELECT DISTINCT ?subject ?type ?phrase ?predicate ?modifier ?target ?justification
+                ?confidence WHERE {
+  ?mapping a sssom:Mapping ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?target ;
+           sssom:mapping_justification ?justification .
+  OPTIONAL { ?mapping owl:annotatedSource ?subject }
+  OPTIONAL { ?mapping sssom:subject_type ?type ; sssom:subject_label ?phrase }
+  OPTIONAL { ?mapping sssom:predicate_modifier ?modifier }
+  OPTIONAL { ?mapping sssom:confidence ?confidence }
+} ORDER BY ?subject ?phrase ?target ?predicate ?confidence"""
+
+
+class Row(NamedTuple):
+    """One mapping; its fields are SSSOM's slots, with IRIs where SSSOM has CURIEs.
+
+    A literal mapping has no subject but a label, which is the phrase.
+    """
+
+    subject_id: str
+    subject_label: str
+    subject_type: str
+    predicate_id: str
+    predicate_modifier: str
+    object_id: str
+    object_label: str
+    mapping_justification: str
+    confidence: str
+    match_string: str
+    comment: str
+
+
+def graph_rows(store: Store) -> Iterator[Row]:
+    """Yield every mapping of a graph: of concepts, and what curators decided about phrases."""
+    for row in select(store, _STORED):
+        text = {
+            name: cast("Literal", row[name]).value if row[name] is not None else ""
+            for name in ("subject", "type", "phrase", "predicate", "modifier", "target",
+                         "justification", "confidence")
+        }  # fmt: skip
+        yield Row(
+            text["subject"],
+            text["phrase"] or _label(store, text["subject"]),
+            text["type"],
+            text["predicate"],
+            text["modifier"],
+            text["target"],
+            _label(store, text["target"]),
+            text["justification"],
+            text["confidence"],
+            "",
+            "",
+        )
+
+
+def meaning_rows(meanings: Iterable[Meaning]) -> Iterator[Row]:
+    """Yield what phrases were linked to, as literal mappings."""
+    for one in meanings:
+        for link in one.links:
+            justification = ns.expand(JUSTIFICATIONS[link.method])
+            yield _literal(one.text, link.iri, link.label, justification, link.confidence,
+                           link.matched)  # fmt: skip
+
+
+def proposal_rows(phrases: Iterable[Unlinked]) -> Iterator[Row]:
+    """Yield a line for each candidate of each unlinked phrase, for a curator to decide on."""
+    guessed = ns.expand(JUSTIFICATIONS["ranked"])
+    for one in phrases:
+        comment = f"lines: {one.count} ({', '.join(one.kinds)})"
+        for like in one.candidates:
+            yield _literal(one.phrase, like.iri, like.label, guessed, like.score, "", comment)
+
+
+def write_sssom(rows: Iterable[Row], output: IO[bytes], name: str, heading: str) -> None:
+    """Write a mapping set.
+
+    Args:
+        rows: Its mappings.
+        output: Where to.
+        name: Slug of the set.
+        heading: Its title.
+    """
+    prefixes: dict[str, str] = {"semapv": ns.PREFIXES["semapv"], "skos": ns.PREFIXES["skos"]}
+    table = io.StringIO()
+    writer = csv.writer(table, delimiter="\t", lineterminator="\n")
+    writer.writerow(Row._fields)
+    for row in rows:
+        ids = {
+            slot: _curie(getattr(row, slot), prefixes)
+            for slot in ("subject_id", "predicate_id", "object_id", "mapping_justification")
+        }
+        writer.writerow(" ".join(cell.split()) for cell in row._replace(**ids))
+    header = [
+        f"mapping_set_id: {ns.BASE}mappings/{name}",
+        f"mapping_set_title: {heading}",
+        f"license: {_LICENCE}",
+        "curie_map:",
+        *(f"  {prefix}: {iri}" for prefix, iri in sorted(prefixes.items())),
+    ]
+    output.write("".join(f"#{line}\n" for line in header).encode())
+    output.write(table.getvalue().encode())
+
+
+def _literal(
+    phrase: str, iri: str, label: str, justification: str, score: float, matched: str,
+    comment: str = "",
+) -> Row:  # fmt: skip
+    return Row("", phrase, "rdfs literal", ns.expand("skos:exactMatch"), "", iri,
+               label if _may_be_passed_on(iri) else "", justification, f"{score:g}", matched,
+               comment)  # fmt: skip
+
+
+def _label(store: Store, iri: str) -> str:
+    own = own_iri(iri)
+    return title(store, own) if own and _may_be_passed_on(own) else ""
+
+
+def _may_be_passed_on(iri: str) -> bool:
+    if not iri.startswith(ns.code("")):
+        return True
+    system = BY_PREFIX.get(ns.split_code(iri)[0])
+    return system is not None and system.redistributable
+
+
+def _curie(iri: str, prefixes: dict[str, str]) -> str:
+    """Return the CURIE of an IRI, and note its prefix."""
+    if not iri:
+        return ""
+    prefix, namespace, local = _parts(iri)
+    known = {one: name for name, one in prefixes.items()}
+    if namespace not in known and prefix in prefixes:
+        prefix = f"{prefix}{len(prefixes)}"
+    prefix = known.get(namespace, prefix)
+    prefixes[prefix] = namespace
+    return f"{prefix}:{local}"
+
+
+def _parts(iri: str) -> tuple[str, str, str]:
+    """Return prefix, namespace and local name of an IRI; a code's as its publisher has them."""
+    if iri.startswith(ns.code("")):
+        name, code = ns.split_code(iri)
+        system = BY_PREFIX.get(name)
+        if system and system.namespace:
+            return name, system.namespace, quote(code, safe="")
+        return name, f"{ns.code(name)}/", quote(code, safe="")
+    for prefix, namespace in ns.PREFIXES.items():
+        if iri.startswith(namespace):
+            return prefix, namespace, iri.removeprefix(namespace)
+    place = max(iri.rfind(mark) for mark in "/#_:") + 1
+    namespace, local = iri[:place], iri[place:]
+    if iri.startswith(ns.BASE):
+        return namespace.removeprefix(ns.BASE).rstrip("/").rpartition("/")[2], namespace, local
+    return "ns", namespace, local

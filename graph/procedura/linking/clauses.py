@@ -1,0 +1,103 @@
+"""What of a line is a name, and where another clause begins."""
+
+import re
+
+from procedura.linking.words import Word, words
+
+# What follows is what the line is *not* about, up to the end of the clause.
+NEGATION = re.compile(
+    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*",
+    re.IGNORECASE,
+)
+# Where an alternative's name ends and the circumstance that decides begins.
+CIRCUMSTANCE = re.compile(
+    r"[;:(]|,? (?:for|when|if|which|where|because|after|before|as|is|may|can|in|that)\b",
+    re.IGNORECASE,
+)
+COORDINATION = re.compile(r",\s*(?:or|and)?\s+|\s+(?:or|and|and/or)\s+|/", re.IGNORECASE)
+
+# What follows says when, why or how large, not what.
+_AFTERTHOUGHT = re.compile(
+    r"[;:()]|\.\s|\s[-\u2013\u2014]\s|(?<=[^s]s )\w{3,}ing\b|\b(?:"
+    r"after|although|as|because|before|caused by|causing|despite|due to|during|following|for|if"
+    r"|involving|lasting|leading to|needing|related to|requiring|resulting|secondary to|seen|since"
+    r"|so|that|through|until|using|when|where|which|while|who|whose|with"
+    r"|(?:larger|smaller|greater|longer|less|more|older|younger) than"
+    r"|(?:refractory|resistant|unresponsive) to"
+    r"|is|are|was|were|has|have|can|may|might|must)\b",
+    re.IGNORECASE,
+)
+# What follows belongs to the name, but is not its head: "stones *in the kidney*".
+_BINDING = re.compile(
+    r"\b(?:about|around|at|behind|between|from|in|inside|into|near|of|on|over|to|under|within)\b",
+    re.IGNORECASE,
+)
+
+
+def one_name(text: str, label: str) -> bool:
+    """Whether words that a label has stand together as one name.
+
+    They don't where a clause ends between them, nor where they are joined by a word that the
+    label doesn't have: "ureteroscopy or laser lithotripsy" is not "ureteroscopy with laser
+    lithotripsy".
+    """
+    if re.search(r"[;:]|\. ", text.rstrip(" .")):
+        return False
+    return not COORDINATION.search(text) or bool(COORDINATION.search(label))
+
+
+class NounPhrase:
+    """The words of one thing that a line speaks of.
+
+    Args:
+        text: The line.
+        start: Where in the line the thing begins.
+        end: Where it ends.
+
+    Attributes:
+        words: Its words, in order.
+        head: The place in `words` of the word that says what it is, the others say which:
+            *stones* in "large stones of the kidney".
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        inside = text[start:end]
+        self.words = tuple(
+            Word(word.stem, word.start + start, word.end + start) for word in words(inside)
+        )
+        binding = [match.start() + start for match in _BINDING.finditer(inside)]
+        places = (*binding, end)
+        before = [sum(word.end <= place for word in self.words) for place in places]
+        self.head = next((count for count in before if count), 0) - 1
+
+
+def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
+    """Return the things that a line speaks of, without what is only said of them.
+
+    >>> [[word.stem for word in one.words] for one in noun_phrases("Stones or scars of the ureter")]
+    [['stone'], ['scar', 'uret']]
+
+    Args:
+        text: The line.
+        every: Whether to return also what stands after "for", "with" and the like.
+    """
+    found = []
+    start = 0
+    plain = NEGATION.sub(lambda match: " " * len(match[0]), text)
+    for clause in _pieces(_AFTERTHOUGHT, plain):
+        for piece_start, piece_end in _pieces(COORDINATION, plain[clause[0] : clause[1]]):
+            start = clause[0]
+            phrase = NounPhrase(plain, start + piece_start, start + piece_end)
+            if phrase.words:
+                found.append(phrase)
+        if found and not every:
+            break
+    return found
+
+
+def _pieces(separator: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return where the pieces between separators begin and end."""
+    borders = [place for match in separator.finditer(text) for place in match.span()]
+    places = [0, *borders, len(text)]
+    return list(zip(places[::2], places[1::2], strict=True))

@@ -1,0 +1,153 @@
+"""What a phrase means that stands in no page, and what it could mean."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from procedura.linking.linker import MUST_LINK, SOUGHT, THRESHOLD, links_of, published_links
+from procedura.linking.published import WANTED, Published, candidates
+from procedura.linking.vocabulary import Vocabulary
+from procedura.model import SECTIONS, Link, Statement
+
+# What a phrase may be asked to name → the kind of line that names such things.
+_LINES = {
+    "condition": "indication",
+    "complication": "risk",
+    "preparation": "preparation",
+    "procedure": "alternative",
+    "role": "personnel",
+    "setting": "setting",
+    "operation": "name",
+    "body-site": "name",
+    "approach": "name",
+    "device": "name",
+    "guidance": "name",
+    "purpose": "name",
+}
+# What may be asked for: what phrases name, or lines of which kind they are.
+KINDS = tuple(dict.fromkeys((*_LINES, *MUST_LINK)))
+# Their terms are also those of the kinds left out: a complication is a condition, too.
+_PUBLISHED = ("condition", "body-site", "operation", "device")
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that a phrase may mean.
+
+    Attributes:
+        iri: The concept, procedure or code.
+        label: Its preferred label.
+        scheme: ``condition``, ``procedure`` …: what it is, or stands for.
+        score: How much its name is like the phrase, 0 to 1.
+    """
+
+    iri: str
+    label: str
+    scheme: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase means.
+
+    Attributes:
+        text: The phrase.
+        links: What it was linked to; nothing where it stays open.
+        candidates: What it was not linked to but is like, the most similar first.
+    """
+
+    text: str
+    links: tuple[Link, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+
+def meaning(
+    text: str,
+    kind: str | None,
+    vocabulary: Vocabulary,
+    published: Published | None = None,
+    limit: int = 3,
+) -> Meaning:
+    """Return what a phrase means, and what else it is like.
+
+    Args:
+        text: The phrase.
+        kind: What it names or which kind of line it is, one of `KINDS`; None if it may name
+            anything, or several things.
+        vocabulary: Our own concepts and procedures.
+        published: The imported vocabularies.
+        limit: How many candidates at the most.
+    """
+    text = text[:_LONGEST]
+    if kind is None:
+        links = _outermost(_anything(text, vocabulary, published))
+        schemes: Collection[str] = tuple(_LINES)
+    elif kind in _LINES:
+        links = _named(text, kind, vocabulary, published)
+        schemes = {kind, SOUGHT.get(_LINES[kind], kind)}
+    else:
+        edges = SECTIONS[kind].edges
+        line = Statement(kind, text, 1, 1)
+        links = list(links_of(line, vocabulary, edges, "", published))
+        schemes = {*edges, SOUGHT.get(kind, "")}
+    taken = {link.iri for link in links}
+    like = _candidates(text, schemes, vocabulary, published) if limit else []
+    others = [one for one in like if one.iri not in taken]
+    return Meaning(text, tuple(links), tuple(others[:limit]))
+
+
+def _named(
+    text: str, scheme: str, vocabulary: Vocabulary, published: Published | None
+) -> list[Link]:
+    line = Statement(_LINES[scheme], text, 1, 1)
+    links = list(links_of(line, vocabulary, {scheme: scheme}, "", published))
+    if not links and published and line.kind == "name" and scheme in WANTED:
+        links = list(published_links(text, scheme, vocabulary, published))
+    return links
+
+
+def _anything(text: str, vocabulary: Vocabulary, published: Published | None) -> Iterator[Link]:
+    """Yield what is named in a text, whatever it is: first our own, then what they don't cover.
+
+    What is only like a name is yielded where the text has none.
+    """
+    line = Statement("name", text, 1, 1)
+    links = list(links_of(line, vocabulary, {scheme: scheme for scheme in _LINES}))
+    covered = {"condition" if link.scheme == "complication" else link.scheme for link in links}
+    for scheme in _PUBLISHED:
+        if published and scheme not in covered:
+            links += published_links(text, scheme, vocabulary, published, every=True)
+    yield from links
+    if not links:
+        for scheme in _LINES:
+            yield from _named(text, scheme, vocabulary, None)
+
+
+def _outermost(links: Iterable[Link]) -> list[Link]:
+    """Return the links of names that stand inside no longer one; of guesses, only without names."""
+    found = list({link.iri: link for link in links}.values())
+    sure = [link for link in found if link.method != "ranked"] or found
+    matched = {link.matched for link in sure}
+    return [
+        link
+        for link in sure
+        if not any(link.matched in other and link.matched != other for other in matched)
+    ]
+
+
+def _candidates(
+    text: str, schemes: Collection[str], vocabulary: Vocabulary, published: Published | None
+) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    for score, label in vocabulary.ranked(text, schemes, THRESHOLD / 2):
+        if vocabulary.keeps(text, label):
+            preferred = vocabulary.preferred(label.iri) or label
+            found[label.iri] = Candidate(label.iri, preferred.text, label.scheme, score)
+    for scheme in WANTED:
+        if published is None or scheme not in schemes:
+            continue
+        for score, name in candidates(text, scheme, published, vocabulary.rejects, 10):
+            one = Candidate(name.iri, vocabulary.title(name.iri), scheme, score)
+            found.setdefault(name.iri, one)
+    return sorted(found.values(), key=lambda one: -one.score)

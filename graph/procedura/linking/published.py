@@ -1,0 +1,267 @@
+"""Phrases to terms of imported vocabularies: for what our own concepts don't cover.
+
+The ladder is that of `linker`: the whole phrase as an exact name; names as spans of words that hold
+the phrase's head; the most similar name, if it is similar enough and no other is as similar.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import groupby
+from typing import NamedTuple, Protocol
+
+from procedura.linking.clauses import NounPhrase, noun_phrases, one_name
+from procedura.linking.similarity import MODIFIERS, SWAPPED, similarity, spelled, variants
+from procedura.linking.words import key
+from procedura.model import Method
+
+CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "code": 1.0}
+# Found on phrases of our own, see docs/method.md: below it, answers are more often wrong.
+NEAR = 0.85
+_NEIGHBOURS = 40
+_MOST_WORDS = 10  # of what is one name
+
+
+class Name(NamedTuple):
+    """One name of a term of an imported vocabulary.
+
+    Attributes:
+        iri: The term.
+        text: The name.
+        kind: What the term names, one of `procedura.terminology.KINDS`.
+        system: Prefix of the term's system.
+        preferred: Whether it is the preferred label, or another.
+        language: Language tag of the name.
+    """
+
+    iri: str
+    text: str
+    kind: str
+    system: str
+    preferred: bool
+    language: str
+
+
+class Published(Protocol):
+    """The names of the imported vocabularies."""
+
+    def named(self, words: tuple[str, ...], kinds: Collection[str]) -> list[Name]:
+        """Return the names that have just these words (see `words.key`)."""
+
+    def like(self, phrase: str, kinds: Collection[str], limit: int) -> list[Name]:
+        """Return names that share words with a phrase, or are spelled alike, the nearest first."""
+
+
+class Wanted(NamedTuple):
+    """Which terms stand for concepts of one of our schemes.
+
+    Attributes:
+        kinds: What they name.
+        systems: Where they come from; where several name the same thing, the first is linked to.
+        reason: Why in this order.
+        lists: Whether a line lists several of them; a sentence names what it is about.
+    """
+
+    kinds: tuple[str, ...]
+    systems: tuple[str, ...]
+    reason: str
+    lists: bool = True
+
+
+_DONE = Wanted(
+    ("procedure", "operation"), ("MAXO", "MESH", "SNOMEDCT"),
+    "MAxO is made of medical actions; MeSH has them among much else.",
+)  # fmt: skip
+WANTED: dict[str, Wanted] = {
+    "condition": Wanted(
+        ("condition",), ("MONDO", "HP", "MESH", "DOID", "ICD10CM", "SNOMEDCT"),
+        "Procedures are done for diseases, which MONDO gathers from the others; HP has the signs "
+        "that are no diseases; names in ICD-10-CM are rubrics of a statistic.",
+    ),
+    "complication": Wanted(
+        ("condition",), ("HP", "MONDO", "MESH", "DOID", "ICD10CM", "SNOMEDCT"),
+        "What a procedure causes is a sign or an injury more often than a disease.",
+    ),
+    "body-site": Wanted(
+        ("body-site",), ("UBERON", "MESH", "SNOMEDCT"),
+        "UBERON has the finer anatomy, and its parts are related.",
+    ),
+    "operation": _DONE,
+    "preparation": _DONE._replace(lists=False),
+    "device": Wanted(("device",), ("MESH", "SNOMEDCT"), "No other has devices."),
+}  # fmt: skip
+
+
+class Found(NamedTuple):
+    """A name that a phrase has or holds, the words that it rests on, how it was found."""
+
+    name: Name
+    matched: str
+    method: Method
+    score: float
+
+
+_THINGS = ("body-site", "device")
+
+# Whether a curator has said that words do not mean a term.
+Rejects = Callable[[tuple[str, ...], str], bool]
+
+
+def find(
+    text: str, scheme: str, published: Published, rejects: Rejects, every: bool = False
+) -> list[Found]:
+    """Return what a phrase names in the imported vocabularies.
+
+    Args:
+        text: The phrase.
+        scheme: What it should name: a key of `WANTED`.
+        published: The imported names.
+        rejects: Whether a curator has rejected a term for some words.
+        every: Whether to look also after "for", "with" and the like.
+    """
+    seeker = _Seeker(text, WANTED[scheme], published, rejects)
+    whole = text.strip().rstrip(" .")
+    if exact := seeker.choose(key(text), whole):
+        return [Found(exact, whole, "exact", CONFIDENCE["exact"])]
+    if swapped := seeker.swapped(key(text), whole):
+        return [Found(swapped[0], whole, "ranked", swapped[1])]
+    spans: dict[str, Found] = {}
+    phrases = noun_phrases(text, every)
+    for phrase in phrases if WANTED[scheme].lists or every else phrases[:1]:
+        if found := seeker.inside(phrase):
+            spans.setdefault(found.name.iri, found)
+    if spans:
+        return list(spans.values())
+    near = [pair for pair in seeker.near() if one_name(text, pair[1].text)]
+    return [Found(near[0][1], whole, "ranked", near[0][0])] if _is_sure(near) else []
+
+
+def candidates(
+    text: str, scheme: str, published: Published, rejects: Rejects, limit: int
+) -> list[tuple[float, Name]]:
+    """Return the terms whose names are most like a phrase, each with its likeness, 0 to 1.
+
+    Of several that share the name, only the one of the first system is returned.
+    """
+    first: dict[tuple[str, ...], tuple[float, Name]] = {}
+    for score, name in _Seeker(text, WANTED[scheme], published, rejects).near():
+        first.setdefault(key(name.text), (score, name))
+    return list(first.values())[:limit]
+
+
+def _is_sure(near: list[tuple[float, Name]]) -> bool:
+    """Whether the best is good enough and alone; two systems with one name are not two things."""
+    if not near or near[0][0] < NEAR:
+        return False
+    best = [name for score, name in near if score == near[0][0]]
+    return len({key(name.text) for name in best}) == 1 and (
+        len({name.iri for name in best if name.system == best[0].system}) == 1
+    )
+
+
+class _Seeker:
+    """Looks for one phrase among the names of the systems wanted."""
+
+    def __init__(self, text: str, wanted: Wanted, published: Published, rejects: Rejects) -> None:
+        self._text, self._wanted, self._published = text, wanted, published
+        self._key, self._rejects = key(text), rejects
+
+    def choose(self, words: tuple[str, ...], text: str) -> Name | None:
+        """Return the one term that has a name of these words, of the first system that has one.
+
+        A preferred name in one of the two leading systems comes before the synonyms, which are
+        looser. Where several terms of a system share the name, the words are ambiguous.
+        """
+        named = self._usable(self._published.named(words, self._wanted.kinds), text)
+        if not all(name.preferred for name in named) and self._names_a_thing(words):
+            named = [name for name in named if name.preferred]
+        leading = self._wanted.systems[:2]
+        for names in (
+            [name for name in named if name.preferred and name.system in leading],
+            named,
+        ):
+            for _, group in groupby(names, key=lambda name: name.system):
+                same = list(group)
+                preferring = [name for name in same if name.preferred] or same
+                return preferring[0] if len({name.iri for name in preferring}) == 1 else None
+        return None
+
+    def _names_a_thing(self, words: tuple[str, ...]) -> bool:
+        """Whether words name a part of the body or a device.
+
+        Where they are a synonym of what befalls it or is done with it, too, as *cervix* may be of
+        its cancer, they are a loose one.
+        """
+        others = [kind for kind in _THINGS if kind not in self._wanted.kinds]
+        return bool(self._published.named(words, others))
+
+    def swapped(self, words: tuple[str, ...], text: str) -> tuple[Name, float] | None:
+        """Return the one term that has a name of words that mean the same as these."""
+        found: dict[str, tuple[Name, float]] = {}
+        # A word alone has too many meanings.
+        for other, count in variants(words) if len(words) > 1 else ():
+            if name := self.choose(other, text):
+                found.setdefault(name.iri, (name, round(SWAPPED**count, 4)))
+        order = self._wanted.systems.index
+        ranked = sorted(found.values(), key=lambda pair: (-pair[1], order(pair[0].system)))
+        first = [one for one in ranked if one[0].system == ranked[0][0].system]
+        return first[0] if len(first) == 1 else None
+
+    def inside(self, phrase: NounPhrase) -> Found | None:
+        """Return the longest name in a phrase that holds its head."""
+        for start, end in _runs(phrase):
+            run = phrase.words[start:end]
+            words = tuple(sorted(word.stem for word in run))
+            matched = self._text[run[0].start : run[-1].end]
+            if name := self.choose(words, matched):
+                return Found(name, matched, "span", CONFIDENCE["span"])
+            if swapped := self.swapped(words, matched):
+                return Found(swapped[0], matched, "span", round(0.9 * swapped[1], 4))
+        return None
+
+    def near(self) -> list[tuple[float, Name]]:
+        """Return names like the whole phrase, one for each term, the nearest first."""
+        phrase = spelled(self._text)
+        if not 0 < len(phrase) <= _MOST_WORDS:
+            return []
+        like = self._published.like(self._text, self._wanted.kinds, _NEIGHBOURS)
+        names = [(spelled(name.text), name) for name in like if self._is_usable(name, self._text)]
+        known = {stem for words, _ in names for stem, _ in words}
+        best: dict[str, tuple[float, Name]] = {}
+        for words, name in names:
+            score = similarity(phrase, words, known)
+            if score > best.get(name.iri, (0.0, name))[0]:
+                best[name.iri] = score, name
+        return sorted(best.values(), key=lambda pair: (-pair[0], *self._order(pair[1])))
+
+    def _usable(self, names: Collection[Name], text: str) -> list[Name]:
+        usable = (
+            name for name in names if self._is_usable(name, text) and one_name(text, name.text)
+        )
+        return sorted(usable, key=self._order)
+
+    def _is_usable(self, name: Name, text: str) -> bool:
+        """Whether a name is of a system wanted, and not rejected for these words or the phrase."""
+        said = (self._key, key(text), key(name.text))
+        rejected = any(self._rejects(words, name.iri) for words in said)
+        return name.system in self._wanted.systems and not rejected
+
+    def _order(self, name: Name) -> tuple[int, bool, str, str]:
+        return self._wanted.systems.index(name.system), not name.preferred, name.iri, name.text
+
+
+def _runs(phrase: NounPhrase) -> Iterator[tuple[int, int]]:
+    """Yield where the runs of words begin and end that may name a phrase, the longest first.
+
+    They hold the head, which is no modifier, and something of what follows it to say of what it
+    is. One word alone is enough where nothing but how bad or how long it is was said beside it.
+    """
+    plain = [word.stem in MODIFIERS for word in phrase.words]
+    if plain[phrase.head]:
+        return
+    behind = phrase.head + 1
+    for length in range(min(len(plain), _MOST_WORDS), 0, -1):
+        for start in range(len(plain) - length + 1):
+            end = start + length
+            if not start <= phrase.head < end or not (end > behind or all(plain[behind:])):
+                continue
+            if length > 1 or all(plain[:start] + plain[end:]):
+                yield start, end

@@ -1,0 +1,81 @@
+"""Which phrases of a graph's pages stand unlinked, and what they could mean."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.linking import MUST_LINK, Candidate, Published, Vocabulary, meaning
+from procedura.linking.words import key
+from procedura.model import SECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """A phrase that should mean something and is linked to nothing.
+
+    Attributes:
+        phrase: Its most frequent spelling.
+        count: On how many lines it stands.
+        kinds: The kinds of these lines, the most frequent first.
+        candidates: What it could mean, the most similar first.
+    """
+
+    phrase: str
+    count: int
+    kinds: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def unlinked(
+    store: Store, vocabulary: Vocabulary, published: Published | None = None, limit: int = 20
+) -> list[Unlinked]:
+    """Return the phrases that stand unlinked most often.
+
+    Spellings that share their words are one phrase. What would be linked if its page were read
+    now, since a concept or a decision has come, is left out.
+
+    Args:
+        store: The graph.
+        vocabulary: Our own concepts and procedures.
+        published: The imported vocabularies.
+        limit: How many phrases at the most.
+    """
+    spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    kinds: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for kind, text in _open_lines(store):
+        words = key(text)
+        spellings[words][text] += 1
+        kinds[words][kind] += 1
+    order = sorted(spellings, key=lambda words: (-spellings[words].total(), words))
+
+    def still_open() -> Iterator[Unlinked]:
+        for words in order:
+            phrase = _most_frequent(spellings[words])[0]
+            asked = _most_frequent(kinds[words])
+            meant = meaning(phrase, asked[0], vocabulary, published)
+            if not meant.links:
+                count = spellings[words].total()
+                yield Unlinked(phrase, count, tuple(asked), meant.candidates)
+
+    return list(islice(still_open(), limit))
+
+
+def _open_lines(store: Store) -> Iterator[tuple[str, str]]:
+    """Yield kind and text of the lines that should be linked and are not."""
+    links, text = NamedNode(ns.term("hasLink")), NamedNode(ns.term("text"))
+    for kind in MUST_LINK:
+        of_kind = NamedNode(ns.expand("rdf:type")), NamedNode(ns.term(SECTIONS[kind].term))
+        for line in store.quads_for_pattern(None, *of_kind):
+            statement = line.subject
+            if next(store.quads_for_pattern(statement, links, None), None) is None:
+                for said in store.quads_for_pattern(statement, text, None):
+                    yield kind, cast("Literal", said.object).value
+
+
+def _most_frequent(counted: Counter[str]) -> list[str]:
+    return sorted(counted, key=lambda one: (-counted[one], one))
