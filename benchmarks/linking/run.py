@@ -39,12 +39,14 @@ NAMED = {
     "preparation": (("preparation",), ("procedure", "operation")),
 }
 OWN = {scheme for schemes, _ in NAMED.values() for scheme in schemes} | {"operation"}
-# Where a name is that of several terms, the baselines answer with the first of these.
+# Where a name is that of several terms, the baselines answer with one of our own, or the first of
+# these; of one system, with the term that has it as its preferred label.
 ORDER = ("", "MONDO", "HP", "MESH", "UBERON", "MAXO", "DOID")
 NAMES = """
-SELECT DISTINCT ?iri ?name ?scheme ?kind WHERE {
+SELECT DISTINCT ?iri ?name ?preferred ?scheme ?kind WHERE {
   GRAPH ?graph {
-    ?iri skos:prefLabel|skos:altLabel ?name .
+    { ?iri skos:prefLabel ?name BIND(true AS ?preferred) }
+    UNION { ?iri skos:altLabel ?name BIND(false AS ?preferred) }
     OPTIONAL { ?iri skos:inScheme ?in }
     OPTIONAL { ?iri a proc:Procedure BIND("procedure" AS ?own) }
     OPTIONAL { ?iri proc:kind ?kind }
@@ -53,12 +55,20 @@ SELECT DISTINCT ?iri ?name ?scheme ?kind WHERE {
   FILTER(LANG(?name) IN ("", "en"))
 }"""
 
-# IRIs that a phrase is linked to.
+# Texts, kind of line → the IRIs that each text is linked to.
 Linker = Callable[[Sequence[str], str], list[set[str]]]
 
 
+class Name(NamedTuple):
+    """A name of a term or concept."""
+
+    text: str
+    iri: str
+    preferred: bool
+
+
 class Thing(NamedTuple):
-    """What a phrase names: the IRIs that are right for it, and whether it must be found."""
+    """What a phrase names: the IRIs that are right, whether it must be found, and is our own."""
 
     right: frozenset[str]
     demanded: bool
@@ -102,8 +112,8 @@ def main() -> None:
             {link.iri for link in links} for links in graph.link(texts, kind)
         ],
         "exact match": lambda texts, kind: exact(texts, names[kind]),
-        "TF-IDF, trigrams": lambda texts, kind: nearest(texts, names[kind], "char_wb", 3),
-        "TF-IDF, words": lambda texts, kind: nearest(texts, names[kind], "word", 1),
+        "TF-IDF, trigrams": lambda texts, kind: nearest(texts, names[kind], "char_wb", (3, 3)),
+        "TF-IDF, words and pairs": lambda texts, kind: nearest(texts, names[kind], "word", (1, 2)),
     }
     answers = {way: answered(phrases, linker) for way, linker in ways.items()}
     chosen = [n for n, phrase in enumerate(phrases) if options.part in (phrase.set, "all")]
@@ -140,40 +150,40 @@ def iri(curie: str) -> str:
     return ns.concept(prefix, local) if prefix in OWN else ns.code(prefix, local)
 
 
-def names_by_kind(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Return, for each kind of line, names and IRIs that it may be linked to, in `ORDER`."""
+def names_by_kind(folder: Path) -> dict[str, list[Name]]:
+    """Return the names that each kind of line may be linked to, in the order of preference."""
     found = defaultdict(set)
     for row in store.select(store.open_read_only(folder).rdf, NAMES):
-        scheme = row["scheme"].value if row["scheme"] else ""
-        term_kind = row["kind"].value if row["kind"] else ""
+        name = Name(row["name"].value, row["iri"].value, row["preferred"].value == "true")
+        scheme, term_kind = (row[key].value if row[key] else None for key in ("scheme", "kind"))
         for kind, (schemes, kinds) in NAMED.items():
             if scheme in schemes or term_kind in kinds:
-                found[kind].add((row["name"].value, row["iri"].value))
+                found[kind].add(name)
     return {kind: sorted(names, key=rank) for kind, names in found.items()}
 
 
-def rank(name: tuple[str, str]) -> tuple[int, str, str]:
-    text, target = name
-    system = ns.split_code(target)[0] if target.startswith(ns.code("")) else ""
-    return (ORDER.index(system) if system in ORDER else len(ORDER), target, text)
+def rank(name: Name) -> tuple[int, bool, str, str]:
+    system = ns.split_code(name.iri)[0] if name.iri.startswith(ns.code("")) else ""
+    place = ORDER.index(system) if system in ORDER else len(ORDER)
+    return (place, not name.preferred, name.iri, name.text)
 
 
-def exact(texts: Sequence[str], names: Sequence[tuple[str, str]]) -> list[set[str]]:
+def exact(texts: Sequence[str], names: Sequence[Name]) -> list[set[str]]:
+    """Return what is called just so, but for capitals."""
     known: dict[str, str] = {}
-    for name, target in names:
-        known.setdefault(name.casefold(), target)
+    for name in names:
+        known.setdefault(name.text.casefold(), name.iri)
     return [{known[text.casefold()]} if text.casefold() in known else set() for text in texts]
 
 
 def nearest(
-    texts: Sequence[str], names: Sequence[tuple[str, str]], analyzer: str, longest: int
+    texts: Sequence[str], names: Sequence[Name], analyzer: str, lengths: tuple[int, int]
 ) -> list[set[str]]:
     """Return the one name with the greatest cosine of TF-IDF vectors, whatever the cosine."""
-    shortest = longest if analyzer == "char_wb" else 1
-    vectors = TfidfVectorizer(analyzer=analyzer, ngram_range=(shortest, longest))
-    known = vectors.fit_transform([name for name, _ in names])
+    vectors = TfidfVectorizer(analyzer=analyzer, ngram_range=lengths)
+    known = vectors.fit_transform([name.text for name in names])
     best = np.asarray((vectors.transform(texts) @ known.T).todense()).argmax(axis=1)
-    return [{names[index][1]} for index in best]
+    return [{names[index].iri} for index in best]
 
 
 def answered(phrases: Sequence[Phrase], linker: Linker) -> list[set[str]]:
@@ -240,13 +250,11 @@ def totals(counts: Iterable[Counts]) -> Counts:
     return Counts(*map(sum, zip(Counts(0, 0, 0, 0), *counts, strict=True)))
 
 
-def interval(
-    counts: Sequence[Counts], measure: Callable[[Iterable[Counts]], float | None]
-) -> str:
+def interval(counts: Sequence[Counts], measure: Callable[[Iterable[Counts]], float | None]) -> str:
     """Return a measure with its bootstrap interval: phrases are drawn again, with replacement."""
     value = measure(counts)
     if value is None:
-        return "–"
+        return "none"
     draw = random.Random(SEED)  # noqa: S311
     drawn = (measure(draw.choices(counts, k=len(counts))) for _ in range(SAMPLES))
     values = sorted(one for one in drawn if one is not None)
