@@ -60,8 +60,9 @@ def published(shared: Path) -> Names:
     names |= _listed(sources / "doid" / "doid.json", "DOID")
     for file in ("hp/hp.obo", "uberon/uberon_import.obo", "maxo/maxo-base.obo"):
         names |= _stanzas(sources / file)
-    for line in (sources / "mesh" / "mesh_id_label_mappings.tsv").open(encoding="utf-8"):
-        identifier, label, synonyms, *_ = line.rstrip("\n").split("\t")
+    mesh = (sources / "mesh" / "mesh_id_label_mappings.tsv").read_text(encoding="utf-8")
+    for line in mesh.strip("\n").split("\n"):
+        identifier, label, synonyms, *_ = line.split("\t")
         names[f"MESH:{identifier}"] = _folded([label, *synonyms.split("|")])
     return names
 
