@@ -14,6 +14,7 @@ file, whose head says what its columns mean.
 import argparse
 import csv
 import random
+import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -84,9 +85,9 @@ class Phrase(NamedTuple):
     things: tuple[Thing, ...]
 
     @property
-    def own(self) -> bool:
-        """Whether our own concepts have something that it names."""
-        return any(thing.own and thing.demanded for thing in self.things)
+    def demanded(self) -> tuple[Thing, ...]:
+        """What must be found."""
+        return tuple(thing for thing in self.things if thing.demanded)
 
 
 class Counts(NamedTuple):
@@ -199,20 +200,22 @@ def answered(phrases: Sequence[Phrase], linker: Linker) -> list[set[str]]:
 
 def count(phrase: Phrase, links: set[str]) -> Counts:
     right = sum(any(link in thing.right for thing in phrase.things) for link in links)
-    demanded = [thing for thing in phrase.things if thing.demanded]
-    found = sum(not links.isdisjoint(thing.right) for thing in demanded)
-    return Counts(right, len(links) - right, found, len(demanded) - found)
+    found = sum(not links.isdisjoint(thing.right) for thing in phrase.demanded)
+    return Counts(right, len(links) - right, found, len(phrase.demanded) - found)
 
 
 def compare(
     phrases: Sequence[Phrase], answers: Mapping[str, Sequence[set[str]]], chosen: Sequence[int]
 ) -> None:
-    """Print a table of all ways, on all phrases and on those that our own concepts lack."""
-    foreign = [n for n in chosen if not phrases[n].own]
-    silent = [n for n in chosen if not any(thing.demanded for thing in phrases[n].things)]
-    parts = {"all": chosen, "not in our own concepts": foreign, "nothing to link": silent}
-    print("| phrases | way | links | right | precision (95 %) | recall (95 %) |")
-    print("|---|---|---|---|---|---|")
+    """Print a table of all ways: on all phrases, and on what our own concepts have and lack."""
+    parts: dict[str, list[int]] = {"all": list(chosen)}
+    for n in chosen:
+        demanded = phrases[n].demanded
+        own = any(thing.own for thing in demanded)
+        part = "own concepts" if own else "imported only" if demanded else "nothing to link"
+        parts.setdefault(part, []).append(n)
+    print("| phrases | way | links | right | precision (95 %) | recall (95 %) | F1 |")
+    print("|---|---|---|---|---|---|---|")
     for part, numbers in parts.items():
         for way, links in answers.items():
             counts = [count(phrases[n], links[n]) for n in numbers]
@@ -221,8 +224,8 @@ def compare(
 
 
 def by_kind(phrases: Sequence[Phrase], links: Sequence[set[str]], chosen: Sequence[int]) -> None:
-    print("| kind | phrases | links | right | precision (95 %) | recall (95 %) |")
-    print("|---|---|---|---|---|---|")
+    print("| kind | phrases | links | right | precision (95 %) | recall (95 %) | F1 |")
+    print("|---|---|---|---|---|---|---|")
     for kind in NAMED:
         numbers = [n for n in chosen if phrases[n].kind == kind]
         counts = [count(phrases[n], links[n]) for n in numbers]
@@ -231,9 +234,12 @@ def by_kind(phrases: Sequence[Phrase], links: Sequence[set[str]], chosen: Sequen
 
 
 def cells(counts: Sequence[Counts]) -> str:
-    """Return the links made, the right ones, and both measures with their intervals."""
-    made, right = sum(one.right + one.wrong for one in counts), sum(one.right for one in counts)
-    return f"{made} | {right} | {interval(counts, precision)} | {interval(counts, recall)}"
+    """Return the links made, the right ones, both measures with intervals, and their mean."""
+    right, wrong, _, _ = totals(counts)
+    measured = f"{interval(counts, precision)} | {interval(counts, recall)}"
+    both = [value for value in (precision(counts), recall(counts)) if value]
+    mean = f"{statistics.harmonic_mean(both):.3f}" if len(both) == 2 else "none"
+    return f"{right + wrong} | {right} | {measured} | {mean}"
 
 
 def precision(counts: Iterable[Counts]) -> float | None:
