@@ -33,7 +33,7 @@ CREATE TABLE name(
     text TEXT, key TEXT, language TEXT, rank INTEGER);
 CREATE VIRTUAL TABLE words USING fts5(
     text, key, content = 'name', content_rowid = 'id',
-    tokenize = "unicode61 remove_diacritics 2", detail = 'column', prefix = '3');
+    tokenize = "unicode61 remove_diacritics 2", prefix = '3');
 CREATE VIRTUAL TABLE occurrence USING fts5vocab(words, 'col');
 CREATE TABLE word(word TEXT PRIMARY KEY, names INTEGER) WITHOUT ROWID;
 CREATE TABLE near(form TEXT, word TEXT, PRIMARY KEY (form, word)) WITHOUT ROWID;
