@@ -185,7 +185,9 @@ def rows(file: Path) -> list[set[tuple[object, ...]]]:
         "SELECT notation, iri FROM notation",
     )
     found = [set(database.execute(statement)) for statement in statements]
-    database.execute("INSERT INTO words(words, rank) VALUES ('integrity-check', 1)")
+    for table in ("stems", "letters"):
+        check = f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+        database.execute(check)
     database.close()
     return found
 

@@ -17,8 +17,10 @@ from procedura.linking.words import key
 from procedura.search.index import OURS, PREFERRED, plain
 from procedura.search.spelling import Spelling, folded
 
-# Of each step more is fetched than is wanted: BM25 alone prefers rare words to the fitting name.
+# Of each step more is fetched than is wanted, so that the best can be chosen.
 _FETCH = 200
+# Of names that share a rare word with a phrase.
+_FETCH_ALIKE = 1000
 # A query of more words is cut: nothing has a name as long.
 _MOST_WORDS = 40
 # A word that more names have says too little to be worth reading all of them.
@@ -29,6 +31,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SELECT = """
 SELECT name.iri, name.node, name.kind, name.system, name.text, name.key, name.rank FROM"""
 
+_MATCHING = "{0} JOIN name ON name.id = {0}.rowid WHERE {0} MATCH ?"
 _SELECT_NAME = """
 SELECT name.iri, name.text, name.kind, name.system, name.rank, name.language FROM"""
 
@@ -121,13 +124,13 @@ class SearchIndex:
             kinds: What they may name.
             limit: How many at the most.
         """
-        words = [folded(word) for word in _WORD.findall(phrase)[:_MOST_WORDS]]
+        words = _WORD.findall(folded(phrase))[:_MOST_WORDS]
         meant = {one for word in words for one in self._spelling.meant(word)}
         rarest = self._rarest(sorted(meant))
         if not rarest:
             return []
-        source = "words JOIN name ON name.id = words.rowid WHERE words MATCH ?"
-        names = self._names(source, (" OR ".join(rarest),), kinds, "ORDER BY words.rank LIMIT 400")
+        source = _MATCHING.format("stems")
+        names = self._names(source, (" OR ".join(rarest),), kinds, f"LIMIT {_FETCH_ALIKE}")
         grams = _grams(key(phrase))
         alike = sorted((-_dice(grams, _grams(key(name.text))), name) for name in names)
         return [name for _, name in alike[:limit]]
@@ -149,16 +152,18 @@ class SearchIndex:
             return
         yield self._named(asked, [asked.key])
         fetched = max(_FETCH, limit)
-        yield self._matching(asked, " AND ".join(asked.stems), fetched)
-        some = self._matching(asked, _typed(asked.words), fetched)
+        some = self._matching("stems", asked, asked.stems, fetched)
         yield some
+        typed = self._typed(asked, fetched)
+        yield typed
+        some += typed
         if not some:
             meant = [self._spelling.meant(word) for word in asked.words]
             some = self._spelled(asked, meant, fetched)
             yield some
             if not some:
                 rarest = self._rarest([words[0] for words in meant])
-                yield self._matching(asked, " OR ".join(rarest), fetched)
+                yield self._matching("stems", asked, [" OR ".join(rarest)], _FETCH_ALIKE)
 
     def _coded(self, asked: "_Question") -> list[_Row]:
         prefix, colon, notation = asked.text.strip().rpartition(":")
@@ -176,11 +181,23 @@ class SearchIndex:
             for row in self._rows(f"{_SELECT} name WHERE key = ?", (one,), asked)
         ]
 
-    def _matching(self, asked: "_Question", expression: str, limit: int) -> list[_Row]:
-        if not expression:
+    def _matching(
+        self, table: str, asked: "_Question", parts: Sequence[str], limit: int
+    ) -> list[_Row]:
+        """Return what fits all parts of an expression of FTS5, the names of few words first."""
+        if not any(parts):
             return []
-        statement = f"{_SELECT} words JOIN name ON name.id = words.rowid WHERE words MATCH ?"
-        return self._rows(statement, (expression,), asked, f"ORDER BY words.rank LIMIT {limit}")
+        statement = f"{_SELECT} {_MATCHING.format(table)}"
+        try:
+            return self._rows(statement, (" AND ".join(parts),), asked, f"LIMIT {limit}")
+        except sqlite3.OperationalError:  # a word of letters that SQLite takes for several words
+            return []
+
+    def _typed(self, asked: "_Question", limit: int) -> list[_Row]:
+        """Return what fits while the last word is still being typed."""
+        *whole, last = asked.words
+        letters = [*map(_quoted, whole), f"{_quoted(last)} *"]
+        return self._matching("letters", asked, letters, limit)
 
     def _spelled(
         self, asked: "_Question", meant: Sequence[Sequence[str]], limit: int
@@ -192,8 +209,8 @@ class SearchIndex:
             whole = self._named(asked, self._slips(asked.words))
         if whole:
             return whole
-        alike = [f"({' OR '.join(map(_quoted, words))})" for words in meant if words]
-        return self._matching(asked, f"text : ({' AND '.join(alike)})", limit) if alike else []
+        alike = [f"({' OR '.join(map(_quoted, words))})" for words in meant]
+        return self._matching("letters", asked, alike, limit)
 
     def _slips(self, words: Sequence[str]) -> Iterator[str]:
         for place, word in enumerate(words):
@@ -204,7 +221,7 @@ class SearchIndex:
         """Return the stems of the words that say most, as far as few enough names have them."""
         known = sorted((names, word) for word in words if (names := self._spelling.names(word)))
         rare = [word for names, word in known if names <= _COMMON][:5]
-        return [f"key : {_quoted(stem)}" for word in rare for stem in key(word)]
+        return [_quoted(stem) for word in rare for stem in key(word)]
 
     def _rows(
         self, statement: str, values: tuple[object, ...], asked: "_Question", order: str = ""
@@ -219,10 +236,10 @@ class _Question:
 
     def __init__(self, text: str, condition: tuple[str, list[str]]) -> None:
         self.text = text
-        self.words = [folded(word) for word in _WORD.findall(text)[:_MOST_WORDS]]
+        self.words = _WORD.findall(folded(text))[:_MOST_WORDS]
         stems = key(" ".join(self.words))
         self.key = " ".join(stems)
-        self.stems = [f"key : {_quoted(stem)}" for stem in stems]
+        self.stems = [_quoted(one) for stem in stems for one in _WORD.findall(stem)]
         self.condition = condition
         self._plain = text.strip().casefold()
         self._wanted = frozenset(stems)
@@ -246,13 +263,6 @@ def _condition(**filters: Collection[str]) -> tuple[str, list[str]]:
             parts.append(f"AND name.{name.removesuffix('s')} IN ({', '.join('?' * len(wanted))})")
             values += wanted
     return " ".join(parts), values
-
-
-def _typed(words: Sequence[str]) -> str:
-    """Return what fits while the last word is still being typed."""
-    *whole, last = words
-    stems = [f"key : {_quoted(stem)}" for stem in key(" ".join(whole))]
-    return " AND ".join([*stems, f"text : {_quoted(last)} *"])
 
 
 def _keys(meant: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 | table | what |
 |---|---|
 | name | a name of something, with what it names; `key` is what it shares with its other spellings |
-| words | full text (FTS5) over the names and their keys |
+| stems, letters | full text (FTS5) over the keys, and over the names as they are written |
 | word | every word of a name, with in how many names it is |
 | near | a word with one letter left out → the word |
 
@@ -29,17 +29,21 @@ RELEASES = ns.BASE + "release/"
 
 _SCHEMA = """
 CREATE TABLE name(
-    id INTEGER PRIMARY KEY, graph TEXT, iri TEXT, node TEXT, kind TEXT, system TEXT,
-    text TEXT, key TEXT, language TEXT, rank INTEGER);
-CREATE VIRTUAL TABLE words USING fts5(
-    text, key, content = 'name', content_rowid = 'id',
+    id INTEGER PRIMARY KEY, serial INTEGER, graph TEXT, iri TEXT, node TEXT, kind TEXT,
+    system TEXT, text TEXT, key TEXT, language TEXT, rank INTEGER);
+CREATE VIRTUAL TABLE stems USING fts5(
+    key, content = 'name', content_rowid = 'id', detail = 'none');
+CREATE VIRTUAL TABLE letters USING fts5(
+    text, content = 'name', content_rowid = 'id', detail = 'none',
     tokenize = "unicode61 remove_diacritics 2", prefix = '3');
-CREATE VIRTUAL TABLE occurrence USING fts5vocab(words, 'col');
+CREATE VIRTUAL TABLE occurrence USING fts5vocab(letters, 'row');
 CREATE TABLE word(word TEXT PRIMARY KEY, names INTEGER) WITHOUT ROWID;
 CREATE TABLE near(form TEXT, word TEXT, PRIMARY KEY (form, word)) WITHOUT ROWID;
 CREATE TABLE notation(notation TEXT, iri TEXT, PRIMARY KEY (notation, iri)) WITHOUT ROWID;
 """
+_FULL_TEXT = {"stems": "key", "letters": "text"}
 _INDEXES = (
+    "CREATE INDEX IF NOT EXISTS name_by_serial ON name(serial)",
     "CREATE INDEX IF NOT EXISTS name_by_key ON name(key)",
     "CREATE INDEX IF NOT EXISTS name_by_graph ON name(graph)",
 )
@@ -51,6 +55,10 @@ _NAMES = {
     "skos:hiddenLabel": SYNONYM,
     "proc:formerLabel": FORMER,
 }
+# Names are numbered so that FTS5, which yields them by their numbers, yields the best first: those
+# of few words before longer ones, and ours before others. Nothing has to be ranked after that.
+_BY_WORDS, _BY_OWNER = 40, 39
+_MOST_WORDS = 1023
 LEAST = 4  # letters of a word that may be misspelled
 _NUMBER = re.compile(r"\d")
 
@@ -91,10 +99,11 @@ def _indexed(database: sqlite3.Connection) -> set[str]:
 
 def _forget(database: sqlite3.Connection, graphs: set[str]) -> None:
     for graph in graphs:
-        database.execute(
-            "INSERT INTO words(words, rowid, text, key) "
-            "SELECT 'delete', id, text, key FROM name WHERE graph = ?", (graph,)
-        )  # fmt: skip
+        for table, column in _FULL_TEXT.items():
+            database.execute(
+                f"INSERT INTO {table}({table}, rowid, {column}) "  # noqa: S608
+                f"SELECT 'delete', id, {column} FROM name WHERE graph = ?", (graph,)
+            )  # fmt: skip
         database.execute(
             "DELETE FROM notation WHERE iri IN (SELECT iri FROM name WHERE graph = ?)", (graph,)
         )
@@ -102,16 +111,26 @@ def _forget(database: sqlite3.Connection, graphs: set[str]) -> None:
 
 
 def _add(database: sqlite3.Connection, store: Store, graph: str) -> None:
-    """Add the names that a named graph gives; number them on from those that there are."""
-    (last,) = database.execute("SELECT COALESCE(MAX(id), 0) FROM name").fetchone()
+    """Add the names that a named graph gives."""
+    (last,) = database.execute("SELECT COALESCE(MAX(serial), 0) FROM name").fetchone()
     database.executemany(
-        "INSERT INTO name(graph, iri, node, kind, system, text, key, language, rank) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _names(store, graph)
-    )  # fmt: skip
-    database.execute(
-        "INSERT INTO words(rowid, text, key) SELECT id, text, key FROM name WHERE id > ?", (last,)
+        "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (_number(row, serial), serial, *row)
+            for serial, row in enumerate(_names(store, graph), start=last + 1)
+        ),
     )
+    for table, column in _FULL_TEXT.items():
+        database.execute(
+            f"INSERT INTO {table}(rowid, {column}) "  # noqa: S608
+            f"SELECT id, {column} FROM name WHERE serial > ? ORDER BY id", (last,)
+        )  # fmt: skip
     database.executemany("INSERT OR IGNORE INTO notation VALUES (?, ?)", _notations(store, graph))
+
+
+def _number(row: Row, serial: int) -> int:
+    words = min(row[6].count(" ") + 1, _MOST_WORDS)
+    return words << _BY_WORDS | (row[4] != OURS) << _BY_OWNER | serial
 
 
 def _names(store: Store, graph: str) -> Iterator[Row]:
@@ -183,7 +202,7 @@ def plain(notation: str) -> str:
 
 def _count_words(database: sqlite3.Connection) -> None:
     """Keep the list of words, and of what is near to them, in step with the names."""
-    counted = dict(database.execute("SELECT term, doc FROM occurrence WHERE col = 'text'"))
+    counted = dict(database.execute("SELECT term, doc FROM occurrence"))
     counted = {word: names for word, names in counted.items() if not _NUMBER.search(word)}
     known = dict(database.execute("SELECT word, names FROM word"))
     gone = [(word,) for word in known.keys() - counted.keys()]
