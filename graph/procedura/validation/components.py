@@ -8,7 +8,6 @@ exact, not one-sided, because ``sh:not`` turns them round.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from pyshacl import constraints as shacl
 from pyshacl.constraints.core.string_based_constraints import StringBasedConstraintBase
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
@@ -24,6 +23,9 @@ Component = Callable[[StoredGraph, Node, Collection[Node]], Verdict]
 """Whether the value nodes of a node of a graph conform to one constraint."""
 Others = Callable[[Node], Conforms]
 """The functions of other shapes, by their nodes."""
+
+
+_EXECUTOR = SHACLExecutor()
 
 
 def every(verdicts: Iterable[Verdict]) -> Verdict:
@@ -73,11 +75,10 @@ def unknown(_graph: StoredGraph, _node: Node, _values: Collection[Node]) -> Verd
 
 def _asked(constraint: Any, _others: Others) -> Component:
     """Let pySHACL look at the value nodes: it is quick where it need not read a shape again."""
-    executor = SHACLExecutor()
 
     def conforms(graph: StoredGraph, node: Node, values: Collection[Node]) -> Verdict:
         try:
-            verdict: bool = constraint.evaluate(executor, graph, {node: values}, [])[0]
+            verdict: bool = constraint.evaluate(_EXECUTOR, graph, {node: values}, [])[0]
         except ReportableRuntimeError:
             return None  # when it comes to the verdict, pySHACL says so again, and is heard
         return verdict
@@ -138,7 +139,7 @@ def _max_length(constraint: Any, _others: Others) -> Component:
 
 def _texts(fits: Callable[[str], bool]) -> Component:
     """Return a constraint on the texts of literals and IRIs; a blank node has none."""
-    text = StringBasedConstraintBase.value_node_to_string
+    text: Callable[[Node], str] = StringBasedConstraintBase.value_node_to_string
     return lambda _graph, _node, values: all(
         not isinstance(value, BNode) and fits(text(value)) for value in values
     )
@@ -179,12 +180,16 @@ def _not(constraint: Any, others: Others) -> Component:
     )
 
 
-def _shapes(shapes: Collection[Node], others: Others) -> Component:
+def _each_conforms(shapes: str) -> Callable[[Any, Others], Component]:
     """Return the constraint that each value node conforms to each shape."""
-    parts = [others(node) for node in shapes]
-    return lambda graph, _node, values: every(
-        conforms(graph, value) for conforms in parts for value in values
-    )
+
+    def component(constraint: Any, others: Others) -> Component:
+        parts = [others(node) for node in getattr(constraint, shapes)]
+        return lambda graph, _node, values: every(
+            conforms(graph, value) for conforms in parts for value in values
+        )
+
+    return component
 
 
 def _logical(
@@ -206,33 +211,34 @@ def _logical(
     return component
 
 
-COMPONENTS: Mapping[type[Any], Callable[[Any, Others], Component]] = {
-    shacl.MinCountConstraintComponent: _min_count,
-    shacl.MaxCountConstraintComponent: _max_count,
-    shacl.HasValueConstraintComponent: _has_value,
-    shacl.InConstraintComponent: _in,
-    shacl.NodeKindConstraintComponent: _node_kind,
-    shacl.MinLengthConstraintComponent: _min_length,
-    shacl.MaxLengthConstraintComponent: _max_length,
-    shacl.PatternConstraintComponent: _pattern,
-    shacl.DatatypeConstraintComponent: _asked,
-    shacl.LanguageInConstraintComponent: _asked,
-    shacl.UniqueLangConstraintComponent: _asked,
-    shacl.MinInclusiveConstraintComponent: _asked,
-    shacl.MinExclusiveConstraintComponent: _asked,
-    shacl.MaxInclusiveConstraintComponent: _asked,
-    shacl.MaxExclusiveConstraintComponent: _asked,
-    shacl.ClosedConstraintComponent: _asked,
-    shacl.EqualsConstraintComponent: _equals,
-    shacl.DisjointConstraintComponent: _disjoint,
-    shacl.LessThanConstraintComponent: _asked,
-    shacl.LessThanOrEqualsConstraintComponent: _asked,
-    shacl.ClassConstraintComponent: _class,
-    shacl.NotConstraintComponent: _not,
-    shacl.AndConstraintComponent: _logical("and_list", every),
-    shacl.OrConstraintComponent: _logical("or_list", some),
-    shacl.XoneConstraintComponent: _logical("xone_nodes", just_one),
-    shacl.NodeConstraintComponent: lambda one, others: _shapes(one.node_shapes, others),
-    shacl.PropertyConstraintComponent: lambda one, others: _shapes(one.property_shapes, others),
+COMPONENTS: Mapping[Node, Callable[[Any, Others], Component]] = {
+    SH.minCount: _min_count,
+    SH.maxCount: _max_count,
+    SH.hasValue: _has_value,
+    SH["in"]: _in,
+    SH.nodeKind: _node_kind,
+    SH.minLength: _min_length,
+    SH.maxLength: _max_length,
+    SH.pattern: _pattern,
+    SH.datatype: _asked,
+    SH.languageIn: _asked,
+    SH.uniqueLang: _asked,
+    SH.minInclusive: _asked,
+    SH.minExclusive: _asked,
+    SH.maxInclusive: _asked,
+    SH.maxExclusive: _asked,
+    SH.closed: _asked,
+    SH.ignoredProperties: _asked,
+    SH.equals: _equals,
+    SH.disjoint: _disjoint,
+    SH.lessThan: _asked,
+    SH.lessThanOrEquals: _asked,
+    SH["class"]: _class,
+    SH["not"]: _not,
+    SH["and"]: _logical("and_list", every),
+    SH["or"]: _logical("or_list", some),
+    SH.xone: _logical("xone_nodes", just_one),
+    SH.node: _each_conforms("node_shapes"),
+    SH.property: _each_conforms("property_shapes"),
 }
-"""What turns each kind of constraint into a function, the quick ones first."""
+"""What turns a constraint into a function, by its parameter; the quick ones come first."""

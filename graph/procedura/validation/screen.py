@@ -113,21 +113,17 @@ class _Compiler:
 
     def _components(self, shape: Any) -> Iterator[Component]:
         """Yield the constraints of a shape, `unknown` for each that the screen cannot express."""
-        kinds = {
-            CONSTRAINT_PARAMETERS_MAP[predicate]
-            for predicate in shape.sg.graph.predicates(shape.node)
-            if predicate in CONSTRAINT_PARAMETERS_MAP
-        }
-        for kind in sorted(kinds, key=_cost):
-            if kind not in COMPONENTS:
+        parameters = set(shape.sg.graph.predicates(shape.node)) & CONSTRAINT_PARAMETERS_MAP.keys()
+        for parameter in sorted(parameters, key=_cost):
+            if parameter not in COMPONENTS:
                 yield unknown
                 continue
             try:
-                constraint = kind(shape)
+                constraint = CONSTRAINT_PARAMETERS_MAP[parameter](shape)
             except (ConstraintLoadError, ConstraintLoadWarning):
                 yield unknown  # pySHACL says what is wrong with it, if it comes to be applied
             else:
-                yield COMPONENTS[kind](constraint, self._other(shape))
+                yield COMPONENTS[parameter](constraint, self._other(shape))
         if shape.find_custom_constraints():
             yield unknown
 
@@ -139,9 +135,9 @@ class _Compiler:
         return other
 
 
-def _cost(kind: type[Any]) -> int:
-    """Return where a kind of constraint stands in the order in which they are asked."""
-    return [*COMPONENTS, kind].index(kind)
+def _cost(parameter: Node) -> int:
+    """Return where a constraint stands in the order in which they are asked."""
+    return [*COMPONENTS, parameter].index(parameter)
 
 
 def _conforms(_graph: StoredGraph, _node: Node) -> Verdict:

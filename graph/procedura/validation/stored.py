@@ -115,11 +115,12 @@ class _Stored(Store):
                     yield subject, one, other
 
     def _to(self, predicate: Node | None, value: Node | None) -> set[_Triple]:
-        pattern = None, predicate and _stored(predicate), value and _stored(value)
-        quads = list(self._rdf.quads_for_pattern(*pattern, self._name))
+        wanted = None if predicate is None else _stored(predicate)
+        target = None if value is None else _stored(value)
+        quads = list(self._rdf.quads_for_pattern(None, wanted, target, self._name))
         for described in self._described:
-            if pattern[1] in (None, described):
-                others = self._rdf.quads_for_pattern(None, described, pattern[2], None)
+            if wanted in (None, described):
+                others = self._rdf.quads_for_pattern(None, described, target, None)
                 quads += [quad for quad in others if self._is_described(quad.subject)]
         found = {(node(one.subject), node(one.predicate), node(one.object)) for one in quads}
         if predicate in (None, RDFS.subClassOf):
