@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from rdflib import SH, Graph
 
-from procedura import contents
+from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
 from procedura.errors import SourceError
 from procedura.model import Finding
 from procedura.resources import folder, walk
+from procedura.search import write_index
 from procedura.validation import Shapes, bundled, components, validate_stored
 from procedura.validation.screen import Screen
 from procedura.validation.stored import StoredGraph
@@ -61,8 +62,9 @@ def shapes(tmp_path: Path, turtle: str) -> Shapes:
 def whole(made: Shapes, store: ox.Store) -> list[Finding]:
     """Return what pySHACL alone finds in the whole release."""
     given = contents.with_descriptions(store, contents.graph_quads(store, RELEASE))
-    own = [quad for quad in given if quad.graph_name.value == RELEASE]
-    described = [quad for quad in given if quad.graph_name.value != RELEASE]
+    release = ox.NamedNode(RELEASE)
+    own = [quad for quad in given if quad.graph_name == release]
+    described = [quad for quad in given if quad.graph_name != release]
     return made.check(own, described)
 
 
@@ -100,7 +102,8 @@ COMPONENTS: dict[str, Case] = {
     "maxInclusive": ("sh:path :p ; sh:maxInclusive 2", ":p 2", ":p 2.1"),
     "maxExclusive": ("sh:path :p ; sh:maxExclusive 2", ":p 1", ":p 2"),
     "closed": (
-        "sh:closed true ; sh:ignoredProperties ( rdf:type skos:prefLabel ) ; sh:property [ sh:path :p ]",
+        "sh:closed true ; sh:ignoredProperties ( rdf:type skos:prefLabel ) ; "
+        "sh:property [ sh:path :p ]",
         ":p 1",
         ":q 1",
     ),
@@ -401,3 +404,14 @@ def test_processes_share_a_release_and_find_the_same(on_disk: Path) -> None:
 
 def test_no_releases_have_no_findings(on_disk: Path) -> None:
     assert validate_stored(on_disk, [], contents.DESCRIPTION) == []
+
+
+def test_a_graph_with_a_release_is_validated_whole(tmp_path: Path) -> None:
+    said = "<code/ICD10PCS/0TT10ZO> a proc:Code, skos:Concept ; skos:notation '0TT10ZO' ; "
+    with store.next_generation(tmp_path) as generation:
+        generation.rdf.extend(quads(said + "skos:inScheme <code/ICD10PCS> .", RELEASE))
+        generation.rdf.extend(quads("<code/ICD10PCS> a proc:CodeSystem .", ns.concept("other")))
+        write_index(generation.rdf, generation.search_index)
+    found = {(one.focus, one.shape) for one in ProcedureGraph(tmp_path).validate()}
+    assert (ns.code("ICD10PCS", "0TT10ZO"), ns.BASE + "shape/code-icd10pcs") in found
+    assert (ns.code("ICD10PCS"), ns.BASE + "shape/code-system-label") in found
