@@ -406,12 +406,18 @@ def test_no_releases_have_no_findings(on_disk: Path) -> None:
     assert validate_stored(on_disk, [], contents.DESCRIPTION) == []
 
 
-def test_a_graph_with_a_release_is_validated_whole(tmp_path: Path) -> None:
+@pytest.fixture
+def graph_with_a_release(tmp_path: Path) -> Path:
     said = "<code/ICD10PCS/0TT10ZO> a proc:Code, skos:Concept ; skos:notation '0TT10ZO' ; "
     with store.next_generation(tmp_path) as generation:
         generation.rdf.extend(quads(said + "skos:inScheme <code/ICD10PCS> .", RELEASE))
         generation.rdf.extend(quads("<code/ICD10PCS> a proc:CodeSystem .", ns.concept("other")))
         write_index(generation.rdf, generation.search_index)
-    found = {(one.focus, one.shape) for one in ProcedureGraph(tmp_path).validate()}
+    return tmp_path
+
+
+def test_a_graph_with_a_release_is_validated_whole(graph_with_a_release: Path) -> None:
+    findings = ProcedureGraph(graph_with_a_release).validate()
+    found = {(one.focus, one.shape) for one in findings}
     assert (ns.code("ICD10PCS", "0TT10ZO"), ns.BASE + "shape/code-icd10pcs") in found
     assert (ns.code("ICD10PCS"), ns.BASE + "shape/code-system-label") in found
