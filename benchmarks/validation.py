@@ -7,7 +7,6 @@ The releases are made up: codes under headings, with values of an axis. Nothing 
 
 import os
 import platform
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -45,8 +44,6 @@ def main() -> None:
             peer = f"{1000 * timed(plain(store)) / size:.2f}" if size == SIZES[0] else "not run"
             each = 1000 * seconds / size
             print(f"| {size} | {len(store)} | {seconds:.1f} | {each:.2f} | {peer} |", flush=True)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"\nLargest memory of a process of ours: {peak} MB")
 
 
 def stored(path: Path, size: int) -> Store:
