@@ -42,6 +42,7 @@ corpus: $(READY)  ## Write docs/corpus.md anew (SOURCES=... checks the MeSH head
 
 benchmark: $(READY)  ## Measure, against peers in the same run.
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/validation.py
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,7 +18,7 @@ from procedura.pages import read_text
 from procedura.releases import releases
 from procedura.resources import folder as resource
 from procedura.resources import walk
-from procedura.search import RELEASES, SearchIndex, write_index
+from procedura.search import SearchIndex, write_index
 from procedura.triples import page_quads, software_quads
 from procedura.validation import validate_quads
 from procedura.vocabularies import vocabulary
@@ -100,7 +100,7 @@ def build(
         for graph, quads in analyse(rdf):
             store.replace_graph(rdf, graph, quads)
         findings += check(rdf)
-        write_index(rdf, generation.search_index, lambda graph: not graph.startswith(RELEASES))
+        write_index(rdf, generation.search_index, lambda graph: not graph.startswith(ns.RELEASES))
         return _report(rdf, read, failures, linked, findings)
 
 

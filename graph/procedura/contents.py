@@ -9,9 +9,9 @@ from procedura import namespaces as ns
 from procedura.model import Page
 from procedura.triples import page_from_quads
 
-# What a shape wants to know of a node that a page only names.
-_DESCRIPTION = tuple(
-    NamedNode(ns.expand(name))
+# What a shape wants to know of a node that a page only names: IRIs of properties.
+DESCRIPTION = tuple(
+    ns.expand(name)
     for name in (
         "rdf:type",
         "skos:prefLabel",
@@ -74,8 +74,8 @@ def descriptions(store: Store) -> list[Quad]:
     """Return what a shape wants to know of every node of the graph."""
     return [
         quad
-        for predicate in _DESCRIPTION
-        for quad in store.quads_for_pattern(None, predicate, None)
+        for predicate in DESCRIPTION
+        for quad in store.quads_for_pattern(None, NamedNode(predicate), None)
     ]
 
 
@@ -87,7 +87,7 @@ def with_descriptions(store: Store, quads: Iterable[Quad]) -> list[Quad]:
     described = (
         quad
         for node in sorted(named, key=str)
-        for predicate in _DESCRIPTION
-        for quad in store.quads_for_pattern(node, predicate, None)
+        for predicate in DESCRIPTION
+        for quad in store.quads_for_pattern(node, NamedNode(predicate), None)
     )
     return [*own, *described]

@@ -1,12 +1,10 @@
 """The graph as a Python object: what programs and notebooks use."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-
-from pyoxigraph import Quad
 
 from procedura import contents, store
 from procedura import namespaces as ns
@@ -299,9 +297,7 @@ class ProcedureGraph:
         from procedura.validation import validate_quads, validate_turtle
 
         if not paths:
-            from procedura.checks import check
-
-            return [*validate_quads([*self._described_graphs()]), *check(self._store)]
+            return self._validate_whole()
         files = page_files([Path(path) for path in paths], (".ttl",))
         turtle = [file for file in files if file.suffix == ".ttl"]
         read = [self.read(file, code=code).page for file in files if file.suffix != ".ttl"]
@@ -311,12 +307,23 @@ class ProcedureGraph:
             [contents.with_descriptions(self._store, page_quads(page)) for page in read]
         )
 
-    def _described_graphs(self) -> Iterator[list[Quad]]:
-        """Yield every named graph but the ontology, with what others say of what it names."""
-        for graph in contents.named_graphs(self._store):
-            if graph != ns.ONTOLOGY:
-                quads = contents.graph_quads(self._store, graph)
-                yield contents.with_descriptions(self._store, quads)
+    def _validate_whole(self) -> list[Finding]:
+        """Check every named graph but the ontology, and all of them together."""
+        from procedura.checks import check
+        from procedura.validation import validate_quads, validate_stored
+
+        graphs = [one for one in contents.named_graphs(self._store) if one != ns.ONTOLOGY]
+        imported = [one for one in graphs if one.startswith(ns.RELEASES)]
+        described = (
+            contents.with_descriptions(self._store, contents.graph_quads(self._store, one))
+            for one in graphs
+            if one not in imported
+        )
+        return [
+            *validate_quads([*described]),
+            *validate_stored(self._generation.database, imported, contents.DESCRIPTION),
+            *check(self._store),
+        ]
 
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""

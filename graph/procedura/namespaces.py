@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 BASE = "https://w3id.org/procedura/"
 ONTOLOGY = BASE + "ontology"
+RELEASES = BASE + "release/"
 
 PREFIXES = {
     "biolink": "https://w3id.org/biolink/vocab/",
@@ -142,7 +143,7 @@ def release(system: str, name: str) -> str:
     >>> release("ICD10PCS", "2026")
     'https://w3id.org/procedura/release/ICD10PCS/2026'
     """
-    return f"{BASE}release/{system}/{quote(name, safe='')}"
+    return f"{RELEASES}{system}/{quote(name, safe='')}"
 
 
 def split_release(iri: str) -> tuple[str, str]:
@@ -151,7 +152,7 @@ def split_release(iri: str) -> tuple[str, str]:
     >>> split_release("https://w3id.org/procedura/release/ICD10PCS/2026")
     ('ICD10PCS', '2026')
     """
-    system, name = iri.removeprefix(f"{BASE}release/").split("/")
+    system, name = iri.removeprefix(RELEASES).split("/")
     return system, unquote(name)
 
 

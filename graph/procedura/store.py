@@ -40,6 +40,11 @@ class Generation:
     rdf: Store
     search_index: Path
 
+    @property
+    def database(self) -> Path:
+        """The Oxigraph database of the quads, for another process to open."""
+        return self.search_index.parent / _RDF
+
 
 def default_folder() -> Path:
     """Return where the graph lies unless somebody says otherwise.

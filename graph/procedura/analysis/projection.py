@@ -76,5 +76,5 @@ def _said(store: Store, predicate: str) -> Iterator[tuple[str, str]]:
     """Yield the nodes that a property connects, but for what a release says."""
     for quad in store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), None):
         graph = cast("NamedNode", quad.graph_name).value
-        if not graph.startswith(ns.BASE + "release/"):
+        if not graph.startswith(ns.RELEASES):
             yield cast("NamedNode", quad.subject).value, cast("NamedNode", quad.object).value

@@ -25,7 +25,6 @@ from procedura.linking.words import key
 
 # What our own procedures and concepts are of, where others are of a code system.
 OURS = "PROCEDURA"
-RELEASES = ns.BASE + "release/"
 
 _SCHEMA = """
 CREATE TABLE name(
@@ -137,7 +136,7 @@ def _names(store: Store, graph: str) -> Iterator[Row]:
     """Yield the names that a named graph gives to procedures, concepts and codes."""
     kinds = {iri: kind for iri, kind, _ in _said(store, graph, "proc:kind")}
     gone = {iri for iri, value, _ in _said(store, graph, "owl:deprecated") if value == "true"}
-    release = ns.split_release(graph)[0] if graph.startswith(RELEASES) else ""
+    release = ns.split_release(graph)[0] if graph.startswith(ns.RELEASES) else ""
 
     def row(iri: str, text: str, key_: str, language: str, rank: int) -> Row | None:
         named = node(iri)

@@ -2,11 +2,12 @@
 
 Each graph is checked by itself, together with what other graphs say about the nodes that it
 names. So a page has the same findings in any company, time grows in line with the number of
-pages, and all cores can share the work. What is wrong with the data is a list of findings; only
-shapes and files that cannot be read are errors.
+pages, and all cores can share the work. A release of a code system is too large to be checked as
+pages are: a screen passes over the nodes that conform, and only the others are checked. What is
+wrong with the data is a list of findings; only shapes and files that cannot be read are errors.
 """
 
-from procedura.validation.checking import bundled, validate_quads, validate_turtle
+from procedura.validation.checking import bundled, validate_quads, validate_stored, validate_turtle
 from procedura.validation.memory import Statements, rdflib_graph
 from procedura.validation.shapes import Shapes
 
@@ -16,5 +17,6 @@ __all__ = [
     "bundled",
     "rdflib_graph",
     "validate_quads",
+    "validate_stored",
     "validate_turtle",
 ]

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from itertools import chain, islice
@@ -14,7 +14,7 @@ from procedura.errors import PageError
 from procedura.model import Finding
 from procedura.resources import folder
 from procedura.validation.memory import Statements
-from procedura.validation.shapes import Shapes
+from procedura.validation.shapes import Shapes, in_order
 
 # Fewer graphs are checked before a pool of processes has started.
 _WORTH_A_POOL = 24
@@ -64,6 +64,53 @@ def validate_quads(
         if progress:
             progress(done)
     return findings
+
+
+def validate_stored(
+    path: Path,
+    graphs: Iterable[str],
+    described: Collection[str],
+    *,
+    processes: int | None = None,
+) -> list[Finding]:
+    """Return what the shapes find wrong with graphs too large for the memory, one after another.
+
+    The findings are those that `validate_quads` has. Nodes that conform are passed over by a
+    screen, so that only those that may not are checked by pySHACL.
+
+    Args:
+        path: The Oxigraph database that holds them.
+        graphs: IRIs of the named graphs.
+        described: IRIs of the properties by which other graphs describe a node.
+        processes: How many processes share the work; as many as there are cores if not given.
+
+    Raises:
+        SourceError: The shapes cannot be read.
+    """
+    bundled()  # before the pool starts, so that processes that are forked have them too
+    names = list(graphs)
+    wanted = processes or os.cpu_count() or 1
+    if wanted == 1 or not names:
+        found = [_check_share(path, name, described, (0, 1)) for name in names]
+    else:
+        with ProcessPoolExecutor(wanted) as pool:
+            jobs = [
+                [
+                    pool.submit(_check_share, path, name, described, (share, wanted))
+                    for share in range(wanted)
+                ]
+                for name in names
+            ]
+            found = [
+                set[tuple[int, Finding]]().union(*(one.result() for one in job)) for job in jobs
+            ]
+    return [finding for one in found for finding in in_order(one)]
+
+
+def _check_share(
+    path: Path, name: str, described: Collection[str], share: tuple[int, int]
+) -> set[tuple[int, Finding]]:
+    return bundled().check_stored(ox.Store.read_only(str(path)), name, described, share)
 
 
 def validate_turtle(path: Path, known: Statements = ()) -> list[Finding]:

@@ -39,13 +39,13 @@ def rdflib_graph(statements: Statements) -> Graph:
 def add(graph: Graph, statements: Statements) -> None:
     """Add statements to an rdflib graph."""
     for one in statements:
-        graph.add((_node(one.subject), _node(one.predicate), _node(one.object)))
+        graph.add((node(one.subject), node(one.predicate), node(one.object)))
 
 
-def _node(node: Any) -> Node:
+def node(node: Any) -> Node:
     """Return an rdflib node with the exact text of a pyoxigraph one.
 
-    >>> _node(ox.Literal("01", datatype=ox.NamedNode(expand("xsd:integer")))).n3()
+    >>> node(ox.Literal("01", datatype=ox.NamedNode(expand("xsd:integer")))).n3()
     '"01"^^<http://www.w3.org/2001/XMLSchema#integer>'
     """
     match node:

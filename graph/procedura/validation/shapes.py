@@ -1,6 +1,6 @@
 """The shapes of the ontology, and what they find wrong with one graph."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -16,6 +16,8 @@ from procedura.model import Finding, Severity
 from procedura.namespaces import expand, local_name
 from procedura.resources import walk
 from procedura.validation.memory import Statements, add, iri, rdflib_graph
+from procedura.validation.screen import Screen
+from procedura.validation.stored import StoredGraph
 
 _SEVERITIES: dict[Node, Severity] = {
     SH.Violation: "violation",
@@ -76,7 +78,37 @@ class Shapes:
             if (focus := own & shape.focus_nodes(graph))
             for result in _results(shape, graph, focus)
         }
-        return [finding for _, finding in sorted(found, key=lambda one: (one[0], str(one[1])))]
+        return in_order(found)
+
+    def check_stored(
+        self,
+        store: ox.Store,
+        name: str,
+        described: Collection[str],
+        share: tuple[int, int] = (0, 1),
+    ) -> set[tuple[int, Finding]]:
+        """Return what the shapes find wrong with a graph too large for the memory.
+
+        These are the findings that `check` has, each after its line, or 0.
+
+        Args:
+            store: The quads.
+            name: IRI of the named graph.
+            described: IRIs of the properties by which other graphs describe a node.
+            share: Which share of its subjects to check, from 0, and of how many.
+
+        Raises:
+            SourceError: A shape cannot be applied.
+        """
+        graph = StoredGraph(store, name, described, self._classes)
+        describer = _Describer(graph, source="")
+        screen = Screen(self._shapes, graph)
+        return {
+            self._finding(result, describer)
+            for node in graph.own_subjects(share)
+            for suspected in screen.suspects(node)
+            for result in _results(self._shapes[suspected], graph, {node})
+        }
 
     def _finding(self, result: dict[Node, Any], describer: "_Describer") -> tuple[int, Finding]:
         """Return a finding after the line that it is about, or 0."""
@@ -105,6 +137,11 @@ class Shapes:
         if isinstance(path, BNode):
             path = next(iter(self._graph.items(path)), None)
         return str(path) if isinstance(path, URIRef) else ""
+
+
+def in_order(found: Iterable[tuple[int, Finding]]) -> list[Finding]:
+    """Return findings in the order of their lines."""
+    return [finding for _, finding in sorted(found, key=lambda one: (one[0], str(one[1])))]
 
 
 class _Describer:

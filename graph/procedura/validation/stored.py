@@ -1,0 +1,177 @@
+"""A named graph of the store as pySHACL sees it, read from the store when it is asked for.
+
+A release of a code system has a million statements; as an rdflib graph in memory they take
+gigabytes. Here only what was read last is kept.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import Any, cast
+from zlib import crc32
+
+import pyoxigraph as ox
+from rdflib import RDFS, BNode, Graph, Literal, URIRef
+from rdflib.store import Store
+from rdflib.term import Node
+
+from procedura.validation.memory import node
+
+# Schemes, broader codes and codes around the one that is checked are asked about again and again.
+_KEPT = 16384
+
+_Triple = tuple[Node, Node, Node]
+_About = dict[Node, list[Node]]
+"""What is said of one node, by property."""
+
+
+class StoredGraph(Graph):
+    """One named graph, and what others say of the nodes that it names.
+
+    It holds the same triples as an rdflib graph of `procedura.contents.with_descriptions`.
+
+    Args:
+        store: The quads.
+        name: IRI of the named graph.
+        described: IRIs of the properties by which other graphs describe a node.
+        classes: Which class is a kind of which, beside what the graph says of that.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        name: str,
+        described: Collection[str],
+        classes: Collection[ox.Quad | ox.Triple],
+    ) -> None:
+        self.stored = _Stored(store, ox.NamedNode(name), described, classes)
+        super().__init__(self.stored, bind_namespaces="none")
+
+    def __bool__(self) -> bool:
+        """A graph is true: to count it takes a while, and pySHACL asks at each result."""
+        return True
+
+    def own_subjects(self, share: tuple[int, int]) -> Iterator[Node]:
+        """Yield a share of the nodes that the named graph says something of, each once.
+
+        Args:
+            share: Which share, from 0, and of how many. It does not depend on the order in which
+                the store gives the nodes.
+        """
+        return self.stored.own_subjects(*share)
+
+    def values(self, subject: Node, predicate: Node) -> Collection[Node]:
+        """Return the objects of a subject, as `objects` yields them, without a detour."""
+        return self.stored.about(subject).get(predicate, ())
+
+    def predicates_of(self, subject: Node) -> Collection[Node]:
+        """Return the properties that a subject has."""
+        return self.stored.about(subject).keys()
+
+    def is_object(self, node: Node, predicate: Node) -> bool:
+        """Whether a node is an object of a property."""
+        return next(self.stored.triples((None, predicate, node)), None) is not None
+
+
+class _Stored(Store):
+    """Looks triples up in an Oxigraph store."""
+
+    def __init__(
+        self,
+        store: ox.Store,
+        name: ox.NamedNode,
+        described: Collection[str],
+        classes: Collection[ox.Quad | ox.Triple],
+    ) -> None:
+        super().__init__()
+        self._rdf, self._name = store, name
+        self._described = [ox.NamedNode(iri) for iri in described]
+        self._classes: dict[Node, list[Node]] = {}
+        for one in classes:
+            self._classes.setdefault(node(one.subject), []).append(node(one.object))
+        self.about = lru_cache(_KEPT)(self._about)
+
+    def own_subjects(self, number: int, shares: int) -> Iterator[Node]:
+        query = f"SELECT DISTINCT ?s WHERE {{ GRAPH {self._name} {{ ?s ?p ?o }} }}"
+        for row in cast("ox.QuerySolutions", self._rdf.query(query)):
+            subject = cast("ox.NamedNode | ox.BlankNode", row[0])
+            if crc32(subject.value.encode()) % shares == number:
+                yield node(subject)
+
+    def triples(
+        self, triple_pattern: Any, context: Any = None
+    ) -> Iterator[tuple[_Triple, Iterator[None]]]:
+        """Yield the triples that fit a pattern of rdflib nodes, `None` for any."""
+        subject, predicate, value = triple_pattern
+        found = (
+            self._to(predicate, value) if subject is None else self._of(subject, predicate, value)
+        )
+        return ((triple, iter(())) for triple in found)
+
+    def _of(self, subject: Node, predicate: Node | None, value: Node | None) -> Iterator[_Triple]:
+        about = self.about(subject)
+        for one in list(about) if predicate is None else [predicate]:
+            for other in about.get(one, ()):
+                if value is None or value == other:
+                    yield subject, one, other
+
+    def _to(self, predicate: Node | None, value: Node | None) -> set[_Triple]:
+        wanted = None if predicate is None else _stored(predicate)
+        target = None if value is None else _stored(value)
+        quads = list(self._rdf.quads_for_pattern(None, wanted, target, self._name))
+        for described in self._described:
+            if wanted in (None, described):
+                others = self._rdf.quads_for_pattern(None, described, target, None)
+                quads += [quad for quad in others if self._is_described(quad.subject)]
+        found = {(node(one.subject), node(one.predicate), node(one.object)) for one in quads}
+        if predicate in (None, RDFS.subClassOf):
+            found |= {
+                (kind, RDFS.subClassOf, wider)
+                for kind, all_wider in self._classes.items()
+                for wider in all_wider
+                if value in (None, wider)
+            }
+        return found
+
+    def _about(self, subject: Node) -> _About:
+        if isinstance(subject, Literal):
+            return {}
+        one = _stored(subject)
+        quads = list(self._rdf.quads_for_pattern(one, None, None, self._name))
+        if not quads and self._is_described(one):
+            for described in self._described:
+                quads += self._rdf.quads_for_pattern(one, described, None, None)
+        triples = dict.fromkeys((node(quad.predicate), node(quad.object)) for quad in quads)
+        triples |= dict.fromkeys(
+            (RDFS.subClassOf, wider) for wider in self._classes.get(subject, ())
+        )
+        about: _About = {}
+        for predicate, value in triples:
+            about.setdefault(predicate, []).append(value)
+        return about
+
+    def _is_described(self, subject: Any) -> bool:
+        """Whether the graph names a node and says nothing of it."""
+        return (
+            isinstance(subject, ox.NamedNode)
+            and not self._has(subject, None)
+            and self._has(None, subject)
+        )
+
+    def _has(self, subject: ox.NamedNode | None, value: ox.NamedNode | None) -> bool:
+        found = self._rdf.quads_for_pattern(subject, None, value, self._name)
+        return next(found, None) is not None
+
+
+def _stored(one: Node) -> Any:
+    """Return the pyoxigraph node of an rdflib one."""
+    match one:
+        case Literal(language=str() as language):
+            return ox.Literal(str(one), language=language)
+        case Literal(datatype=URIRef() as datatype):
+            return ox.Literal(str(one), datatype=ox.NamedNode(str(datatype)))
+        case Literal():
+            return ox.Literal(str(one))
+        case BNode():
+            return ox.BlankNode(str(one))
+        case _:
+            return ox.NamedNode(str(one))

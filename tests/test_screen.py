@@ -1,0 +1,423 @@
+"""The screen misses nothing, and passes over what conforms; the findings are pySHACL's.
+
+What pySHACL finds in a whole graph in memory is the oracle of all tests.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from rdflib import SH, Graph
+
+from procedura import ProcedureGraph, contents, store
+from procedura import namespaces as ns
+from procedura.errors import SourceError
+from procedura.model import Finding
+from procedura.resources import folder, walk
+from procedura.search import write_index
+from procedura.validation import Shapes, bundled, components, validate_stored
+from procedura.validation.screen import Screen
+from procedura.validation.stored import StoredGraph
+
+RELEASE = ns.release("MADEUP", "2026")
+PREFIXES = "@base <https://w3id.org/procedura/> .\n@prefix : <https://example.org/> .\n" + "".join(
+    f"@prefix {prefix}: <{iri}> .\n"
+    for prefix, iri in {**ns.PREFIXES, "sh": str(SH), "shape": ns.BASE + "shape/"}.items()
+)
+ONTOLOGY = "proc:Part rdfs:subClassOf proc:Whole . proc:Whole rdfs:subClassOf proc:Thing ."
+ELSEWHERE = """
+<code/OTHER/1> a proc:Part ; skos:prefLabel "One"@en ; skos:inScheme <code/OTHER> ; :note "no" .
+<code/OTHER/2> a proc:Code ; skos:inScheme <code/MADEUP/1> .
+<code/OTHER> a proc:CodeSystem .
+"""
+
+
+def quads(turtle: str, graph: str) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    for one in ox.parse(PREFIXES + turtle, format=ox.RdfFormat.TURTLE):
+        yield ox.Quad(one.subject, one.predicate, one.object, name)
+
+
+def stored(turtle: str, elsewhere: str = ELSEWHERE) -> ox.Store:
+    """Return a release beside another graph."""
+    store = ox.Store()
+    store.extend(quads(turtle, RELEASE))
+    store.extend(quads(elsewhere, ns.concept("approach")))
+    return store
+
+
+def shapes(tmp_path: Path, turtle: str) -> Shapes:
+    """Return shapes made for one test, over a class tree of three classes."""
+    (tmp_path / "shapes").mkdir(exist_ok=True)
+    (tmp_path / "shapes" / "made.ttl").write_text(PREFIXES + turtle, encoding="utf-8")
+    (tmp_path / "ontology.ttl").write_text(PREFIXES + ONTOLOGY, encoding="utf-8")
+    return Shapes(tmp_path / "shapes", tmp_path / "ontology.ttl")
+
+
+def whole(made: Shapes, store: ox.Store) -> list[Finding]:
+    """Return what pySHACL alone finds in the whole release."""
+    given = contents.with_descriptions(store, contents.graph_quads(store, RELEASE))
+    release = ox.NamedNode(RELEASE)
+    own = [quad for quad in given if quad.graph_name == release]
+    described = [quad for quad in given if quad.graph_name != release]
+    return made.check(own, described)
+
+
+def screened(made: Shapes, store: ox.Store) -> list[Finding]:
+    """Return what pySHACL finds in what the screen suspects."""
+    found = made.check_stored(store, RELEASE, contents.DESCRIPTION)
+    return [one for _, one in sorted(found, key=lambda one: (one[0], str(one[1])))]
+
+
+def suspects(made: Shapes, store: ox.Store) -> set[str]:
+    """Return the nodes that the screen suspects, whatever pySHACL says of them."""
+    graph = StoredGraph(store, RELEASE, contents.DESCRIPTION, list(quads(ONTOLOGY, RELEASE)))
+    screen = Screen(made._shapes, graph)
+    return {
+        str(node) for node in graph.own_subjects((0, 1)) if any(True for _ in screen.suspects(node))
+    }
+
+
+# Parameter: (constraint, a node that conforms, the same after the damage)
+Case = tuple[str, str, str]
+COMPONENTS: dict[str, Case] = {
+    "minCount": ("sh:path :p ; sh:minCount 1", ":p 1", ":q 1"),
+    "maxCount": ("sh:path :p ; sh:maxCount 1", ":p 1", ":p 1, 2"),
+    "hasValue": ("sh:path :p ; sh:hasValue :a", ":p :a, :b", ":p :b"),
+    "in": ('sh:path :p ; sh:in ( :a "b" "c"@en 1 )', ':p :a, "b", "c"@en, 1', ':p "c"'),
+    "nodeKind": ("sh:path :p ; sh:nodeKind sh:IRI", ":p :a", ":p []"),
+    "minLength": ("sh:path :p ; sh:minLength 3", ':p "abc"', ':p "ab"'),
+    "maxLength": ("sh:path :p ; sh:maxLength 3", ':p "abc"', ':p "abcd"'),
+    "pattern": ("sh:path :p ; sh:pattern '^[A-Z]+$'", ':p "ABC"', ':p "ABc"'),
+    "datatype": ("sh:path :p ; sh:datatype xsd:integer", ":p 1", ':p "1"'),
+    "languageIn": ('sh:path :p ; sh:languageIn ( "en" )', ':p "a"@en, "b"@EN', ':p "a"@de'),
+    "uniqueLang": ("sh:path :p ; sh:uniqueLang true", ':p "a"@en, "b"@de', ':p "a"@en, "b"@en'),
+    "minInclusive": ("sh:path :p ; sh:minInclusive 2", ":p 2", ":p 1.9"),
+    "minExclusive": ("sh:path :p ; sh:minExclusive 2", ":p 2.1", ":p 2"),
+    "maxInclusive": ("sh:path :p ; sh:maxInclusive 2", ":p 2", ":p 2.1"),
+    "maxExclusive": ("sh:path :p ; sh:maxExclusive 2", ":p 1", ":p 2"),
+    "closed": (
+        "sh:closed true ; sh:ignoredProperties ( rdf:type skos:prefLabel ) ; "
+        "sh:property [ sh:path :p ]",
+        ":p 1",
+        ":q 1",
+    ),
+    "equals": ("sh:path :p ; sh:equals :q", ":p 1 ; :q 1", ":p 1 ; :q 1, 2"),
+    "disjoint": ("sh:path :p ; sh:disjoint :q", ":p 1 ; :q 2", ":p 1 ; :q 1, 2"),
+    "lessThan": ("sh:path :p ; sh:lessThan :q", ":p 1 ; :q 2", ":p 2 ; :q 2"),
+    "lessThanOrEquals": ("sh:path :p ; sh:lessThanOrEquals :q", ":p 2 ; :q 2", ":p 3 ; :q 2"),
+    "class": (
+        "sh:path :p ; sh:class proc:Thing",
+        ":p <code/OTHER/1>",
+        ":p <code/OTHER/2>",
+    ),
+    "not": ("sh:not [ sh:path :p ; sh:hasValue 1 ]", ":p 2", ":p 1"),
+    "and": (
+        "sh:and ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; sh:minCount 1 ] )",
+        ":p 1 ; :q 1",
+        ":p 1",
+    ),
+    "or": (
+        "sh:or ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; sh:minCount 1 ] )",
+        ":q 1",
+        ":r 1",
+    ),
+    "xone": (
+        "sh:xone ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; sh:minCount 1 ] )",
+        ":q 1",
+        ":p 1 ; :q 1",
+    ),
+    "node": ("sh:path :p ; sh:node [ sh:nodeKind sh:Literal ]", ":p 1", ":p :a"),
+    "property": ("sh:property [ sh:path :p ; sh:minCount 1 ]", ":p 1", ":q 1"),
+}
+# The values of the same kinds that are easily taken for others, and constraints within others.
+TRAPS: dict[str, Case] = {
+    "flags": ("sh:path :p ; sh:pattern '^a' ; sh:flags 'i'", ':p "A"', ':p "B"'),
+    "pattern of an IRI": ("sh:pattern 'MADEUP'", ":p 1", ":p 1 . :other a proc:Part"),
+    "ill-typed": ("sh:path :p ; sh:datatype xsd:integer", ":p 1", ':p "x"^^xsd:integer'),
+    "ill-typed number": ("sh:path :p ; sh:minInclusive 0", ":p 1", ':p "x"^^xsd:integer'),
+    "language against string": ("sh:path :p ; sh:datatype xsd:string", ':p "a"', ':p "a"@en'),
+    "string against language": ("sh:path :p ; sh:datatype rdf:langString", ':p "a"@en', ':p "a"'),
+    "a blank node has no text": ("sh:path :p ; sh:minLength 1", ':p "a"', ":p []"),
+    "a blank node cannot be compared": ("sh:path :p ; sh:maxInclusive 1", ":p 1", ":p []"),
+    "a text of another type": ("sh:path :p ; sh:maxLength 3", ":p 123", ":p 1234"),
+    "a literal has no class": ("sh:path :p ; sh:class proc:Thing", ":p <code/OTHER/1>", ':p "a"'),
+    "twice not": (
+        "sh:not [ a sh:NodeShape ; sh:not [ sh:path :p ; sh:minCount 1 ] ]",
+        ":p 1",
+        ":q 1",
+    ),
+    "not and": (
+        "sh:not [ a sh:NodeShape ; sh:and ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; "
+        "sh:minCount 1 ] ) ]",
+        ":p 1",
+        ":p 1 ; :q 1",
+    ),
+    "each value": ("sh:path :p ; sh:not [ sh:in ( 1 ) ]", ":p 2, 3", ":p 1, 2"),
+}
+PATHS: dict[str, Case] = {
+    "inverse": (
+        "sh:path [ sh:inversePath :p ] ; sh:minCount 1",
+        ":q 1 . <code/MADEUP/2> :p <code/MADEUP/1>",
+        ":q 1 . <code/MADEUP/2> :q <code/MADEUP/1>",
+    ),
+    "alternative": (
+        "sh:path [ sh:alternativePath ( :p :q ) ] ; sh:maxCount 1",
+        ":p 1 ; :q 1",
+        ":p 1 ; :q 2",
+    ),
+    "sequence": (
+        "sh:path ( :p :q ) ; sh:minCount 1",
+        ":p [ :q 1 ]",
+        ":p [ :r 1 ]",
+    ),
+    "sequence to another graph": (
+        "sh:path ( :p skos:inScheme ) ; sh:minCount 1",
+        ":p <code/OTHER/1>",
+        ":p <code/OTHER>",
+    ),
+    "a graph that is named is not described whole": (
+        "sh:path ( :p :note ) ; sh:maxCount 0",
+        ":p <code/OTHER/1>",
+        ':p :a . :a :note "yes"',
+    ),
+    "what a description names is not described": (
+        "sh:path ( :p skos:inScheme rdf:type ) ; sh:maxCount 0",
+        ":p <code/OTHER/1>",
+        ":p <code/OTHER/1> ; :q <code/OTHER>",
+    ),
+    "from a description": (
+        "sh:path [ sh:inversePath skos:inScheme ] ; sh:minCount 1",
+        ":p <code/OTHER/2>",
+        ":p <code/OTHER/1>",
+    ),
+    "zero or one": (
+        "sh:path [ sh:zeroOrOnePath :p ] ; sh:disjoint :q",
+        ":p :a ; :q :b",
+        ":p :a ; :q <code/MADEUP/1>",
+    ),
+    "zero or more": (
+        "sh:path [ sh:zeroOrMorePath :p ] ; sh:disjoint :q",
+        ":p :a ; :q :c . :a :p :b",
+        ":p :a ; :q :b . :a :p :b",
+    ),
+    "one or more": (
+        "sh:path [ sh:oneOrMorePath :p ] ; sh:disjoint :q",
+        ":p :a ; :q <code/MADEUP/1> . :a :p :b",
+        ":p :a ; :q <code/MADEUP/1> . :a :p <code/MADEUP/1>",
+    ),
+}
+TARGETS: dict[str, Case] = {
+    "class": ("sh:targetClass proc:Code", "a proc:Code", "a proc:Code ; :p 1"),
+    "kind of class": ("sh:targetClass proc:Thing", "a proc:Part", "a proc:Part ; :p 1"),
+    "subjects of": ("sh:targetSubjectsOf :p", ":q 1", ":p 1"),
+    "objects of": (
+        "sh:targetObjectsOf :q",
+        ":p 1",
+        ":p 1 . :a :q <code/MADEUP/1>",
+    ),
+    "node": ("sh:targetNode <code/MADEUP/1>", ":q 1", ":p 1"),
+    "a class that is a shape": ("a rdfs:Class", ":p 1", "a shape:made ; :p 1"),
+    "a kind of class that the release says": (
+        "sh:targetClass proc:Thing",
+        "a :mine ; :p 1",
+        "a :mine ; :p 1 . :mine rdfs:subClassOf proc:Whole",
+    ),
+}
+
+
+def shape(constraint: str, target: str = "sh:targetClass proc:Part") -> str:
+    kind = "sh:PropertyShape" if constraint.startswith("sh:path") else "sh:NodeShape"
+    return f"shape:made a {kind} ; {target} ; {constraint} ; sh:message 'In {{name}}: {{value}}.' ."
+
+
+def node(said: str) -> str:
+    return f'<code/MADEUP/1> a proc:Part ; skos:prefLabel "One"@en ; {said} .'
+
+
+CASES = [
+    pytest.param(*case, id=name)
+    for cases in (COMPONENTS, TRAPS, PATHS)
+    for name, case in cases.items()
+]
+
+
+@pytest.mark.parametrize(("constraint", "good", "bad"), CASES)
+def test_damage_is_found_and_what_conforms_is_passed_over(
+    constraint: str, good: str, bad: str, tmp_path: Path
+) -> None:
+    made = shapes(tmp_path, shape(constraint))
+    assert whole(made, stored(node(good))) == []
+    assert suspects(made, stored(node(good))) == set()
+    damaged = stored(node(bad))
+    assert screened(made, damaged) == whole(made, damaged) != []
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_screen_without_a_constraint_would_miss_the_damage(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    constraint, _, bad = COMPONENTS[name]
+    blind: Any = lambda _constraint, _others: lambda _graph, _node, _values: True  # noqa: E731
+    monkeypatch.setitem(components.COMPONENTS, SH[name], blind)
+    if name == "closed":
+        monkeypatch.setitem(components.COMPONENTS, SH.ignoredProperties, blind)
+    made = shapes(tmp_path, shape(constraint))
+    assert whole(made, stored(node(bad)))
+    assert not screened(made, stored(node(bad)))
+
+
+def test_every_constraint_has_a_case() -> None:
+    known = {SH[name] for name in COMPONENTS} | {SH.ignoredProperties}
+    assert known == components.COMPONENTS.keys()
+    used = Graph()
+    for file in walk(folder("ontology") / "shapes", ".ttl"):
+        used.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+    assert known >= set(used.predicates()) & CONSTRAINT_PARAMETERS_MAP.keys()
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_shape_is_for_the_nodes_that_it_says(name: str, tmp_path: Path) -> None:
+    target, good, bad = TARGETS[name]
+    made = shapes(tmp_path, shape("sh:property [ sh:path :p ; sh:maxCount 0 ]", target))
+    good, bad = (f"<code/MADEUP/1> {said} ." for said in (good, bad))
+    assert suspects(made, stored(good)) == set()
+    assert screened(made, stored(good)) == whole(made, stored(good)) == []
+    assert screened(made, stored(bad)) == whole(made, stored(bad)) != []
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:path :p ; sh:qualifiedValueShape [ sh:class proc:Code ] ; sh:qualifiedMinCount 1",
+        "sh:not [ sh:path :p ; sh:qualifiedValueShape [ sh:class proc:Code ] ; "
+        "sh:qualifiedMinCount 1 ]",
+        "sh:property shape:loop . shape:loop a sh:PropertyShape ; sh:path :p ; sh:node shape:made",
+    ],
+)
+@pytest.mark.parametrize("said", [":p <code/OTHER/1>", ":p <code/OTHER/2>"])
+def test_what_the_screen_cannot_express_is_left_to_pyshacl(
+    constraint: str, said: str, tmp_path: Path
+) -> None:
+    made = shapes(tmp_path, shape(constraint))
+    store = stored(node(said))
+    assert screened(made, store) == whole(made, store)
+    assert suspects(made, store) == {ns.code("MADEUP", "1")}
+
+
+def test_a_shape_that_is_switched_off_finds_nothing(tmp_path: Path) -> None:
+    made = shapes(tmp_path, shape("sh:path :p ; sh:minCount 1 ; sh:deactivated true"))
+    assert screened(made, stored(node(":q 1"))) == []
+
+
+@pytest.mark.parametrize("path", ["( :p )", "[ sh:alternativePath ( :p ) ]"])
+def test_a_path_that_is_broken_is_an_error(path: str, tmp_path: Path) -> None:
+    made = shapes(tmp_path, shape(f"sh:path {path} ; sh:minCount 1"))
+    with pytest.raises(SourceError, match="cannot be applied"):
+        screened(made, stored(node(":p 1")))
+
+
+def test_a_constraint_that_is_broken_is_an_error(tmp_path: Path) -> None:
+    made = shapes(tmp_path, shape("sh:pattern <urn:x>"))
+    with pytest.raises(SourceError, match="cannot be applied"):
+        screened(made, stored(node(":p 1")))
+
+
+def test_values_that_cannot_be_compared_are_an_error_as_without_a_screen(tmp_path: Path) -> None:
+    made = shapes(tmp_path, shape("sh:path :p ; sh:lessThan :q"))
+    for check in (whole, screened):
+        with pytest.raises(SourceError, match="cannot be applied"):
+            check(made, stored(node(":p [] ; :q 1")))
+
+
+def test_only_nodes_of_the_release_are_checked(tmp_path: Path) -> None:
+    made = shapes(tmp_path, shape("sh:path :p ; sh:minCount 1"))
+    store = stored(node(":p <code/OTHER/1>"))
+    assert screened(made, store) == whole(made, store) == []
+
+
+CASE_FILES = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
+
+
+@pytest.mark.parametrize("case", CASE_FILES, ids=lambda case: f"{case.parent.name}-{case.stem}")
+def test_the_bundled_shapes_find_the_same_through_the_screen(case: Path) -> None:
+    store = ox.Store()
+    store.load(path=case, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(RELEASE))
+    assert screened(bundled(), store) == whole(bundled(), store)
+
+
+NODES = [
+    *(f"<code/{system}/{code}>" for system in ("CPT", "ICD10PCS") for code in ("0TT10ZZ", "99")),
+    "<code/CPT>", "<code/ICD10PCS>", "<concept/approach/open>", "<concept/approach>", "_:blank",
+]  # fmt: skip
+VALUES = [
+    *NODES, '"0TT10ZZ"', '"99"', '"12345"', '"A"@en', '"A"@de', '""@en', '"A\\u202E"@en',
+    "0", "-1", '"x"^^xsd:integer', "1.5", "true", "<https://example.org/a>",
+]  # fmt: skip
+PROPERTIES = [
+    *(f"skos:{name}" for name in (
+        "inScheme", "notation", "prefLabel", "altLabel", "definition", "broader", "exactMatch",
+        "broadMatch",
+    )),
+    "proc:invasiveness", "dcterms:source", "proc:hasLink",
+]  # fmt: skip
+TYPES = ["skos:Concept", "proc:Code", "skos:ConceptScheme", "proc:CodeSystem", "proc:Procedure"]
+STATEMENTS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(NODES), st.sampled_from(PROPERTIES), st.sampled_from(VALUES)),
+        st.tuples(st.sampled_from(NODES), st.just("a"), st.sampled_from(TYPES)),
+    ),
+    max_size=24,
+)
+
+
+@given(STATEMENTS, STATEMENTS)
+@settings(max_examples=80)
+def test_the_screen_changes_no_finding(own: list[Any], elsewhere: list[Any]) -> None:
+    texts = ("".join(f"{' '.join(one)} .\n" for one in said) for said in (own, elsewhere))
+    store = stored(*texts)
+    assert screened(bundled(), store) == whole(bundled(), store)
+
+
+@pytest.fixture
+def on_disk(tmp_path: Path) -> Path:
+    store = ox.Store(str(tmp_path / "rdf"))
+    for number in range(40):
+        code = f"<code/ICD10PCS/0TT10Z{number}>"
+        said = f"{code} a proc:Code, skos:Concept ; skos:inScheme <code/ICD10PCS> ."
+        store.extend(quads(said, RELEASE))
+    store.flush()
+    return tmp_path / "rdf"
+
+
+def test_processes_share_a_release_and_find_the_same(on_disk: Path) -> None:
+    alone = validate_stored(on_disk, [RELEASE], contents.DESCRIPTION, processes=1)
+    shared = validate_stored(on_disk, [RELEASE], contents.DESCRIPTION, processes=2)
+    assert shared == alone == whole(bundled(), ox.Store.read_only(str(on_disk)))
+    assert len({one.focus for one in alone}) == 40
+
+
+def test_no_releases_have_no_findings(on_disk: Path) -> None:
+    assert validate_stored(on_disk, [], contents.DESCRIPTION) == []
+
+
+@pytest.fixture
+def graph_with_a_release(tmp_path: Path) -> Path:
+    said = "<code/ICD10PCS/0TT10ZO> a proc:Code, skos:Concept ; skos:notation '0TT10ZO' ; "
+    with store.next_generation(tmp_path) as generation:
+        generation.rdf.extend(quads(said + "skos:inScheme <code/ICD10PCS> .", RELEASE))
+        generation.rdf.extend(quads("<code/ICD10PCS> a proc:CodeSystem .", ns.concept("other")))
+        write_index(generation.rdf, generation.search_index)
+    return tmp_path
+
+
+def test_a_graph_with_a_release_is_validated_whole(graph_with_a_release: Path) -> None:
+    findings = ProcedureGraph(graph_with_a_release).validate()
+    found = {(one.focus, one.shape) for one in findings}
+    assert (ns.code("ICD10PCS", "0TT10ZO"), ns.BASE + "shape/code-icd10pcs") in found
+    assert (ns.code("ICD10PCS"), ns.BASE + "shape/code-system-label") in found
