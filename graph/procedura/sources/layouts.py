@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from procedura.sources import icd10cm, icd10pcs
+from procedura.sources import ccam, cpt, csarr, fhir, icd10cm, icd10pcs, snomedct
 from procedura.sources.files import SourceFile
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, System
@@ -16,9 +16,15 @@ FormatReader = Callable[[Sequence[SourceFile]], Release]
 _READERS: dict[str, Reader] = {
     "icd10pcs": icd10pcs.read,
     "icd10cm": icd10cm.read,
+    "ccam": ccam.read,
+    "csarr": csarr.read,
+    "snomedct": snomedct.read,
+    "cpt": cpt.read,
 }
 
-FORMATS: dict[str, FormatReader] = {}
+FORMATS: dict[str, FormatReader] = {
+    "fhir": fhir.read,
+}
 
 
 def read_release(name: str, files: Sequence[SourceFile]) -> Release:
