@@ -15,7 +15,6 @@ from procedura.errors import SourceError
 from procedura.releases import ReleaseGraph, age, listed, releases
 from procedura.search import write_index
 from procedura.sources import SourceFile, checked, read_release
-from procedura.systems import BY_PREFIX
 from procedura.terminology import Listed, Release, System
 from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
 
@@ -134,12 +133,13 @@ def _store(
             kept = list(_about_itself(rdf, one.graph))
             names = listed(rdf, one.graph)
             rdf.remove_graph(NamedNode(one.graph))
-            _store_former(rdf, one.graph, kept, names, own, newest.graph)
+            _store_former(rdf, one.graph, release.system, kept, names, own, newest.graph)
         rdf.extend(description)
         _load(rdf, newest.graph, _reported(release, progress))
     else:
         current = listed(rdf, newest.graph)
-        _store_former(rdf, _here(release).graph, description, own, current, newest.graph)
+        here = _here(release).graph
+        _store_former(rdf, here, release.system, description, own, current, newest.graph)
     return [one.name for one in others]
 
 
@@ -158,6 +158,7 @@ def _about_itself(rdf: Store, graph: str) -> Iterator[Quad]:
 def _store_former(
     rdf: Store,
     graph: str,
+    system: System,
     description: Iterable[Quad],
     codes: Mapping[str, Listed],
     current: Mapping[str, Listed],
@@ -167,7 +168,6 @@ def _store_former(
     replaced = ns.expand("dcterms:isReplacedBy")
     rdf.extend(quad for quad in description if quad.predicate.value != replaced)
     rdf.extend(Subject(graph, graph).to("dcterms:isReplacedBy", newest))
-    system = BY_PREFIX[ns.split_release(graph)[0]]
     _load(rdf, graph, former_text(codes, system, gone=codes.keys() - current.keys()))
 
 

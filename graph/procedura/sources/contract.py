@@ -20,7 +20,7 @@ def checked(release: Release) -> Iterator[Term]:
         SourceError: A code stands twice, a term has no code or no label, a text holds control
             characters, a language is no language tag, or there is no term at all.
     """
-    _check_language(release.system.language, release.system.title)
+    _check_system(release)
     seen: dict[str, str] = {}
     for term in release.terms:
         _check(term)
@@ -32,6 +32,15 @@ def checked(release: Release) -> Iterator[Term]:
     if not seen:
         raise SourceError("there is no code in the files", where=release.system.prefix,
                           cure="give the files that list its codes")  # fmt: skip
+
+
+def _check_system(release: Release) -> None:
+    system = release.system
+    said = (system.title, system.publisher, system.licence, release.name)
+    if any(_UNFIT.search(text) for text in said):
+        raise SourceError("title, publisher, licence or release hold control characters",
+                          where=system.prefix, cure=_CURE)  # fmt: skip
+    _check_language(system.language, system.prefix)
 
 
 def _check(term: Term) -> None:

@@ -5,13 +5,13 @@ Each file lists one descriptor of each code, after the notice of the association
 | layout | columns | descriptor |
 |---|---|---|
 | tab-delimited (``LONGULT``, ``LONGUT``) | code, descriptor | long |
-| fixed (``LONGULF``, ``LONGUF``) | code 1-5, sequence 6-7, text 9-80, continued in further lines | long |
+| fixed (``LONGULF``, ``LONGUF``) | code 1-5, line 6-7, text 9-80, in one or more lines | long |
 | fixed (``MEDU``) | code 1-5, text 7-106 | medium |
 | fixed (``SHORTU``) | code 1-5, text 7-34 | short |
 
-The fullest descriptor of a code is its label, in upper and lower case where there is the choice; the
-others are synonyms. No file says which year's edition it is. The association's other files are not
-read: modifiers, consumer descriptors, CPT Link.
+The fullest descriptor of a code is its label, in upper and lower case where there is the choice;
+the others are synonyms. No file says which year's edition it is. The association's other files are
+not read: modifiers, consumer descriptors, CPT Link.
 """
 
 import re

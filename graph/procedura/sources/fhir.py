@@ -2,7 +2,7 @@
 
 The resource says which system it is: one that Procedura knows, by its address; or else one whose
 prefix is the resource's name in capitals. Concepts inside a concept are narrower, and so are those
-that the properties ``parent`` and ``child`` say; a parent that a fragment does not hold is left out.
+that the properties ``parent`` and ``child`` say; a parent that a fragment lacks is left out.
 """
 
 import re
@@ -106,7 +106,7 @@ def _licence(resource: Entry) -> tuple[str, bool]:
         return "https://creativecommons.org/publicdomain/zero/1.0/", True
     if match := _CC_BY.search(said):
         return f"https://creativecommons.org/licenses/by/{match[1] or match[2]}/", True
-    return " ".join(said.split()) or _UNSTATED, False
+    return f"Stated: {' '.join(said.split())}" if said else _UNSTATED, False
 
 
 def _concepts(resource: Entry) -> Iterator[_Concept]:

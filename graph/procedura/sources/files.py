@@ -7,6 +7,7 @@ import csv
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader, FileIO
@@ -19,6 +20,7 @@ from procedura.errors import SourceError
 
 _HEAD = 4096
 _GZIP = b"\x1f\x8b"
+_DAMAGE = (OSError, EOFError, zlib.error)
 _TEXT_CURE = "give the file as its publisher sends it"
 
 
@@ -40,7 +42,7 @@ class SourceFile:
         with self._open() as stream:
             try:
                 self.head = stream.read(_HEAD)
-            except (OSError, EOFError) as error:
+            except _DAMAGE as error:
                 raise self.error(f"cannot be read ({error})") from error
         if not self.head.strip():
             raise self.error("the file is empty")
@@ -76,7 +78,7 @@ class SourceFile:
                     if b"\0" in content:
                         raise self.error("this is no text, but a binary file", line)
                     yield line, _decode(content).rstrip("\r\n")
-            except (OSError, EOFError) as error:
+            except _DAMAGE as error:
                 raise self.error(f"the file is damaged ({error})", line + 1) from error
 
     def rows(self, delimiter: str, quoted: bool = True) -> Iterator[tuple[int, list[str]]]:
@@ -111,7 +113,9 @@ class SourceFile:
                 return json.load(stream)
             except json.JSONDecodeError as error:
                 raise self.error(f"this is not JSON ({error.msg})", error.lineno) from error
-            except (UnicodeDecodeError, OSError, EOFError, RecursionError) as error:
+            except RecursionError as error:
+                raise self.error("this JSON is nested too deeply") from error
+            except (ValueError, *_DAMAGE) as error:  # not Unicode, or a number without end
                 raise self.error(f"this is not JSON ({error})") from error
 
     def elements(self, *tags: str) -> Iterator[Any]:
@@ -130,7 +134,7 @@ class SourceFile:
             except etree.XMLSyntaxError as error:
                 line = error.lineno or 0
                 raise self.error(f"this is not well-formed XML ({error.msg})", line) from error
-            except (OSError, EOFError) as error:
+            except _DAMAGE as error:
                 raise self.error(f"the file is damaged ({error})") from error
 
     def _elements(self, stream: IO[bytes], tags: Sequence[str]) -> Iterator[Any]:
