@@ -84,12 +84,12 @@ def test_an_extension_is_an_act_of_its_own_under_the_act(tmp_path: Path) -> None
 
 
 def test_two_files_that_call_an_act_differently_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="another one in one.json, entry 1"):
+    with pytest.raises(SourceError, match=r"another one in one\.json, entry 1"):
         _ccam(tmp_path, one=[ACT], two=[{**ACT, "libelle_long": "Repos du pouce"}])
 
 
 def test_an_act_twice_in_one_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="stands here and in acts.json, entry 1") as caught:
+    with pytest.raises(SourceError, match=r"stands here and in acts\.json, entry 1") as caught:
         _ccam(tmp_path, acts=[ACT, ACT])
     assert caught.value.where == "acts.json, entry 2"
 
