@@ -71,6 +71,12 @@ def _icd10cm(folder: Path) -> list[Path]:
     return _written(folder, order_2026_txt=text)
 
 
+@example_of("hcpcs")
+def _hcpcs(folder: Path) -> list[Path]:
+    text = 'Code,Description\nX9998,Wax for thumbs\nX9999,"Polishing, of a thumb"\n'
+    return _written(folder, hcpcs_csv=text)
+
+
 @example_of("ccam")
 def _ccam(folder: Path) -> list[Path]:
     acts = [
