@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from procedura import namespaces as ns
 from procedura import store
@@ -223,7 +223,8 @@ def _assert_says_the_same(term: Term, release: Release) -> None:
 
     def said(name: str) -> set[str]:
         predicate = NamedNode(ns.expand(name))
-        return {quad.object.value for quad in rdf.quads_for_pattern(subject, predicate, None)}
+        objects = (quad.object for quad in rdf.quads_for_pattern(subject, predicate, None))
+        return {one.value for one in objects if isinstance(one, Literal)}
 
     assert said("skos:notation") == {term.code}
     assert said("skos:prefLabel") == {term.label}
