@@ -16,7 +16,6 @@ from procedura.errors import SourceError
 from procedura.releases import age, listed, releases
 from procedura.search import write_index
 from procedura.sources import SourceFile, checked, read_release
-from procedura.systems import BY_PREFIX
 from procedura.terminology import Listed, Release, System
 from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
 
@@ -138,12 +137,13 @@ def _store(
         for one in others:
             itself, names = _about_itself(rdf, one.graph), listed(rdf, one.graph)
             rdf.remove_graph(NamedNode(one.graph))
-            _store_former(rdf, one.graph, itself, names, own, newest)
+            _store_former(rdf, one.graph, release.system, itself, names, own, newest)
         rdf.extend(description)
         _load(rdf, graph, _reported(release, progress))
     else:
         itself = [quad for quad in description if str(quad.subject).startswith(f"<{graph}")]
-        _store_former(rdf, graph, itself, own, listed(rdf, newest), newest)
+        current = listed(rdf, newest)
+        _store_former(rdf, graph, release.system, itself, own, current, newest)
     return [one.name for one in others]
 
 
@@ -158,6 +158,7 @@ def _about_itself(rdf: Store, graph: str) -> list[Quad]:
 def _store_former(
     rdf: Store,
     graph: str,
+    system: System,
     itself: Iterable[Quad],
     codes: Mapping[str, Listed],
     current: Mapping[str, Listed],
@@ -167,7 +168,6 @@ def _store_former(
     replaced = ns.expand("dcterms:isReplacedBy")
     rdf.extend(quad for quad in itself if quad.predicate.value != replaced)
     rdf.extend(Subject(graph, graph).to("dcterms:isReplacedBy", newest))
-    system = BY_PREFIX[ns.split_release(graph)[0]]
     _load(rdf, graph, former_text(codes, system, gone=codes.keys() - current.keys()))
 
 

@@ -7,6 +7,8 @@ import csv
 import gzip
 import hashlib
 import json
+import os
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader, FileIO
@@ -19,6 +21,7 @@ from procedura.errors import SourceError
 
 _HEAD = 4096
 _GZIP = b"\x1f\x8b"
+_DAMAGE = (OSError, EOFError, zlib.error)
 _TEXT_CURE = "give the file as its publisher sends it"
 
 
@@ -40,7 +43,7 @@ class SourceFile:
         with self._open() as stream:
             try:
                 self.head = stream.read(_HEAD)
-            except (OSError, EOFError) as error:
+            except _DAMAGE as error:
                 raise self.error(f"cannot be read ({error})") from error
         if not self.head.strip():
             raise self.error("the file is empty")
@@ -76,7 +79,7 @@ class SourceFile:
                     if b"\0" in content:
                         raise self.error("this is no text, but a binary file", line)
                     yield line, _decode(content).rstrip("\r\n")
-            except (OSError, EOFError) as error:
+            except _DAMAGE as error:
                 raise self.error(f"the file is damaged ({error})", line + 1) from error
 
     def rows(self, delimiter: str, quoted: bool = True) -> Iterator[tuple[int, list[str]]]:
@@ -111,7 +114,9 @@ class SourceFile:
                 return json.load(stream)
             except json.JSONDecodeError as error:
                 raise self.error(f"this is not JSON ({error.msg})", error.lineno) from error
-            except (UnicodeDecodeError, OSError, EOFError, RecursionError) as error:
+            except RecursionError as error:
+                raise self.error("this JSON is nested too deeply") from error
+            except (ValueError, *_DAMAGE) as error:  # not Unicode, or a number without end
                 raise self.error(f"this is not JSON ({error})") from error
 
     def elements(self, *tags: str) -> Iterator[Any]:
@@ -130,7 +135,7 @@ class SourceFile:
             except etree.XMLSyntaxError as error:
                 line = error.lineno or 0
                 raise self.error(f"this is not well-formed XML ({error.msg})", line) from error
-            except (OSError, EOFError) as error:
+            except _DAMAGE as error:
                 raise self.error(f"the file is damaged ({error})") from error
 
     def _elements(self, stream: IO[bytes], tags: Sequence[str]) -> Iterator[Any]:
@@ -160,23 +165,35 @@ class SourceFile:
     @contextmanager
     def _open(self) -> Iterator[IO[bytes]]:
         try:
-            raw = _Counted(self.path, self._progress)
+            descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except OSError as error:
-            raise self.error(f"cannot be read ({error.strerror})", cure="check the path") from error
-        with BufferedReader(raw) as plain:
-            packed = plain.peek(2)[:2] == _GZIP
-            if not packed:
-                yield plain
-                return
-            with gzip.GzipFile(fileobj=plain) as unpacked:
-                yield BufferedReader(unpacked)
+            raise self._unreadable(error) from error
+        # Closed here and by nothing else, so that a reader that stops halfway leaves nothing open.
+        try:
+            with BufferedReader(self._counted(descriptor)) as plain:
+                if plain.peek(2)[:2] == _GZIP:
+                    with gzip.GzipFile(fileobj=plain) as unpacked:
+                        yield BufferedReader(unpacked)
+                else:
+                    yield plain
+        finally:
+            os.close(descriptor)
+
+    def _counted(self, descriptor: int) -> "_Counted":
+        try:
+            return _Counted(descriptor, self._progress)
+        except OSError as error:  # a folder
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> SourceError:
+        return self.error(f"cannot be read ({error.strerror})", cure="check the path")
 
 
 class _Counted(FileIO):
     """A file that tells how many bytes have been read."""
 
-    def __init__(self, path: Path, progress: Callable[[int], object] | None) -> None:
-        super().__init__(path)
+    def __init__(self, descriptor: int, progress: Callable[[int], object] | None) -> None:
+        super().__init__(descriptor, closefd=False)
         self._progress = progress
 
     def readinto(self, buffer: Any) -> int:

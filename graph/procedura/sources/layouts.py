@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
-from procedura.sources import ccs, hcpcs, icd10cm, icd10pcs, mesh, ontology, skos
+from procedura.sources import (
+    ccam,
+    ccs,
+    cpt,
+    csarr,
+    fhir,
+    hcpcs,
+    icd10cm,
+    icd10pcs,
+    mesh,
+    ontology,
+    skos,
+    snomedct,
+)
 from procedura.sources.files import SourceFile
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, System
@@ -18,11 +31,19 @@ _READERS: dict[str, Reader] = {
     "icd10cm": icd10cm.read,
     "hcpcs": hcpcs.read,
     "ccs": ccs.read,
+    "ccam": ccam.read,
+    "csarr": csarr.read,
     "mesh": mesh.read,
     **dict.fromkeys(("maxo", "hp", "mondo", "doid", "uberon"), ontology.read),
+    "snomedct": snomedct.read,
+    "cpt": cpt.read,
 }
 
-FORMATS: dict[str, FormatReader] = {"obo": ontology.read_any, "skos": skos.read}
+FORMATS: dict[str, FormatReader] = {
+    "obo": ontology.read_any,
+    "skos": skos.read,
+    "fhir": fhir.read,
+}
 
 
 def read_release(name: str, files: Sequence[SourceFile]) -> Release:

@@ -1,0 +1,61 @@
+"""The entries of a JSON file that holds one list of objects, each looked at."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from procedura.errors import SourceError
+from procedura.sources.files import SourceFile
+
+
+class Entry(NamedTuple):
+    """One object of the list.
+
+    Attributes:
+        fields: Its keys, each with what stands there.
+        where: File and number of the entry, from 1: ``acts.json, entry 12``.
+    """
+
+    fields: Mapping[str, Any]
+    where: str
+
+    def text(self, key: str) -> str:
+        """Return the text that stands at a key, without space around it; "" where it is absent.
+
+        Raises:
+            SourceError: Something else than a text stands there.
+        """
+        value = self.fields.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise SourceError(f"{key!r} is no text", where=self.where,
+                              cure="give the file as its publisher sends it")  # fmt: skip
+        return value.strip()
+
+    def needed(self, key: str) -> str:
+        """Return the text that stands at a key.
+
+        Raises:
+            SourceError: None stands there.
+        """
+        if text := self.text(key):
+            return text
+        raise SourceError(f"{key!r} is missing", where=self.where,
+                          cure="give the file as its publisher sends it")  # fmt: skip
+
+
+def read_entries(file: SourceFile) -> Iterator[Entry]:
+    """Yield the entries of a JSON file.
+
+    Raises:
+        SourceError: The file holds something else than a list of objects.
+    """
+    document = file.json()
+    if not isinstance(document, list) or not document:
+        raise file.error("this is no list of entries")
+    for number, fields in enumerate(document, start=1):
+        where = f"{file.name}, entry {number}"
+        if not isinstance(fields, dict):
+            raise SourceError("this is no object", where=where,
+                              cure="give the file as its publisher sends it")  # fmt: skip
+        yield Entry(fields, where)
