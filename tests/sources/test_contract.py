@@ -170,6 +170,62 @@ def _cpt(folder: Path) -> list[Path]:
     return _written(folder, LONGULT_txt=long, SHORTU_txt=short)
 
 
+@example_of("ccs")
+def _ccs(folder: Path) -> list[Path]:
+    header = ("ICD-10-PCS CODE,CCS CATEGORY,ICD-10-PCS CODE DESCRIPTION,CCS CATEGORY DESCRIPTION,"
+              "MULTI CCS LVL 1,MULTI CCS LVL 1 LABEL,MULTI CCS LVL 2,MULTI CCS LVL 2 LABEL")  # fmt: skip
+    quoted = ",".join(f"'{name}'" for name in header.split(","))
+    row = "'0XY{}XZZ','{}',\"Polishing\",\"Care of thumbs\",'1',\"Thumbs\",'1.1',\"All thumbs\""
+    return _written(folder, ccs_csv="\n".join([quoted, row.format(0, 7), row.format(1, 7), ""]))
+
+
+@example_of("mesh")
+def _mesh(folder: Path) -> list[Path]:
+    headings = "D000001\tThumbs\tPollices|Thumb\tA01.1\t\nD000002\tWax\t\tA01.1.2|J01\t\n"
+    mappings = "MESH\tD000001\tThumbs\tUBERON\tUBERON:1\tthumb\n"
+    return _written(folder, headings_tsv=headings, mappings_tsv=mappings)
+
+
+def _obo(prefix: str) -> str:
+    return (
+        f"format-version: 1.2\ndata-version: 2031-01-01\nontology: {prefix.lower()}\n\n"
+        f'[Term]\nid: {prefix}:0000118\nname: Thumb\nsynonym: "Pollex" EXACT []\n\n'
+        f"[Term]\nid: {prefix}:0000119\nname: Sore thumb\nis_a: {prefix}:0000118 ! Thumb\n"
+    )
+
+
+def _enter_ontology(system: str, prefix: str) -> None:
+    @example_of(system)
+    def _ontology(folder: Path) -> list[Path]:
+        return _written(folder, thumbs_obo=_obo(prefix))
+
+
+for _system in ("maxo", "hp", "uberon"):
+    _enter_ontology(_system, _system.upper())
+_enter_ontology("obo", "THUMB")
+
+
+@example_of("mondo")
+@example_of("doid")
+def _flat(folder: Path) -> list[Path]:
+    terms = [
+        {"id": "1", "name": "Sore thumb", "synonyms": ["Thumb pain"]},
+        {"id": "2", "name": "Very sore thumb", "relations": {"is_a": ["1"]}},
+    ]
+    return _written(folder, thumbs_json=json.dumps(terms))
+
+
+@example_of("skos")
+def _skos(folder: Path) -> list[Path]:
+    text = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix e: <http://example.org/thumbs/> .
+e: a skos:ConceptScheme ; skos:prefLabel "Thumbs"@en .
+e:sore a skos:Concept ; skos:prefLabel "sore thumb"@en , "pouce"@fr .
+e:very a skos:Concept ; skos:prefLabel "very sore thumb"@en ; skos:broader e:sore .
+"""
+    return _written(folder, thumbs_ttl=text)
+
+
 ALL = sorted({*_READERS, *FORMATS})
 
 
