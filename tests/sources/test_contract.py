@@ -172,11 +172,13 @@ def _cpt(folder: Path) -> list[Path]:
 
 @example_of("ccs")
 def _ccs(folder: Path) -> list[Path]:
-    header = ("ICD-10-PCS CODE,CCS CATEGORY,ICD-10-PCS CODE DESCRIPTION,CCS CATEGORY DESCRIPTION,"
-              "MULTI CCS LVL 1,MULTI CCS LVL 1 LABEL,MULTI CCS LVL 2,MULTI CCS LVL 2 LABEL")  # fmt: skip
-    quoted = ",".join(f"'{name}'" for name in header.split(","))
-    row = "'0XY{}XZZ','{}',\"Polishing\",\"Care of thumbs\",'1',\"Thumbs\",'1.1',\"All thumbs\""
-    return _written(folder, ccs_csv="\n".join([quoted, row.format(0, 7), row.format(1, 7), ""]))
+    names = ("ICD-10-PCS CODE", "CCS CATEGORY", "ICD-10-PCS CODE DESCRIPTION",
+             "CCS CATEGORY DESCRIPTION", "MULTI CCS LVL 1", "MULTI CCS LVL 1 LABEL",
+             "MULTI CCS LVL 2", "MULTI CCS LVL 2 LABEL")  # fmt: skip
+    rows = [(code, "7", "Polishing", "Care of thumbs", "1", "Thumbs", "1.1", "All thumbs")
+            for code in ("0XY0XZZ", "0XY1XZZ")]  # fmt: skip
+    lines = [",".join(f"'{cell}'" for cell in row) for row in (names, *rows)]
+    return _written(folder, ccs_csv="\n".join(lines) + "\n")
 
 
 @example_of("mesh")
@@ -376,6 +378,8 @@ def _codes_or_error(system: str, paths: Sequence[Path]) -> set[str] | SourceErro
 def _doubled(path: Path) -> bytes:
     """Return a file with its last entry or line twice."""
     text = path.read_text("utf-8")
+    if path.suffix == ".obo":
+        return (text + "\n[Term]" + text.rpartition("[Term]")[2]).encode()
     if path.suffix != ".json":
         return (text + text.splitlines(keepends=True)[-1]).encode()
     document = json.loads(text)
@@ -384,7 +388,8 @@ def _doubled(path: Path) -> bytes:
     return json.dumps(document).encode()
 
 
-@pytest.mark.parametrize("system", ALL)
+# What RDF says twice it says once.
+@pytest.mark.parametrize("system", [one for one in ALL if one != "skos"])
 def test_an_entry_that_stands_twice_is_refused(system: str, paths: list[Path]) -> None:
     """In the first file, which lists the codes in every example."""
     paths[0].write_bytes(_doubled(paths[0]))

@@ -25,14 +25,17 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
 def _terms(file: SourceFile) -> Iterator[Term]:
     terms: dict[str, Term] = {}
     matches: dict[str, list[Match]] = {}
+    seen: dict[str, str] = {}
     for number, row in file.rows(","):
         cells = [cell.strip("'") for cell in row]
-        if number == 1 and cells[0] == _HEADER:
-            continue
-        if number == 1 or len(cells) != _COLUMNS:
+        if len(cells) != _COLUMNS or (number == 1) != (cells[0] == _HEADER):
             raise file.error("this row is not laid out like those of CCS", number)
+        if number == 1:
+            continue
         code, category, _, name, level, level_name, group, group_name = cells
         where = file.where(number)
+        if seen.setdefault(code, where) != where:
+            raise file.error(f"the code {code} stands here and in {seen[code]}", number)
         terms.setdefault(f"L1.{level}", Term(f"L1.{level}", level_name, where, assignable=False))
         above = f"L1.{level}"
         if group.strip():
@@ -42,5 +45,7 @@ def _terms(file: SourceFile) -> Iterator[Term]:
             )
         terms.setdefault(category, Term(category, name, where, broader=(above,)))
         matches.setdefault(category, []).append(Match("narrow", "ICD10PCS", code))
+    if not terms:
+        raise file.error("the table lists no code")
     for code, term in terms.items():
         yield term._replace(matches=tuple(matches.get(code, ())))
