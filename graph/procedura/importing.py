@@ -16,7 +16,6 @@ from procedura.errors import SourceError
 from procedura.releases import age, listed, releases
 from procedura.search import write_index
 from procedura.sources import SourceFile, checked, read_release
-from procedura.systems import BY_PREFIX
 from procedura.terminology import Listed, Release, System
 from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
 
@@ -138,12 +137,12 @@ def _store(
         for one in others:
             itself, names = _about_itself(rdf, one.graph), listed(rdf, one.graph)
             rdf.remove_graph(NamedNode(one.graph))
-            _store_former(rdf, one.graph, itself, names, own, newest)
+            _store_former(rdf, one.graph, itself, names, own, newest, release.system)
         rdf.extend(description)
         _load(rdf, graph, _reported(release, progress))
     else:
         itself = [quad for quad in description if str(quad.subject).startswith(f"<{graph}")]
-        _store_former(rdf, graph, itself, own, listed(rdf, newest), newest)
+        _store_former(rdf, graph, itself, own, listed(rdf, newest), newest, release.system)
     return [one.name for one in others]
 
 
@@ -162,12 +161,12 @@ def _store_former(
     codes: Mapping[str, Listed],
     current: Mapping[str, Listed],
     newest: str,
+    system: System,
 ) -> None:
     """Store what is kept of a release whose place a newer one has taken."""
     replaced = ns.expand("dcterms:isReplacedBy")
     rdf.extend(quad for quad in itself if quad.predicate.value != replaced)
     rdf.extend(Subject(graph, graph).to("dcterms:isReplacedBy", newest))
-    system = BY_PREFIX[ns.split_release(graph)[0]]
     _load(rdf, graph, former_text(codes, system, gone=codes.keys() - current.keys()))
 
 

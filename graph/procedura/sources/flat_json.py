@@ -27,17 +27,23 @@ def read_flat_json(file: SourceFile) -> Iterator[Term]:
 
 
 def _term(entry: dict[str, Any], where: str) -> Term:
-    name = entry["name"]
+    name, *synonyms = _texts([entry["name"], *_texts(entry.get("synonyms", []))])
     references = (f"{one['namespace']}:{_code(one['id'])}" for one in entry.get("xrefs", ()))
     matches = (cross_reference("close", text) for text in references)
     return Term(
         code=_code(entry["id"]),
         label=name,
         where=where,
-        synonyms=tuple(one for one in dict.fromkeys(entry.get("synonyms", ())) if one != name),
+        synonyms=tuple(one for one in dict.fromkeys(synonyms) if one != name),
         broader=tuple(_code(one) for one in entry.get("relations", {}).get("is_a", ())),
         matches=tuple(dict.fromkeys(match for match in matches if match)),
     )
+
+
+def _texts(values: Any) -> list[str]:
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise TypeError("a list of texts is something else")
+    return values
 
 
 def _code(identifier: str) -> str:
