@@ -93,3 +93,15 @@ def test_a_list_of_another_shape_is_refused(tmp_path: Path, wrong: str) -> None:
     path = _written(tmp_path / "m.json", f'[{{"id": "1", "namespace": "mondo", {wrong}}}]')
     with pytest.raises(SourceError, match="entry 1 is no term"):
         _terms(path, "mondo")
+
+
+def test_a_list_of_another_ontology_is_refused(tmp_path: Path) -> None:
+    path = _written(tmp_path / "d.json", '[{"id": "D:1", "namespace": "doid", "name": "a"}]')
+    with pytest.raises(SourceError, match="entry 1 is of doid, not of MONDO"):
+        _terms(path, "mondo")
+
+
+def test_a_document_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    text = RDF_XML.format(entities='<!ENTITY b "name">').replace("</rdf:RDF>", "")
+    with pytest.raises(SourceError, match="ends before its root does"):
+        _terms(_written(tmp_path / "zed.rdf", text))

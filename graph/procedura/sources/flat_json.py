@@ -13,14 +13,20 @@ def is_flat_json(file: SourceFile) -> bool:
     return file.head.lstrip().startswith(b"[")
 
 
-def read_flat_json(file: SourceFile) -> Iterator[Term]:
+def read_flat_json(file: SourceFile, own: str) -> Iterator[Term]:
     """Yield the terms of a list, by their place in it.
 
+    Args:
+        file: The list.
+        own: The prefix of its terms.
+
     Raises:
-        SourceError: It is not JSON, or no list of terms.
+        SourceError: It is not JSON, or no list of terms of this prefix.
     """
     for place, entry in enumerate(file.json(), start=1):
         try:
+            if entry.get("namespace", own).upper() != own:
+                raise file.error(f"entry {place} is of {entry['namespace']}, not of {own}")
             yield _term(entry, f"{file.name}, term {place}")
         except (KeyError, TypeError, AttributeError) as error:
             raise file.error(f"entry {place} is no term of an ontology ({error!r})") from error

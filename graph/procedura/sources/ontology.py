@@ -87,7 +87,7 @@ def _read(file: SourceFile, prefix: str) -> tuple[str, list[Term]]:
         version, terms = read_obograph(file, prefix)
         return _date(version), terms
     if is_flat_json(file):
-        return "", list(read_flat_json(file))
+        return "", list(read_flat_json(file, prefix))
     if b"rdf:RDF" in file.head or b"@prefix" in file.head:
         return _owl_terms(file, prefix)
     raise file.error("this is no ontology in OBO, OBO graph, OWL, or a list in JSON")

@@ -22,6 +22,8 @@ _FORMATS = {
     ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
 }
+_ROOT = re.compile(r"<((?:[\w.-]+:)?RDF)\b[^>]*?(/?)>")
+_TAIL = 4096  # characters; a comment may follow the root
 _ENTITY = re.compile("<!ENTITY")
 # Long values are refused too: one that is used often makes a document as large as nested ones do.
 _PLAIN_ENTITY = re.compile(r"""\s+[\w.-]+\s+(?:"[^"&%]{0,500}"|'[^'&%]{0,500}')\s*>""")
@@ -60,6 +62,8 @@ class Described:
             raise file.error(f"this is not {format} ({error.msg})", error.lineno or 0) from error
         except (OSError, ValueError) as error:
             raise file.error(f"this is not {format} ({error})") from error
+        if format == ox.RdfFormat.RDF_XML:
+            _refuse_cut(file, text)
 
     def _add(self, triple: ox.Quad) -> None:
         if isinstance(triple.subject, ox.NamedNode):
@@ -107,6 +111,13 @@ class Described:
 
 def _iri(name: str) -> str:
     return name if "/" in name else ns.expand(name)
+
+
+def _refuse_cut(file: SourceFile, text: str) -> None:
+    """Refuse a document whose root is not closed, which the parser takes for a whole one."""
+    root = _ROOT.search(text)
+    if root and not root[2] and f"</{root[1]}" not in text[-_TAIL:]:
+        raise file.error("the document ends before its root does", text.count("\n") + 1)
 
 
 def _text(file: SourceFile) -> str:
