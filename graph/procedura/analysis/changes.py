@@ -108,7 +108,9 @@ def difference_quads(found: ReleaseDifference) -> Iterator[Quad]:
     """Yield what changed as quads: each code, by what happened to it, and what it was called."""
     newer = ns.release(found.system, found.newer)
     graph = f"{newer}#since-{ns.slug(found.older)}"
-    language = BY_PREFIX[found.system].language
+    # A system that is not known by name does not say here which language its labels are in.
+    known = BY_PREFIX.get(found.system)
+    language = known.language if known else None
     about = Subject(graph, graph)
     yield from about.to("rdf:type", ns.term("ReleaseDifference"))
     yield from about.to("proc:older", ns.release(found.system, found.older))

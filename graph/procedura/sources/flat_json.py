@@ -13,31 +13,43 @@ def is_flat_json(file: SourceFile) -> bool:
     return file.head.lstrip().startswith(b"[")
 
 
-def read_flat_json(file: SourceFile) -> Iterator[Term]:
+def read_flat_json(file: SourceFile, own: str) -> Iterator[Term]:
     """Yield the terms of a list, by their place in it.
 
+    Args:
+        file: The list.
+        own: The prefix of its terms.
+
     Raises:
-        SourceError: It is not JSON, or no list of terms.
+        SourceError: It is not JSON, or no list of terms of this prefix.
     """
     for place, entry in enumerate(file.json(), start=1):
         try:
+            if entry.get("namespace", own).upper() != own:
+                raise file.error(f"entry {place} is of {entry['namespace']}, not of {own}")
             yield _term(entry, f"{file.name}, term {place}")
         except (KeyError, TypeError, AttributeError) as error:
             raise file.error(f"entry {place} is no term of an ontology ({error!r})") from error
 
 
 def _term(entry: dict[str, Any], where: str) -> Term:
-    name = entry["name"]
+    name, *synonyms = _texts([entry["name"], *_texts(entry.get("synonyms", []))])
     references = (f"{one['namespace']}:{_code(one['id'])}" for one in entry.get("xrefs", ()))
     matches = (cross_reference("close", text) for text in references)
     return Term(
         code=_code(entry["id"]),
         label=name,
         where=where,
-        synonyms=tuple(one for one in dict.fromkeys(entry.get("synonyms", ())) if one != name),
+        synonyms=tuple(one for one in dict.fromkeys(synonyms) if one != name),
         broader=tuple(_code(one) for one in entry.get("relations", {}).get("is_a", ())),
         matches=tuple(dict.fromkeys(match for match in matches if match)),
     )
+
+
+def _texts(values: Any) -> list[str]:
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise TypeError("a list of texts is something else")
+    return values
 
 
 def _code(identifier: str) -> str:

@@ -21,7 +21,7 @@ _BRANCHES: tuple[tuple[str, Kind], ...] = (
     ("C", "condition"),
     ("F03", "condition"),
     ("E07", "device"),
-    ("E", "operation"),
+    *((branch, "operation") for branch in ("E01", "E02", "E03", "E04", "E06")),
     ("A", "body-site"),
 )
 

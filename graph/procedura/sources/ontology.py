@@ -9,13 +9,13 @@ from procedura.sources.files import SourceFile
 from procedura.sources.flat_json import is_flat_json, read_flat_json
 from procedura.sources.obograph import is_obograph, read_obograph
 from procedura.sources.rdf import Described
+from procedura.sources.unlisted import unlisted_system
 from procedura.sources.xrefs import cross_reference
 from procedura.terminology import Match, Release, System, Term
 
 _BASE = "http://purl.obolibrary.org/obo/"
 _DEFINITION = f"{_BASE}IAO_0000115"
 _XREF = "oboInOwl:hasDbXref"
-_OPEN = re.compile(r"creativecommons\.org/(?:licenses/by(?:-sa)?|publicdomain)/")
 # The phenotypes of HP; what else it has says how often, how or since when.
 _BRANCHES = {"HP": "0000118"}
 _VALUE = re.compile(r'(\S+) "?([^"]*)"?')
@@ -69,13 +69,11 @@ def read_any(files: Sequence[SourceFile]) -> Release:
     values = [match.groups() for text in header.tags.get("property_value", ())
               if (match := _VALUE.match(text))]  # fmt: skip
     said = {name.rpartition(":")[2]: value for name, value in values}
-    licence = said.get("license", "")
-    system = System(
-        prefix=prefix.upper(),
-        title=said.get("title") or header.one("ontology") or prefix,
-        publisher=said.get("creator", "not stated"),
-        licence=licence or "not stated",
-        redistributable=bool(_OPEN.search(licence)),
+    system = unlisted_system(
+        prefix,
+        title=said.get("title") or header.one("ontology"),
+        publisher=said.get("creator", ""),
+        licence=said.get("license", ""),
         namespace=f"{_BASE}{prefix}_",
     )
     return Release(system, obo.version(header), list(_obo_terms(file, prefix)[1]))
@@ -89,7 +87,7 @@ def _read(file: SourceFile, prefix: str) -> tuple[str, list[Term]]:
         version, terms = read_obograph(file, prefix)
         return _date(version), terms
     if is_flat_json(file):
-        return "", list(read_flat_json(file))
+        return "", list(read_flat_json(file, prefix))
     if b"rdf:RDF" in file.head or b"@prefix" in file.head:
         return _owl_terms(file, prefix)
     raise file.error("this is no ontology in OBO, OBO graph, OWL, or a list in JSON")

@@ -6,8 +6,8 @@ or outside of itself, is refused before it is parsed.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -22,8 +22,11 @@ _FORMATS = {
     ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
 }
-_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(.*?)>", re.DOTALL)
-_PLAIN_ENTITY = re.compile(rb"""(?:"[^"&%]*"|'[^'&%]*')\s*""")
+_ROOT = re.compile(r"<((?:[\w.-]+:)?RDF)\b[^>]*?(/?)>")
+_TAIL = 4096  # characters; a comment may follow the root
+_ENTITY = re.compile("<!ENTITY")
+# Long values are refused too: one that is used often makes a document as large as nested ones do.
+_PLAIN_ENTITY = re.compile(r"""\s+[\w.-]+\s+(?:"[^"&%]{0,500}"|'[^'&%]{0,500}')\s*>""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,20 @@ class Described:
     def __init__(self, file: SourceFile) -> None:
         self._said: dict[str, dict[str, list[str | Text]]] = defaultdict(lambda: defaultdict(list))
         self._leading: dict[tuple[str, str], list[str]] = defaultdict(list)
-        format = _FORMATS.get(file.path.suffix.lower())
+        suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+        format = _FORMATS.get(suffix)
         if format is None:
             raise file.error(f"its name ends in none of {', '.join(_FORMATS)}")
-        _refuse_entities(file)
+        text = _text(file)
         try:
-            for triple in ox.parse(path=file.path, format=format):
+            for triple in ox.parse(text, format=format):
                 self._add(triple)
         except SyntaxError as error:
             raise file.error(f"this is not {format} ({error.msg})", error.lineno or 0) from error
         except (OSError, ValueError) as error:
             raise file.error(f"this is not {format} ({error})") from error
+        if format == ox.RdfFormat.RDF_XML:
+            _refuse_cut(file, text)
 
     def _add(self, triple: ox.Quad) -> None:
         if isinstance(triple.subject, ox.NamedNode):
@@ -107,24 +113,20 @@ def _iri(name: str) -> str:
     return name if "/" in name else ns.expand(name)
 
 
-def _refuse_entities(file: SourceFile) -> None:
-    for number, line in _declarations(file):
-        for match in _ENTITY.finditer(line):
-            if not _PLAIN_ENTITY.fullmatch(match[1]):
-                raise file.error(
-                    "the document declares entities within entities, or outside of itself", number,
-                    "remove its document type declaration",
-                )  # fmt: skip
+def _refuse_cut(file: SourceFile, text: str) -> None:
+    """Refuse a document whose root is not closed, which the parser takes for a whole one."""
+    root = _ROOT.search(text)
+    if root and not root[2] and f"</{root[1]}" not in text[-_TAIL:]:
+        raise file.error("the document ends before its root does", text.count("\n") + 1)
 
 
-def _declarations(file: SourceFile) -> Iterator[tuple[int, bytes]]:
-    """Yield the declarations of a document type, each whole, with the line that it ends on."""
-    pending = ""
-    for number, text in file.lines():
-        pending += text + "\n"
-        if "<!ENTITY" in pending:
-            if ">" in pending.partition("<!ENTITY")[2]:
-                yield number, pending.encode()
-                pending = ""
-        else:
-            pending = ""
+def _text(file: SourceFile) -> str:
+    """Return the text of a document whose entities, if it declares any, are short plain texts."""
+    text = "\n".join(line for _, line in file.lines())
+    for match in _ENTITY.finditer(text):
+        if not _PLAIN_ENTITY.match(text, match.end()):
+            raise file.error(
+                "the document declares entities within entities, or outside of itself",
+                text.count("\n", 0, match.start()) + 1, "remove its document type declaration",
+            )  # fmt: skip
+    return text

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from procedura import namespaces as ns
 from procedura.sources.files import SourceFile
 from procedura.sources.rdf import Described
+from procedura.sources.unlisted import unlisted_system
 from procedura.systems import SYSTEMS
 from procedura.terminology import Match, Release, System, Term
 
@@ -15,7 +16,6 @@ _MATCHES: dict[str, str] = {
     "skos:broadMatch": "broad",
     "skos:narrowMatch": "narrow",
 }
-_OPEN = re.compile(r"creativecommons\.org/(?:licenses/by(?:-sa)?|publicdomain)/|opendefinition")
 _PREFIX = "http://purl.org/vocab/vann/preferredNamespacePrefix"
 
 
@@ -39,20 +39,19 @@ def read(files: Sequence[SourceFile]) -> Release:
 
 def _system(said: Described, scheme: str) -> System:
     last = re.split(r"[/#]", scheme.rstrip("/#"))[-1]
-    prefix = re.sub(r"[^A-Z0-9]", "", (said.one(scheme, _PREFIX) or last).upper())
-    licence = said.one(scheme, "dcterms:license", "dcterms:rights")
-    return System(
-        prefix=prefix,
-        title=said.one(scheme, "dcterms:title", "skos:prefLabel", "rdfs:label") or prefix,
+    return unlisted_system(
+        said.one(scheme, _PREFIX) or last,
+        title=said.one(scheme, "dcterms:title", "skos:prefLabel", "rdfs:label"),
         publisher=said.one(scheme, "dcterms:publisher", "dcterms:creator"),
-        licence=licence or "not stated",
-        redistributable=bool(_OPEN.search(licence)),
+        licence=said.one(scheme, "dcterms:license", "dcterms:rights"),
         language=said.language("skos:prefLabel"),
     )
 
 
 def _terms(file: SourceFile, said: Described, system: System) -> Iterator[Term]:
-    for concept in said.of_type("skos:Concept"):
+    concepts = said.of_type("skos:Concept")
+    own_concepts = set(concepts)
+    for concept in concepts:
         labels = said.texts(concept, "skos:prefLabel")
         own = [text.value for text in labels if text.language in (system.language, "")]
         others = said.texts(concept, "skos:altLabel", "skos:hiddenLabel")
@@ -70,7 +69,7 @@ def _terms(file: SourceFile, said: Described, system: System) -> Iterator[Term]:
             translations=tuple((text.language, text.value) for text in foreign),
             definition=said.one(concept, "skos:definition"),
             notes=tuple(text.value for text in said.texts(concept, "skos:scopeNote", "skos:note")),
-            broader=tuple(_code(said, one) for one in sorted(above)),
+            broader=tuple(_code(said, one) for one in sorted(above & own_concepts)),
             deprecated=said.one(concept, "owl:deprecated") == "true",
             matches=tuple(_matches(said, concept)),
         )

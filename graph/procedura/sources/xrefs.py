@@ -8,11 +8,14 @@ _REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):([^\s\"]+)")
 # How ontologies call systems → prefix in the Bioregistry, in capitals.
 _PREFIXES = {
     "MSH": "MESH",
-    "ICD10": "ICD10",
-    "ICD10CM": "ICD10CM",
-    "ICD9CM": "ICD9CM",
+    "ICD-9": "ICD9",
+    "ICD-10": "ICD10",
+    "ICD-O": "ICDO",
     "NCI": "NCIT",
+    "ORDO": "ORPHANET",
+    "ORPHA": "ORPHANET",
     "SCTID": "SNOMEDCT",
+    "SNOMED_CT": "SNOMEDCT",
     "UMLS_CUI": "UMLS",
 }
 _DATED = re.compile(r"_(?:US|[0-9].*)$")
