@@ -182,7 +182,6 @@ def rows(file: Path) -> list[set[tuple[object, ...]]]:
         "SELECT graph, iri, node, kind, system, text, key, language, rank FROM name",
         "SELECT word, names FROM word",
         "SELECT form, word FROM near",
-        "SELECT notation, iri FROM notation",
     )
     found = [set(database.execute(statement)) for statement in statements]
     for table in ("stems", "letters"):

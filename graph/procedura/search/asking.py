@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from procedura.linking import Name
 from procedura.linking.words import key
-from procedura.search.index import OURS, PREFERRED, plain
+from procedura.search.index import OURS, PREFERRED, notation_key
 from procedura.search.spelling import Spelling, folded
 
 # Of each step more is fetched than is wanted, so that the best can be chosen.
@@ -25,6 +25,8 @@ _FETCH_ALIKE = 1000
 _MOST_WORDS = 40
 # A word that more names have says too little to be worth reading all of them.
 _COMMON = 5000
+# Words that a beginning may become are asked for one by one, if they are fewer: it is faster.
+_MOST_ENDS = 50
 # Ways of spelling a query right that are tried as whole names.
 _MOST_SPELLINGS = 200
 _WORD = re.compile(r"[^\W_]+")
@@ -168,9 +170,8 @@ class SearchIndex:
     def _coded(self, asked: "_Question") -> list[_Row]:
         prefix, colon, notation = asked.text.strip().rpartition(":")
         return self._rows(
-            f"{_SELECT} notation JOIN name ON name.iri = notation.iri "
-            "WHERE notation.notation = ? AND name.key = '' AND (? = '' OR name.system = ?)",
-            (plain(notation), colon, prefix.upper()), asked,
+            f"{_SELECT} name WHERE key = ? AND (? = '' OR name.system = ?)",
+            (notation_key(notation), colon, prefix.upper()), asked,
         )  # fmt: skip
 
     def _named(self, asked: "_Question", keys: Iterable[str]) -> list[_Row]:
@@ -196,8 +197,12 @@ class SearchIndex:
     def _typed(self, asked: "_Question", limit: int) -> list[_Row]:
         """Return what fits while the last word is still being typed."""
         *whole, last = asked.words
-        letters = [*map(_quoted, whole), f"{_quoted(last)} *"]
-        return self._matching("letters", asked, letters, limit)
+        ends = self._spelling.beginning(last, _MOST_ENDS)
+        if {stem for end in ends for stem in key(end)} == set(key(last)):
+            return []  # whatever it may become has been found
+        few = 0 < len(ends) < _MOST_ENDS
+        typed = _any(ends) if few else f"{_quoted(last)} *"
+        return self._matching("letters", asked, [*map(_quoted, whole), typed], limit)
 
     def _spelled(
         self, asked: "_Question", meant: Sequence[Sequence[str]], limit: int
@@ -209,8 +214,7 @@ class SearchIndex:
             whole = self._named(asked, self._slips(asked.words))
         if whole:
             return whole
-        alike = [f"({' OR '.join(map(_quoted, words))})" for words in meant]
-        return self._matching("letters", asked, alike, limit)
+        return self._matching("letters", asked, [*map(_any, meant)], limit)
 
     def _slips(self, words: Sequence[str]) -> Iterator[str]:
         for place, word in enumerate(words):
@@ -282,3 +286,7 @@ def _dice(one: frozenset[str], other: frozenset[str]) -> float:
 def _quoted(word: str) -> str:
     """Return a word so that no part of it is an operator of FTS5."""
     return f'"{word}"'
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"({' OR '.join(map(_quoted, words))})"

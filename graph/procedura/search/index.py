@@ -2,7 +2,7 @@
 
 | table | what |
 |---|---|
-| name | a name of something, with what it names; `key` is what it shares with its other spellings |
+| name | a name or code of something, with what it names; `key` is what its other spellings share |
 | stems, letters | full text (FTS5) over the keys, and over the names as they are written |
 | word | every word of a name, with in how many names it is |
 | near | a word with one letter left out → the word |
@@ -13,7 +13,7 @@ changed are written anew: a release of a hundred thousand codes is not indexed a
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import cast
@@ -34,11 +34,10 @@ CREATE VIRTUAL TABLE stems USING fts5(
     key, content = 'name', content_rowid = 'id', detail = 'none');
 CREATE VIRTUAL TABLE letters USING fts5(
     text, content = 'name', content_rowid = 'id', detail = 'none',
-    tokenize = "unicode61 remove_diacritics 2", prefix = '3');
+    tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4');
 CREATE VIRTUAL TABLE occurrence USING fts5vocab(letters, 'row');
 CREATE TABLE word(word TEXT PRIMARY KEY, names INTEGER) WITHOUT ROWID;
 CREATE TABLE near(form TEXT, word TEXT, PRIMARY KEY (form, word)) WITHOUT ROWID;
-CREATE TABLE notation(notation TEXT, iri TEXT, PRIMARY KEY (notation, iri)) WITHOUT ROWID;
 """
 _FULL_TEXT = {"stems": "key", "letters": "text"}
 _INDEXES = (
@@ -84,11 +83,12 @@ def write_index(
         written = [graph for graph in graphs if fresh or changed(graph)]
         if not fresh:
             _forget(database, {*written, *(_indexed(database) - set(graphs))})
-        for graph in written:
-            _add(database, store, graph)
+        _add(database, store, written)
         for statement in _INDEXES:
             database.execute(statement)
         _count_words(database)
+        for table in _FULL_TEXT:  # in one piece, the lists of common words are skipped through
+            database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
         database.execute("COMMIT")
 
 
@@ -103,28 +103,22 @@ def _forget(database: sqlite3.Connection, graphs: set[str]) -> None:
                 f"INSERT INTO {table}({table}, rowid, {column}) "  # noqa: S608
                 f"SELECT 'delete', id, {column} FROM name WHERE graph = ?", (graph,)
             )  # fmt: skip
-        database.execute(
-            "DELETE FROM notation WHERE iri IN (SELECT iri FROM name WHERE graph = ?)", (graph,)
-        )
         database.execute("DELETE FROM name WHERE graph = ?", (graph,))
 
 
-def _add(database: sqlite3.Connection, store: Store, graph: str) -> None:
-    """Add the names that a named graph gives."""
+def _add(database: sqlite3.Connection, store: Store, graphs: Iterable[str]) -> None:
+    """Add the names that named graphs give."""
     (last,) = database.execute("SELECT COALESCE(MAX(serial), 0) FROM name").fetchone()
+    rows = (row for graph in graphs for row in _names(store, graph))
     database.executemany(
         "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (_number(row, serial), serial, *row)
-            for serial, row in enumerate(_names(store, graph), start=last + 1)
-        ),
+        ((_number(row, serial), serial, *row) for serial, row in enumerate(rows, start=last + 1)),
     )
     for table, column in _FULL_TEXT.items():
         database.execute(
             f"INSERT INTO {table}(rowid, {column}) "  # noqa: S608
             f"SELECT id, {column} FROM name WHERE serial > ? ORDER BY id", (last,)
         )  # fmt: skip
-    database.executemany("INSERT OR IGNORE INTO notation VALUES (?, ?)", _notations(store, graph))
 
 
 def _number(row: Row, serial: int) -> int:
@@ -152,7 +146,8 @@ def _names(store: Store, graph: str) -> Iterator[Row]:
             if made := row(iri, text, " ".join(key(text)), language, rank):
                 yield made
     for iri, notation, _ in _said(store, graph, "skos:notation"):
-        if made := row(iri, f"{ns.split_code(iri)[0]}:{notation}", "", "", PREFERRED):
+        text = f"{ns.split_code(iri)[0]}:{notation}"
+        if made := row(iri, text, notation_key(notation), "", PREFERRED):
             yield made
 
 
@@ -184,19 +179,15 @@ def _said(store: Store, graph: str, predicate: str) -> Iterator[tuple[str, str, 
         yield cast("NamedNode", quad.subject).value, literal.value, literal.language or ""
 
 
-def _notations(store: Store, graph: str) -> Iterator[tuple[str, str]]:
-    for iri, notation, _ in _said(store, graph, "skos:notation"):
-        if node(iri):
-            yield plain(notation), iri
+def notation_key(notation: str) -> str:
+    """Return the key of a code, without what people leave out or write otherwise.
 
+    No key of words begins like it (see `linking.words.key`).
 
-def plain(notation: str) -> str:
-    """Return a code without what people leave out or write otherwise.
-
-    >>> plain("n20.0")
-    'N200'
+    >>> notation_key("n20.0")
+    '=N200'
     """
-    return notation.strip().replace(".", "").upper()
+    return "=" + notation.strip().replace(".", "").upper()
 
 
 def _count_words(database: sqlite3.Connection) -> None:

@@ -1,6 +1,7 @@
 """Words that are spelled as no name has them, and what was meant."""
 
 import sqlite3
+import sys
 import unicodedata
 from functools import cached_property
 
@@ -38,6 +39,14 @@ class Spelling:
         """Return how many names have a word."""
         row = self._database.execute("SELECT names FROM word WHERE word = ?", (word,)).fetchone()
         return int(row[0]) if row else 0
+
+    def beginning(self, letters: str, most: int) -> list[str]:
+        """Return words, none with a digit, that begin with letters; not more than ``most``."""
+        after = letters + chr(sys.maxunicode)
+        rows = self._database.execute(
+            "SELECT word FROM word WHERE word BETWEEN ? AND ? LIMIT ?", (letters, after, most)
+        )
+        return [word for (word,) in rows]
 
     def meant(self, word: str) -> list[str]:
         """Return the word itself where some name has it, or else what is nearest to it.
