@@ -33,6 +33,9 @@ class NamesInMemory:
     def named(self, words: tuple[str, ...], kinds: Collection[str]) -> list[Name]:
         return [name for name in self._by_key.get(words, ()) if words and name.kind in kinds]
 
+    def common(self, word: str, enough: int) -> bool:
+        return sum(word in words for words in self._by_key for _ in self._by_key[words]) >= enough
+
     def like(self, phrase: str, kinds: Collection[str], limit: int) -> list[Name]:
         grams = _grams(key(phrase))
         shared = Counter(index for gram in grams for index in self._by_gram.get(gram, ()))

@@ -6,7 +6,9 @@ from procedura.linking.words import Word, words
 
 # What follows is what the line is *not* about, up to the end of the clause.
 NEGATION = re.compile(
-    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*",
+    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*"
+    # So is what has been excluded.
+    r"|[^,;.]*\b(?:is|are|was|were|been) (?:excluded|ruled out|no (?:cause|reason))\b[^,;.]*",
     re.IGNORECASE,
 )
 # Where an alternative's name ends and the circumstance that decides begins.

@@ -139,19 +139,34 @@ def links_of(
             verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
             if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
-    if published and not found and statement.kind in SOUGHT:
+    if published and statement.kind in SOUGHT:
         scheme = SOUGHT[statement.kind]
-        for made in published_links(line.name, scheme, vocabulary, published):
-            found.setdefault(made.iri, made)
+        own = [made.matched for made in found.values()]
+        more = [*published_links(line.name, scheme, vocabulary, published, own=own)]
+        # Our own concept is not meant where its name is only a part of another's.
+        inside = [iri for iri, made in found.items() if _stands_inside(made, more)]
+        for iri in inside:
+            del found[iri]
+        found |= {made.iri: made for made in more}
     yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
 
 
 def published_links(
-    text: str, scheme: str, vocabulary: Vocabulary, published: Published, every: bool = False
+    text: str,
+    scheme: str,
+    vocabulary: Vocabulary,
+    published: Published,
+    every: bool = False,
+    own: Collection[str] = (),
 ) -> Iterator[Link]:
     """Yield what a text names in the imported vocabularies (see `published.find`)."""
-    for name, matched, method, score in find(text, scheme, published, vocabulary.rejects, every):
+    rejects = vocabulary.rejects
+    for name, matched, method, score in find(text, scheme, published, rejects, every, own):
         yield Link(name.iri, vocabulary.title(name.iri), scheme, method, score, matched)
+
+
+def _stands_inside(link: Link, others: Collection[Link]) -> bool:
+    return any(link.matched in other.matched for other in others)
 
 
 def _says_enough(label: Label) -> bool:

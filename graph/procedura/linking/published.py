@@ -4,12 +4,13 @@ The ladder is that of `linker`: the whole phrase as an exact name; names as span
 the phrase's head; the most similar name, if it is similar enough and no other is as similar.
 """
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from procedura.linking.clauses import NounPhrase, noun_phrases, one_name
-from procedura.linking.similarity import MODIFIERS, SWAPPED, similarity, spelled, variants
+from procedura.linking.similarity import LIGHT, MODIFIERS, SWAPPED, similarity, spelled, variants
 from procedura.linking.words import key
 from procedura.model import Method
 
@@ -17,7 +18,10 @@ CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "
 # Found on phrases of our own, see docs/method.md: below it, answers are more often wrong.
 NEAR = 0.85
 _NEIGHBOURS = 40
+# A word that so many names have ("cyst", "stenosis") needs others to say which.
+_COMMON = 140
 _MOST_WORDS = 10  # of what is one name
+_BRACKETED = re.compile(r"\(([^()]+)\)")
 
 
 class Name(NamedTuple):
@@ -48,6 +52,9 @@ class Published(Protocol):
 
     def like(self, phrase: str, kinds: Collection[str], limit: int) -> list[Name]:
         """Return names that share words with a phrase, or are spelled alike, the nearest first."""
+
+    def common(self, word: str, enough: int) -> bool:
+        """Return whether at least so many names have a word, given by its stem."""
 
 
 class Wanted(NamedTuple):
@@ -106,7 +113,12 @@ Rejects = Callable[[tuple[str, ...], str], bool]
 
 
 def find(
-    text: str, scheme: str, published: Published, rejects: Rejects, every: bool = False
+    text: str,
+    scheme: str,
+    published: Published,
+    rejects: Rejects,
+    every: bool = False,
+    own: Collection[str] = (),
 ) -> list[Found]:
     """Return what a phrase names in the imported vocabularies.
 
@@ -116,22 +128,35 @@ def find(
         published: The imported names.
         rejects: Whether a curator has rejected a term for some words.
         every: Whether to look also after "for", "with" and the like.
+        own: The words in the phrase that are linked to concepts of our own: looked for is what
+            they leave open, or what says more with them.
     """
     seeker = _Seeker(text, WANTED[scheme], published, rejects)
     whole = text.strip().rstrip(" .")
     if exact := seeker.choose(key(text), whole):
-        return [Found(exact, whole, "exact", CONFIDENCE["exact"])]
+        return _more([Found(exact, whole, "exact", CONFIDENCE["exact"])], own)
     if swapped := seeker.swapped(key(text), whole):
-        return [Found(swapped[0], whole, "ranked", swapped[1])]
-    spans: dict[str, Found] = {}
+        return _more([Found(swapped[0], whole, "ranked", swapped[1])], own)
+    if named := seeker.in_brackets():
+        return _more([named], own)
     phrases = noun_phrases(text, every)
-    for phrase in phrases if WANTED[scheme].lists or every else phrases[:1]:
-        if found := seeker.inside(phrase):
-            spans.setdefault(found.name.iri, found)
-    if spans:
-        return list(spans.values())
+    lists = WANTED[scheme].lists or every
+    spans = _more(filter(None, map(seeker.inside, phrases if lists else phrases[:1])), own)
+    if spans or own:
+        return list({found.name.iri: found for found in spans}.values())
     near = [pair for pair in seeker.near() if one_name(text, pair[1].text)]
     return [Found(near[0][1], whole, "ranked", near[0][0])] if _is_sure(near) else []
+
+
+def _more(found: Iterable[Found], own: Collection[str]) -> list[Found]:
+    """Return those that say more than what is linked to concepts of our own already."""
+    covered = [set(key(matched)) for matched in own]
+    return [one for one in found if not any(_says_no_more(one, words) for words in covered)]
+
+
+def _says_no_more(found: Found, covered: set[str]) -> bool:
+    words = set(key(found.matched))
+    return bool(words & covered) and words - covered <= MODIFIERS | LIGHT
 
 
 def candidates(
@@ -209,12 +234,33 @@ class _Seeker:
         """Return the longest name in a phrase that holds its head."""
         for start, end in _runs(phrase):
             run = phrase.words[start:end]
+            if len(run) == 1 < len(phrase.words) and not self._is_enough(phrase, start):
+                continue
             words = tuple(sorted(word.stem for word in run))
             matched = self._text[run[0].start : run[-1].end]
             if name := self.choose(words, matched):
                 return Found(name, matched, "span", CONFIDENCE["span"])
             if swapped := self.swapped(words, matched):
                 return Found(swapped[0], matched, "span", round(0.9 * swapped[1], 4))
+        return None
+
+    def _is_enough(self, phrase: NounPhrase, place: int) -> bool:
+        """Whether one word of several is a name.
+
+        The others say only how bad it is; or it is a rare one for a disease, and they say where.
+        """
+        others = [word.stem for word in phrase.words]
+        word = others.pop(place)
+        if MODIFIERS.issuperset(others):
+            return True
+        rare = not self._published.common(word, _COMMON)
+        return rare and "condition" in self._wanted.kinds
+
+    def in_brackets(self) -> Found | None:
+        """Return the name that the phrase gives in brackets: "twisted testicle (torsion …)"."""
+        for match in _BRACKETED.finditer(self._text):
+            if name := self.choose(key(match[1]), match[1]):
+                return Found(name, match[1], "span", CONFIDENCE["span"])
         return None
 
     def near(self) -> list[tuple[float, Name]]:
@@ -251,17 +297,12 @@ class _Seeker:
 def _runs(phrase: NounPhrase) -> Iterator[tuple[int, int]]:
     """Yield where the runs of words begin and end that may name a phrase, the longest first.
 
-    They hold the head, which is no modifier, and something of what follows it to say of what it
-    is. One word alone is enough where nothing but how bad or how long it is was said beside it.
+    They hold the head, which is no modifier.
     """
-    plain = [word.stem in MODIFIERS for word in phrase.words]
-    if plain[phrase.head]:
+    if phrase.words[phrase.head].stem in MODIFIERS:
         return
-    behind = phrase.head + 1
-    for length in range(min(len(plain), _MOST_WORDS), 0, -1):
-        for start in range(len(plain) - length + 1):
-            end = start + length
-            if not start <= phrase.head < end or not (end > behind or all(plain[behind:])):
-                continue
-            if length > 1 or all(plain[:start] + plain[end:]):
-                yield start, end
+    count = len(phrase.words)
+    for length in range(min(count, _MOST_WORDS), 0, -1):
+        for start in range(count - length + 1):
+            if start <= phrase.head < start + length:
+                yield start, start + length

@@ -40,7 +40,7 @@ _MOST_VARIANTS = 16
 MODIFIERS = frozenset(
     stem(word)
     for word in (
-        *("active", "acute", "advanced", "all", "asymptomatic", "bilateral", "bothersome"),
+        *("active", "acute", "advanced", "all", "alone", "asymptomatic", "bilateral", "bothersome"),
         *("brief", "certain", "chronic", "complex", "complicated", "confirmed", "controlled"),
         *("current", "difficult", "disabling", "documented", "early", "existing", "extensive"),
         *("failed", "frequent", "high-grade", "important", "intractable", "known", "large"),
@@ -49,7 +49,7 @@ MODIFIERS = frozenset(
         *("persistent", "poor", "possible", "previous", "prior", "prolonged", "proven", "rare"),
         *("rarely", "recent", "recurrent", "refractory", "relapsing", "repeated", "right"),
         *("serious", "severe", "short", "significant", "simple", "single", "slight", "small"),
-        *("some", "sudden", "suspected", "symptomatic", "temporary", "transient", "treated"),
+        *("some", "stable", "sudden", "suspected", "symptomatic", "temporary", "transient", "treated"),
         *("troublesome", "uncomplicated", "uncontrolled", "unilateral", "untreated", "very"),
         *("worsening"),
         # Nor do those say what it is who say whom it befalls.
@@ -58,7 +58,7 @@ MODIFIERS = frozenset(
     )
 )
 # They add nothing to what stands beside them.
-_LIGHT = {
+LIGHT = {
     stem(word)
     for word in (
         *("condition", "disease", "disorder", "level", "nos", "operation", "procedure"),
@@ -116,7 +116,7 @@ def similarity(
     if any(map(_must_agree, missing)):
         return 0.0
     whole = sum(map(_weight, phrase)) + sum(map(_weight, name))
-    lacking = _MISSING if any(stem not in _LIGHT for stem, _ in missing) else 1.0
+    lacking = _MISSING if any(stem not in LIGHT for stem, _ in missing) else 1.0
     return round(lacking * common / whole, 4) if whole else 0.0
 
 
@@ -126,7 +126,7 @@ def _must_agree(word: Spelled) -> bool:
 
 
 def _weight(word: Spelled) -> float:
-    return _LIGHT_WEIGHT * len(word[0]) if word[0] in _LIGHT else float(len(word[0]))
+    return _LIGHT_WEIGHT * len(word[0]) if word[0] in LIGHT else float(len(word[0]))
 
 
 def _alike(word: Spelled, other: Spelled, known: Collection[str]) -> float:

@@ -137,6 +137,16 @@ class SearchIndex:
         alike = sorted((-_dice(grams, _grams(key(name.text))), name) for name in names)
         return [name for _, name in alike[:limit]]
 
+    def common(self, word: str, enough: int) -> bool:
+        """Return whether at least so many names have a word, given by its stem."""
+        try:
+            names = self._database.execute(
+                "SELECT rowid FROM stems WHERE stems MATCH ? LIMIT ?", (_quoted(word), enough)
+            )
+            return len(names.fetchall()) == enough
+        except sqlite3.OperationalError:  # nothing that SQLite takes for a word
+            return True
+
     def _names(
         self, source: str, values: tuple[object, ...], kinds: Collection[str], order: str = ""
     ) -> list[Name]:

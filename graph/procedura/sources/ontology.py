@@ -16,8 +16,9 @@ from procedura.terminology import Match, Release, System, Term
 _BASE = "http://purl.obolibrary.org/obo/"
 _DEFINITION = f"{_BASE}IAO_0000115"
 _XREF = "oboInOwl:hasDbXref"
-# The phenotypes of HP; what else it has says how often, how or since when.
-_BRANCHES = {"HP": "0000118"}
+# The phenotypes of HP, the diseases and injuries of MONDO; what else they have says how often, how
+# bad or since when.
+_BRANCHES = {"HP": ("0000118",), "MONDO": ("0000001", "0021178")}
 _VALUE = re.compile(r'(\S+) "?([^"]*)"?')
 
 
@@ -36,15 +37,15 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
 
 
 def _of_kind(terms: Sequence[Term], system: System) -> list[Term]:
-    """Return terms, of the kind "other" where they are not in the branch that names the kind."""
-    root = _BRANCHES.get(system.prefix)
-    if root is None:
+    """Return terms, of the kind "other" where they are in no branch that names the kind."""
+    roots = _BRANCHES.get(system.prefix)
+    if roots is None:
         return list(terms)
     below: dict[str, list[str]] = defaultdict(list)
     for term in terms:
         for above in term.broader:
             below[above].append(term.code)
-    inside, ahead = {root}, [root]
+    inside, ahead = set(roots), list(roots)
     while ahead:
         new = set(below[ahead.pop()]) - inside
         inside |= new
