@@ -16,6 +16,11 @@ CIRCUMSTANCE = re.compile(
     r"[;:(]|,? (?:for|when|if|which|where|because|after|before|as|is|may|can|in|that)\b",
     re.IGNORECASE,
 )
+# What follows says when.
+TIME = re.compile(
+    r"\b(?:after|before|since|until|within (?:\w+ )?(?:hours|days|weeks|months|years) of)\b",
+    re.IGNORECASE,
+)
 COORDINATION = re.compile(r",\s*(?:or|and)?\s+|\s+(?:or|and|and/or)\s+|/", re.IGNORECASE)
 
 # What follows says when, why or how large, not what.

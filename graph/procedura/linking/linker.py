@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from procedura import namespaces as ns
-from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, NEGATION, one_name
+from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, NEGATION, TIME, one_name
 from procedura.linking.published import CONFIDENCE, Published, find
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
 from procedura.model import SECTIONS, Link, Method, Page, Statement
 
 # Below it, ranked answers are more often wrong than right.
-THRESHOLD = 0.7
+THRESHOLD = 0.8
 
 # No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
 _LONGEST = 2000
@@ -40,6 +40,8 @@ SOUGHT = {
     "preparation": "preparation",
     "alternative": "operation",
 }
+# What they name befalls somebody, at some time.
+_BEFALL = {"condition", "complication"}
 # A code of any system after its prefix, also a pattern; or a CPT or HCPCS number by its look.
 _LISTED_CODE = re.compile(
     r"\b(?:([A-Za-z][A-Za-z0-9]*):((?:[A-Za-z0-9]|\[[A-Za-z0-9]+\])+)"
@@ -148,7 +150,17 @@ def links_of(
         for iri in inside:
             del found[iri]
         found |= {made.iri: made for made in more}
-    yield from sorted(found.values(), key=lambda made: (line.text.find(made.matched), made.iri))
+    named = _at_all_times(line.text, found.values()) if edges.keys() & _BEFALL else found.values()
+    yield from sorted(named, key=lambda made: (line.text.find(made.matched), made.iri))
+
+
+def _at_all_times(text: str, links: Collection[Link]) -> Collection[Link]:
+    """Return links without what only says when: *fever* in "rash after a fever"."""
+    for match in TIME.finditer(text):
+        before = [link for link in links if text.find(link.matched) < match.start()]
+        if before:
+            return before
+    return links
 
 
 def published_links(

@@ -192,17 +192,13 @@ class _Seeker:
     def choose(self, words: tuple[str, ...], text: str) -> Name | None:
         """Return the one term that has a name of these words, of the first system that has one.
 
-        A preferred name in one of the two leading systems comes before the synonyms, which are
-        looser. Where several terms of a system share the name, the words are ambiguous.
+        A preferred name in any of them comes before the synonyms, which are looser. Where several
+        terms of a system share the name, the words are ambiguous.
         """
         named = self._usable(self._published.named(words, self._wanted.kinds), text)
         if not all(name.preferred for name in named) and self._names_a_thing(words):
             named = [name for name in named if name.preferred]
-        leading = self._wanted.systems[:2]
-        for names in (
-            [name for name in named if name.preferred and name.system in leading],
-            named,
-        ):
+        for names in ([name for name in named if name.preferred], named):
             for _, group in groupby(names, key=lambda name: name.system):
                 same = list(group)
                 preferring = [name for name in same if name.preferred] or same
