@@ -8,12 +8,13 @@ over on every step.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from procedura import namespaces as ns
 from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, NEGATION, TIME, one_name
 from procedura.linking.published import CONFIDENCE, Published, find
+from procedura.linking.similarity import says_more
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
 from procedura.model import SECTIONS, Link, Method, Page, Statement
@@ -141,20 +142,29 @@ def links_of(
             verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
             if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
                 found.setdefault(label.iri, made)
+    named = list(found.values())
     if published and statement.kind in SOUGHT:
         scheme = SOUGHT[statement.kind]
-        own = [made.matched for made in found.values()]
-        more = [*published_links(line.name, scheme, vocabulary, published, own=own)]
-        # Our own concept is not meant where its name is only a part of another's.
-        inside = [iri for iri, made in found.items() if _stands_inside(made, more)]
-        for iri in inside:
-            del found[iri]
-        found |= {made.iri: made for made in more}
-    named = _at_all_times(line.text, found.values()) if edges.keys() & _BEFALL else found.values()
+        named = with_published(named, line.name, scheme, vocabulary, published)
+    if edges.keys() & _BEFALL:
+        named = _at_all_times(line.text, named)
     yield from sorted(named, key=lambda made: (line.text.find(made.matched), made.iri))
 
 
-def _at_all_times(text: str, links: Collection[Link]) -> Collection[Link]:
+def with_published(
+    own: Sequence[Link], text: str, scheme: str, vocabulary: Vocabulary, published: Published
+) -> list[Link]:
+    """Return links to our own concepts with what the imported vocabularies say more exactly.
+
+    Our own concept is not meant where its name is only a part of another's.
+    """
+    matched = [link.matched for link in own]
+    more = list(published_links(text, scheme, vocabulary, published, own=matched))
+    meant = [link for link in own if not any(link.matched in other.matched for other in more)]
+    return [*meant, *more]
+
+
+def _at_all_times(text: str, links: list[Link]) -> list[Link]:
     """Return links without what only says when: *fever* in "rash after a fever"."""
     for match in TIME.finditer(text):
         before = [link for link in links if text.find(link.matched) < match.start()]
@@ -175,10 +185,6 @@ def published_links(
     rejects = vocabulary.rejects
     for name, matched, method, score in find(text, scheme, published, rejects, every, own):
         yield Link(name.iri, vocabulary.title(name.iri), scheme, method, score, matched)
-
-
-def _stands_inside(link: Link, others: Collection[Link]) -> bool:
-    return any(link.matched in other.matched for other in others)
 
 
 def _says_enough(label: Label) -> bool:
@@ -255,6 +261,8 @@ class _Line:
         if not spans and not exact and self._may_be_ranked:
             ranked = self._vocabulary.ranked(self.text, (scheme,), THRESHOLD)
             best = [pair for pair in ranked if self._kept(self.text, [pair[1]])][:2]
+            if best and says_more(best[0][1].text, self.text):
+                return
             if best and (len(best) == 1 or best[1][0] < best[0][0]):
                 yield best[0][1], whole, "ranked", best[0][0]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from procedura.linking.linker import MUST_LINK, SOUGHT, THRESHOLD, links_of, published_links
+from procedura.linking.linker import MUST_LINK, SOUGHT, THRESHOLD, links_of, published_links, with_published
 from procedura.linking.published import WANTED, Published, candidates
 from procedura.linking.vocabulary import Vocabulary
 from procedura.model import SECTIONS, Link, Statement
@@ -102,8 +102,8 @@ def _named(
 ) -> list[Link]:
     line = Statement(_LINES[scheme], text, 1, 1)
     links = list(links_of(line, vocabulary, {scheme: scheme}, "", published))
-    if not links and published and line.kind == "name" and scheme in WANTED:
-        links = list(published_links(text, scheme, vocabulary, published))
+    if published and line.kind == "name" and scheme in WANTED:
+        return with_published(links, text, scheme, vocabulary, published)
     return links
 
 

@@ -230,7 +230,7 @@ class _Seeker:
         """Return the longest name in a phrase that holds its head."""
         for start, end in _runs(phrase):
             run = phrase.words[start:end]
-            if len(run) == 1 < len(phrase.words) and not self._is_enough(phrase, start):
+            if len(run) == 1 and not self._is_enough(phrase):
                 continue
             words = tuple(sorted(word.stem for word in run))
             matched = self._text[run[0].start : run[-1].end]
@@ -240,16 +240,18 @@ class _Seeker:
                 return Found(swapped[0], matched, "span", round(0.9 * swapped[1], 4))
         return None
 
-    def _is_enough(self, phrase: NounPhrase, place: int) -> bool:
-        """Whether one word of several is a name.
+    def _is_enough(self, phrase: NounPhrase) -> bool:
+        """Whether the head alone is a name.
 
-        The others say only how bad it is; or it is a rare one for a disease, and they say where.
+        What stands before it says only how bad it is, and so does what follows; or it is a rare
+        word for a disease, and what follows says where that is.
         """
-        others = [word.stem for word in phrase.words]
-        word = others.pop(place)
-        if MODIFIERS.issuperset(others):
+        before, after = phrase.words[: phrase.head], phrase.words[phrase.head + 1 :]
+        if any(word.stem not in MODIFIERS for word in before):
+            return False
+        if all(word.stem in MODIFIERS for word in after):
             return True
-        rare = not self._published.common(word, _COMMON)
+        rare = not self._published.common(phrase.words[phrase.head].stem, _COMMON)
         return rare and "condition" in self._wanted.kinds
 
     def in_brackets(self) -> Found | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from itertools import islice, product
 
-from procedura.linking.words import stem, words
+from procedura.linking.words import key, stem, words
 
 # Words of pages, and what the published vocabularies say for them: pages speak plain English,
 # vocabularies more often Latin and Greek.
@@ -89,6 +89,16 @@ def variants(words: Collection[str]) -> Iterator[tuple[tuple[str, ...], int]]:
     for chosen in islice(product(*choices), 1, _MOST_VARIANTS):
         swapped = sum(own != other for own, other in zip(words, chosen, strict=True))
         yield tuple(sorted(chosen)), swapped
+
+
+def says_more(one: str, other: str) -> bool:
+    """Whether a phrase has all the words of another, and words of weight besides.
+
+    >>> says_more("jaundice of the eye", "jaundice"), says_more("acute jaundice", "jaundice")
+    (True, False)
+    """
+    words, others = set(key(one)), set(key(other))
+    return others < words and not words - others <= MODIFIERS | LIGHT
 
 
 def similarity(
