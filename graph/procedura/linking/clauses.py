@@ -6,9 +6,14 @@ from procedura.linking.words import Word, words
 
 # What follows is what the line is *not* about, up to the end of the clause.
 NEGATION = re.compile(
-    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*"
-    # So is what has been excluded.
-    r"|[^,;.]*\b(?:is|are|was|were|been) (?:excluded|ruled out|no (?:cause|reason))\b[^,;.]*",
+    r"\b(?:without|no|not|unless|except|rather than|instead of|absence of|ruled out)\b[^,;.]*",
+    re.IGNORECASE,
+)
+_CLAUSE = r"(?:once|when|whom|if|as|since|because)"
+# A condition that is excluded is not what a line is about, either.
+EXCLUSION = re.compile(
+    rf"(?:^|[,;.]|\b{_CLAUSE}\b)(?:(?!\b{_CLAUSE}\b)[^,;.])*"
+    r"\b(?:is|are|was|were|been) (?:excluded|ruled out|no (?:cause|reason))\b[^,;.]*",
     re.IGNORECASE,
 )
 # Where an alternative's name ends and the circumstance that decides begins.
@@ -91,7 +96,9 @@ def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
     """
     found = []
     start = 0
-    plain = NEGATION.sub(lambda match: " " * len(match[0]), text)
+    plain = text
+    for denied in (NEGATION, EXCLUSION):
+        plain = denied.sub(lambda match: " " * len(match[0]), plain)
     for clause in _pieces(_AFTERTHOUGHT, plain):
         for piece_start, piece_end in _pieces(COORDINATION, plain[clause[0] : clause[1]]):
             start = clause[0]

@@ -12,15 +12,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from procedura import namespaces as ns
-from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, NEGATION, TIME, one_name
+from procedura.linking.clauses import (
+    CIRCUMSTANCE,
+    COORDINATION,
+    EXCLUSION,
+    NEGATION,
+    TIME,
+    one_name,
+)
 from procedura.linking.published import CONFIDENCE, Published, find
 from procedura.linking.similarity import says_more
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
 from procedura.model import SECTIONS, Link, Method, Page, Statement
 
-# Below it, ranked answers are more often wrong than right.
-THRESHOLD = 0.8
+# Below it, ranked answers are more often wrong than right; those of which the line has not all
+# the words, below the second.
+THRESHOLD = 0.7
+_THRESHOLD_OTHERWISE = 0.8
 
 # No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
 _LONGEST = 2000
@@ -41,8 +50,6 @@ SOUGHT = {
     "preparation": "preparation",
     "alternative": "operation",
 }
-# What they name befalls somebody, at some time.
-_BEFALL = {"condition", "complication"}
 # A code of any system after its prefix, also a pattern; or a CPT or HCPCS number by its look.
 _LISTED_CODE = re.compile(
     r"\b(?:([A-Za-z][A-Za-z0-9]*):((?:[A-Za-z0-9]|\[[A-Za-z0-9]+\])+)"
@@ -146,7 +153,7 @@ def links_of(
     if published and statement.kind in SOUGHT:
         scheme = SOUGHT[statement.kind]
         named = with_published(named, line.name, scheme, vocabulary, published)
-    if edges.keys() & _BEFALL:
+    if statement.kind == "risk":
         named = _at_all_times(line.text, named)
     yield from sorted(named, key=lambda made: (line.text.find(made.matched), made.iri))
 
@@ -220,6 +227,8 @@ class _Line:
         self._vocabulary = vocabulary
         self._may_be_ranked = kind in MUST_LINK
         denied = [match.span() for match in NEGATION.finditer(text)]
+        if SOUGHT.get(kind) in ("condition", "complication"):
+            denied += [match.span() for match in EXCLUSION.finditer(text)]
         self._names = vocabulary.names_inside(
             [
                 word
@@ -261,10 +270,15 @@ class _Line:
         if not spans and not exact and self._may_be_ranked:
             ranked = self._vocabulary.ranked(self.text, (scheme,), THRESHOLD)
             best = [pair for pair in ranked if self._kept(self.text, [pair[1]])][:2]
-            if best and says_more(best[0][1].text, self.text):
+            if best and not self._is_like(*best[0]):
                 return
             if best and (len(best) == 1 or best[1][0] < best[0][0]):
                 yield best[0][1], whole, "ranked", best[0][0]
+
+    def _is_like(self, score: float, label: Label) -> bool:
+        contained = set(key(label.text)) <= set(key(self.text))
+        more = says_more(label.text, self.text)
+        return contained or (score >= _THRESHOLD_OTHERWISE and not more)
 
     def _kept(self, text: str, labels: list[Label]) -> list[Label]:
         """Return the labels that no curator has rejected for some words, or for the line."""

@@ -49,7 +49,16 @@ MODIFIERS = frozenset(
         *("persistent", "poor", "possible", "previous", "prior", "prolonged", "proven", "rare"),
         *("rarely", "recent", "recurrent", "refractory", "relapsing", "repeated", "right"),
         *("serious", "severe", "short", "significant", "simple", "single", "slight", "small"),
-        *("some", "stable", "sudden", "suspected", "symptomatic", "temporary", "transient", "treated"),
+        *(
+            "some",
+            "stable",
+            "sudden",
+            "suspected",
+            "symptomatic",
+            "temporary",
+            "transient",
+            "treated",
+        ),
         *("troublesome", "uncomplicated", "uncontrolled", "unilateral", "untreated", "very"),
         *("worsening"),
         # Nor do those say what it is who say whom it befalls.
@@ -61,7 +70,16 @@ MODIFIERS = frozenset(
 LIGHT = {
     stem(word)
     for word in (
-        *("condition", "disease", "disorder", "level", "nos", "operation", "procedure"),
+        *(
+            "beforehand",
+            "condition",
+            "disease",
+            "disorder",
+            "level",
+            "nos",
+            "operation",
+            "procedure",
+        ),
         *("surgery", "surgical", "therapy", "treatment", "unspecified"),
     )
 }

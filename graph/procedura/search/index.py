@@ -88,7 +88,7 @@ def write_index(
             database.execute(statement)
         _count_words(database)
         for table in _FULL_TEXT:  # in one piece, the lists of common words are skipped through
-            database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+            database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         database.execute("COMMIT")
 
 
