@@ -96,7 +96,8 @@ def queries(names: sqlite3.Connection, drawing: random.Random) -> dict[str, list
     """Return kind of query → as many as are drawn of it."""
     statement = """
         SELECT text, iri FROM name WHERE node = 'code' AND rank = ? AND key IN (
-            SELECT key FROM name WHERE key NOT LIKE '=%' GROUP BY key HAVING COUNT(DISTINCT iri) = 1)
+            SELECT key FROM name WHERE key NOT LIKE '=%'
+            GROUP BY key HAVING COUNT(DISTINCT iri) = 1)
         ORDER BY iri, text"""
     labels = [one for one in names.execute(statement, (0,)) if len(one[0].split()) > 1]
     synonyms = list(names.execute(statement, (1,)))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procedura import namespaces as ns
+from procedura.errors import StoreError
 from procedura.linking.words import key
 from procedura.search import OURS, SearchIndex, write_index
 from procedura.search.spelling import Spelling
@@ -205,6 +206,18 @@ def test_an_index_that_is_kept_in_step_is_that_which_is_written_anew(
     assert rows(kept) == rows(fresh)
     assert codes(SearchIndex(kept), "bladder calculus") == ["N21"]
     assert codes(SearchIndex(kept), "exérèse") == []
+
+
+def test_an_index_of_another_version_is_refused_and_written_anew(
+    rdf: ox.Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "index"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE name(iri TEXT)")
+    with pytest.raises(StoreError, match="not of this version"):
+        SearchIndex(file)
+    write_index(rdf, file, lambda graph: False)
+    assert codes(SearchIndex(file), "N20.0") == ["N20.0"]
 
 
 def test_what_is_near_a_word_is_a_letter_away_or_two(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from procedura.pages import read_text
 from procedura.releases import releases
 from procedura.resources import folder as resource
 from procedura.resources import walk
-from procedura.search import SearchIndex, write_index
+from procedura.search import SearchIndex, is_readable, write_index
 from procedura.triples import page_quads, software_quads
 from procedura.validation import validate_quads
 from procedura.vocabularies import vocabulary
@@ -93,6 +93,8 @@ def build(
             read = list({page_slug(page): page for page in (*bundled, *read)}.values())
             failures = [*broken, *failures]
         if published is None and releases(rdf):
+            if not is_readable(generation.search_index):
+                write_index(rdf, generation.search_index)
             published = SearchIndex(generation.search_index)
         linked = _link(rdf, read, changed, progress, published)
         _store(rdf, linked)

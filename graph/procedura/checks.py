@@ -1,12 +1,35 @@
-"""The checks of the query library, as findings about the whole graph."""
+"""What is wrong with a whole graph: by the shapes, and by the checks of the query library."""
 
 from collections.abc import Iterator
 
 from pyoxigraph import Store
 
+from procedura import contents, queries
 from procedura import namespaces as ns
-from procedura import queries
 from procedura.model import Finding
+from procedura.store import Generation
+from procedura.validation import validate_quads, validate_stored
+
+
+def check_graph(generation: Generation) -> list[Finding]:
+    """Check every named graph but the ontology against the shapes, and all of them together.
+
+    Args:
+        generation: The graph, with the findings of the analyses.
+    """
+    rdf = generation.rdf
+    graphs = [one for one in contents.named_graphs(rdf) if one != ns.ONTOLOGY]
+    imported = [one for one in graphs if one.startswith(ns.RELEASES)]
+    described = [
+        contents.with_descriptions(rdf, contents.graph_quads(rdf, one))
+        for one in graphs
+        if one not in imported
+    ]
+    return [
+        *validate_quads(described),
+        *validate_stored(generation.database, imported, contents.DESCRIPTION),
+        *check(rdf),
+    ]
 
 
 def check(store: Store) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """The graph as a Python object: what programs and notebooks use."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +30,7 @@ from procedura.views import (
     Hit,
     Procedure,
     hit,
+    summary,
 )
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
@@ -297,7 +297,9 @@ class ProcedureGraph:
         from procedura.validation import validate_quads, validate_turtle
 
         if not paths:
-            return self._validate_whole()
+            from procedura.checks import check_graph
+
+            return check_graph(self._generation)
         files = page_files([Path(path) for path in paths], (".ttl",))
         turtle = [file for file in files if file.suffix == ".ttl"]
         read = [self.read(file, code=code).page for file in files if file.suffix != ".ttl"]
@@ -307,68 +309,21 @@ class ProcedureGraph:
             [contents.with_descriptions(self._store, page_quads(page)) for page in read]
         )
 
-    def _validate_whole(self) -> list[Finding]:
-        """Check every named graph but the ontology, and all of them together."""
-        from procedura.checks import check
-        from procedura.validation import validate_quads, validate_stored
-
-        graphs = [one for one in contents.named_graphs(self._store) if one != ns.ONTOLOGY]
-        imported = [one for one in graphs if one.startswith(ns.RELEASES)]
-        described = (
-            contents.with_descriptions(self._store, contents.graph_quads(self._store, one))
-            for one in graphs
-            if one not in imported
-        )
-        return [
-            *validate_quads([*described]),
-            *validate_stored(self._generation.database, imported, contents.DESCRIPTION),
-            *check(self._store),
-        ]
-
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""
-        from procedura.vocabularies import vocabulary
-
-        kinds = Counter(label.scheme for label in vocabulary(self._store).labels if label.preferred)
         return {
             "version": SOFTWARE.rpartition("/")[2],
             "folder": str(self.folder),
-            "quads": len(self._store),
-            "pages": len(contents.page_graphs(self._store)),
-            "procedures": kinds.pop("procedure", 0),
-            **{f"concepts: {scheme}": count for scheme, count in sorted(kinds.items())},
-            **{f"codes: {one.system} {one.name}": one.codes for one in releases(self._store)},
+            **summary(self._store),
         }
 
     def export(
         self, output: IO[bytes], format: str = "turtle", *, redistributable: bool = False
     ) -> None:
-        """Write the whole graph.
+        """Write the whole graph (see `procedura.export.write`)."""
+        from procedura.export import write
 
-        Args:
-            output: Where to.
-            format: A key of `procedura.export.rdf.FORMATS`, ``graphml``, or ``sssom`` for its
-                mappings alone.
-            redistributable: Whether to leave out every text that may not be passed on: that of
-                code systems whose licence forbids it, and of pages that name no open licence.
-        """
-        written = self._store
-        if redistributable:
-            from procedura.export.redistributable import redistributable as without_closed_texts
-
-            written = without_closed_texts(self._store)
-        if format == "graphml":
-            from procedura.export.graphml import write_graphml
-
-            write_graphml(written, output)
-        elif format == "sssom":
-            from procedura.export.sssom import graph_rows, write_sssom
-
-            write_sssom(graph_rows(written), output, "graph", "Mappings of Procedura")
-        else:
-            from procedura.export.rdf import write_graph
-
-            write_graph(written, output, format)
+        write(self._store, output, format, redistributable=redistributable)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Return procedures, concepts and direct edges (see `analysis.projection.project`)."""

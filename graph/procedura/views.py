@@ -1,5 +1,6 @@
 """What people see of answers: columns of tables, sections of a procedure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -11,7 +12,9 @@ from procedura import namespaces as ns
 from procedura.analysis.answers import Alternative, Similar
 from procedura.analysis.codes import Coded, SimilarCode
 from procedura.analysis.facts import FactReader, Facts
+from procedura.contents import page_graphs
 from procedura.model import SECTIONS, Page, Reference
+from procedura.releases import releases
 from procedura.search import Found
 from procedura.triples import page_quads
 
@@ -190,3 +193,17 @@ def code_rows(coded: Coded) -> Iterator[tuple[str, str]]:
 def _reference(one: Reference) -> str:
     address = one.url or f"https://doi.org/{one.doi}"
     return ". ".join(filter(None, (one.title, one.publisher, str(one.year or ""), address)))
+
+
+def summary(store: Store) -> dict[str, int]:
+    """Return what a graph holds, as counts by kind."""
+    from procedura.vocabularies import vocabulary
+
+    kinds = Counter(label.scheme for label in vocabulary(store).labels if label.preferred)
+    return {
+        "quads": len(store),
+        "pages": len(page_graphs(store)),
+        "procedures": kinds.pop("procedure", 0),
+        **{f"concepts: {scheme}": count for scheme, count in sorted(kinds.items())},
+        **{f"codes: {one.system} {one.name}": one.codes for one in releases(store)},
+    }

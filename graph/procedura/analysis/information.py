@@ -3,8 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-import networkx as nx
+if TYPE_CHECKING:  # imported where it is needed: reading a code does without
+    import networkx as nx
 
 
 def ancestors(graph: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
@@ -13,6 +15,8 @@ def ancestors(graph: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
     Args:
         graph: A projection (see `projection.project`).
     """
+    import networkx as nx
+
     broader: nx.DiGraph[str] = nx.DiGraph()
     broader.add_nodes_from(graph)
     broader.add_edges_from(

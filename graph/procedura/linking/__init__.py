@@ -1,7 +1,8 @@
 """Phrases to concepts: which procedure a page is about, and what its lines mean."""
 
 from procedura.linking.identify import identify, page_slug
-from procedura.linking.linker import MUST_LINK, Linked, OpenPhrase, link
+from procedura.linking.lines import MUST_LINK
+from procedura.linking.linker import Linked, OpenPhrase, link
 from procedura.linking.phrases import KINDS, Candidate, Meaning, meaning
 from procedura.linking.published import Name, Published
 from procedura.linking.vocabulary import Label, Vocabulary

@@ -3,14 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from procedura.linking.linker import (
-    MUST_LINK,
-    SOUGHT,
-    THRESHOLD,
-    links_of,
-    published_links,
-    with_published,
-)
+from procedura.linking.lines import MUST_LINK, SOUGHT, THRESHOLD
+from procedura.linking.linker import links_of, published_links, with_published
 from procedura.linking.published import WANTED, Published, candidates
 from procedura.linking.vocabulary import Vocabulary
 from procedura.model import SECTIONS, Link, Statement

@@ -12,9 +12,10 @@ from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
 
+from procedura.errors import StoreError
 from procedura.linking import Name
 from procedura.linking.words import key
-from procedura.search.index import OURS, PREFERRED, notation_key
+from procedura.search.index import OURS, PREFERRED, is_readable, notation_key
 from procedura.search.spelling import Spelling, folded
 
 # Of each step more is fetched than is wanted, so that the best can be chosen.
@@ -71,9 +72,18 @@ class SearchIndex:
 
     Args:
         file: Where it lies.
+
+    Raises:
+        StoreError: Another version of the program wrote it, or nobody did.
     """
 
     def __init__(self, file: Path) -> None:
+        if not is_readable(file):
+            raise StoreError(
+                "the search index is not of this version of Procedura",
+                where=str(file),
+                cure="write it anew with 'procedura build'",
+            )
         self._database = sqlite3.connect(
             f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )

@@ -27,6 +27,7 @@ from procedura.linking.words import key
 OURS = "PROCEDURA"
 
 _SCHEMA = """
+PRAGMA user_version = {version};
 CREATE TABLE name(
     id INTEGER PRIMARY KEY, serial INTEGER, graph TEXT, iri TEXT, node TEXT, kind TEXT,
     system TEXT, text TEXT, key TEXT, language TEXT, rank INTEGER);
@@ -45,6 +46,8 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS name_by_key ON name(key)",
     "CREATE INDEX IF NOT EXISTS name_by_graph ON name(graph)",
 )
+# Of the tables above; an index of another is written anew.
+_VERSION = 2
 # How good a name is: the lower, the better.
 PREFERRED, SYNONYM, FORMER = 0, 1, 2
 _NAMES = {
@@ -73,11 +76,13 @@ def write_index(
         file: Where to: a copy of the index of the graph before the change, or nothing yet.
         changed: Whether a named graph, given by its IRI, may have changed since then.
     """
-    fresh = not file.exists()
+    fresh = not is_readable(file)
+    if fresh:
+        file.unlink(missing_ok=True)
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         if fresh:
-            database.executescript(_SCHEMA)
+            database.executescript(_SCHEMA.format(version=_VERSION))
         database.execute("BEGIN")
         graphs = [cast("NamedNode", graph).value for graph in store.named_graphs()]
         written = [graph for graph in graphs if fresh or changed(graph)]
@@ -90,6 +95,15 @@ def write_index(
         for table in _FULL_TEXT:  # in one piece, the lists of common words are skipped through
             database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         database.execute("COMMIT")
+
+
+def is_readable(file: Path) -> bool:
+    """Whether there is an index, written by this version of the program."""
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(file)) as database:
+        [(version,)] = database.execute("PRAGMA user_version")
+    return bool(version == _VERSION)
 
 
 def _indexed(database: sqlite3.Connection) -> set[str]:
