@@ -23,6 +23,8 @@ MUST_LINK = (
     *("indication", "contraindication", "preparation", "setting", "personnel", "risk"),
     "alternative",
 )
+# What befalls somebody is not meant by the name of what is done about it.
+_BEFALL = ("condition", "complication")
 # What the lines of a kind name, where no concept of our own fits.
 SOUGHT = {
     "indication": "condition",
@@ -50,6 +52,11 @@ class Line:
                 if not any(start <= word.start < end for start, end in denied)
             ]
         )
+        self._titles = [
+            (run[0].start, run[-1].end)
+            for run, name in self._names
+            if vocabulary.named(name, "procedure")
+        ]
         self._reach = self._circumstance() if kind == "alternative" else len(text)
         self.name = text[: self._reach]
 
@@ -58,15 +65,26 @@ class Line:
 
         A name may have such a word inside: "radiotherapy for prostate cancer".
         """
-        titles = [
-            (run[0].start, run[-1].end)
-            for run, name in self._names
-            if self._vocabulary.named(name, "procedure")
-        ]
         for match in CIRCUMSTANCE.finditer(self.text):
-            if not any(start < match.start() and match.end() < end for start, end in titles):
+            if not any(start < match.start() and match.end() < end for start, end in self._titles):
                 return match.start()
         return len(self.text)
+
+    def _is_in_a_title(self, start: int, end: int) -> bool:
+        """Whether a name is only a part of a procedure's: *shock* in "shock wave lithotripsy".
+
+        The procedure is called so word for word: not in "the cataract is removed".
+        """
+        return any(
+            first <= start and end <= last and (first, last) != (start, end)
+            for first, last in self._titles
+            if self._is_said(first, last)
+        )
+
+    def _is_said(self, start: int, end: int) -> bool:
+        said = self.text[start:end]
+        labels = self._vocabulary.named(key(said), "procedure")
+        return any(label.text.casefold() == said.casefold() for label in labels)
 
     def in_scheme(self, scheme: str) -> Iterator[tuple[Label, str, Method, float]]:
         """Yield the labels of one scheme, each with its words, the method and the confidence."""
@@ -105,6 +123,8 @@ class Line:
         for run, name in self._names:
             places = {word.start for word in run}
             if run[0].start >= self._reach or taken & places:
+                continue
+            if scheme in _BEFALL and self._is_in_a_title(run[0].start, run[-1].end):
                 continue
             inside = self.text[run[0].start : run[-1].end]
             labels = self._kept(inside, self._vocabulary.named(name, scheme))

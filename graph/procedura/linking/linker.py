@@ -134,14 +134,24 @@ def links_of(
 
 
 def with_published(
-    own: Sequence[Link], text: str, scheme: str, vocabulary: Vocabulary, published: Published
+    own: Sequence[Link],
+    text: str,
+    scheme: str,
+    vocabulary: Vocabulary,
+    published: Published,
+    every: bool = False,
 ) -> list[Link]:
     """Return links to our own concepts with what the imported vocabularies say more exactly.
 
-    Our own concept is not meant where its name is only a part of another's.
+    Our own concept is not meant where its name is only a part of another's. The arguments are
+    those of `published.find`.
     """
     matched = [link.matched for link in own]
-    more = list(published_links(text, scheme, vocabulary, published, own=matched))
+    found = find(text, scheme, published, vocabulary.rejects, every, matched)
+    more = [
+        Link(name.iri, vocabulary.title(name.iri), scheme, method, score, words)
+        for name, words, method, score in found
+    ]
     meant = [link for link in own if not any(link.matched in other.matched for other in more)]
     return [*meant, *more]
 
@@ -153,20 +163,6 @@ def _at_all_times(text: str, links: list[Link]) -> list[Link]:
         if before:
             return before
     return links
-
-
-def published_links(
-    text: str,
-    scheme: str,
-    vocabulary: Vocabulary,
-    published: Published,
-    every: bool = False,
-    own: Collection[str] = (),
-) -> Iterator[Link]:
-    """Yield what a text names in the imported vocabularies (see `published.find`)."""
-    rejects = vocabulary.rejects
-    for name, matched, method, score in find(text, scheme, published, rejects, every, own):
-        yield Link(name.iri, vocabulary.title(name.iri), scheme, method, score, matched)
 
 
 def _says_enough(label: Label) -> bool:

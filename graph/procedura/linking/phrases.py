@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from procedura.linking.lines import MUST_LINK, SOUGHT, THRESHOLD
-from procedura.linking.linker import links_of, published_links, with_published
+from procedura.linking.linker import links_of, with_published
 from procedura.linking.published import WANTED, Published, candidates
 from procedura.linking.vocabulary import Vocabulary
 from procedura.model import SECTIONS, Link, Statement
@@ -26,8 +26,9 @@ _LINES = {
 }
 # What may be asked for: what phrases name, or lines of which kind they are.
 KINDS = tuple(dict.fromkeys((*_LINES, *MUST_LINK)))
-# Their terms are also those of the kinds left out: a complication is a condition, too.
+# What imported terms are, and what of ours they may be more exact than.
 _PUBLISHED = ("condition", "body-site", "operation", "device")
+_PUBLISHED_AS = {"complication": "condition", "procedure": "operation"}
 _LONGEST = 2000
 
 
@@ -115,10 +116,12 @@ def _anything(text: str, vocabulary: Vocabulary, published: Published | None) ->
     """
     line = Statement("name", text, 1, 1)
     links = list(links_of(line, vocabulary, {scheme: scheme for scheme in _LINES}))
-    covered = {"condition" if link.scheme == "complication" else link.scheme for link in links}
     for scheme in _PUBLISHED:
-        if published and scheme not in covered:
-            links += published_links(text, scheme, vocabulary, published, every=True)
+        if published is None:
+            break
+        same = [link for link in links if _PUBLISHED_AS.get(link.scheme, link.scheme) == scheme]
+        others = [link for link in links if link not in same]
+        links = others + with_published(same, text, scheme, vocabulary, published, every=True)
     yield from links
     if not links:
         for scheme in _LINES:
