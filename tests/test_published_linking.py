@@ -147,6 +147,55 @@ def test_our_own_concepts_come_first(names: NamesInMemory) -> None:
     assert (ns.curie(other.iri), other.scheme) == ("MONDO:3", "condition")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Purple glowing knee", ["condition:glow"]),  # nobody has a name for more
+        ("Glowing knee or purple fever", ["condition:glow", "MONDO:1"]),
+        ("Glowing knee fizz", ["MONDO:8"]),  # a longer name says what is meant
+        ("Chronic glowing knee", ["condition:glow"]),  # only how long it lasts
+        ("Glowing knee", ["condition:glow"]),
+    ],
+)
+def test_an_imported_name_is_meant_where_it_says_more_than_ours(
+    text: str, expected: list[str]
+) -> None:
+    rdf = Store()
+    hold(
+        rdf,
+        "MONDO",
+        Term("1", "purple fever", "m:1"),
+        Term("8", "glowing knee fizz", "m:8"),
+        Term("9", "chronic glowing knee", "m:9"),
+    )
+    found = meaning(text, "condition", OWN, names_in(rdf)).links
+    assert [ns.curie(one.iri) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A knee that has turned (snorkelitis)", ["MONDO:3"]),
+        ("Snorkelitis of the elbow", ["MONDO:3"]),  # a rare word; the rest says where
+        ("Blue snorkelitis of the elbow", []),  # which may be another disease
+        ("Purple fever has been excluded", []),
+        ("Snorkelitis, once purple fever is ruled out", ["MONDO:3"]),
+    ],
+)
+def test_what_is_said_beside_a_name_counts(
+    names: NamesInMemory, text: str, expected: list[str]
+) -> None:
+    assert [curie for curie, _ in found(text, names)] == expected
+
+
+def test_a_word_that_many_names_have_is_not_enough(rdf: Store) -> None:
+    many = [Term(str(n), f"fizz number {n}", f"m:{n}") for n in range(100, 240)]
+    common = Store()
+    hold(common, "MONDO", Term("1", "fizz", "m:1"), *many)
+    assert found("Fizz of the elbow", names_in(common)) == []
+    assert found("Fizz of the elbow", names_in(rdf)) == [("MONDO:7", "span")]
+
+
 def test_without_imports_nothing_changes() -> None:
     page = Page("x.md", "", "x", statements=(Statement("indication", "Snorkelitis", 1, 1),))
     assert link(page, OWN) == link(page, OWN, published=NamesInMemory([]))

@@ -97,7 +97,7 @@ def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
     found = []
     start = 0
     plain = text
-    for denied in (NEGATION, EXCLUSION):
+    for denied in (EXCLUSION, NEGATION):
         plain = denied.sub(lambda match: " " * len(match[0]), plain)
     for clause in _pieces(_AFTERTHOUGHT, plain):
         for piece_start, piece_end in _pieces(COORDINATION, plain[clause[0] : clause[1]]):
