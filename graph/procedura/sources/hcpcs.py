@@ -12,7 +12,7 @@ The contractors' file has records of about 320 characters:
 | 284-292 | date of its end, if it has ended |
 
 The table has the columns Code and Description. Modifiers are two characters; they say more about a
-service and name none.
+service and name none, so they cannot be assigned alone.
 """
 
 import re
@@ -80,4 +80,6 @@ def _record(file: SourceFile, records: Sequence[tuple[int, str]]) -> Iterator[Te
 def _term(code: str, description: Iterable[str], where: str) -> Term:
     code = code.strip()
     label = " ".join(" ".join(part.strip() for part in description).split())
-    return Term(code, label, where, kind="other" if len(code) == _MODIFIER else "")
+    if len(code) == _MODIFIER:
+        return Term(code, label, where, kind="other", assignable=False)
+    return Term(code, label, where)
