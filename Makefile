@@ -40,9 +40,10 @@ lint: $(READY)  ## Check style, types and layers.
 corpus: $(READY)  ## Write docs/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
 	$(BIN)/python tools/corpus.py $(SOURCES)
 
-benchmark: $(READY)  ## Measure, against peers in the same run.
+benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... imports them all, too).
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/validation.py
+	$(if $(SOURCES),$(BIN)/python benchmarks/importing.py $(SOURCES))
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
