@@ -16,12 +16,14 @@ from procedura.terminology import Kind, Match, Release, System, Term
 
 _COLUMNS = range(4, 6)
 _MAPPING_COLUMNS = 6
+# Somatic therapies, techniques, tests, psychotherapy.
+_PSYCHIATRIC = ("F04.570", "F04.669", "F04.711", "F04.754")
 # Beginning of a tree number → what its headings name.
 _BRANCHES: tuple[tuple[str, Kind], ...] = (
     ("C", "condition"),
     ("F03", "condition"),
     ("E07", "device"),
-    *((branch, "operation") for branch in ("E01", "E02", "E03", "E04", "E06")),
+    *((branch, "operation") for branch in ("E01", "E02", "E03", "E04", "E06", *_PSYCHIATRIC)),
     ("A", "body-site"),
 )
 
