@@ -46,6 +46,7 @@ def rdf() -> Store:
         Term("5", "sway disease", "m:5", synonyms=("twin name",)),
         Term("6", "type 1 frobnosis", "m:6"),
         Term("7", "fizz", "m:7", synonyms=("loose name",)),
+        Term("8", "mauve gadget", "m:8", synonyms=("Gadget, mauve",)),
     )
     hold(
         rdf,
@@ -178,6 +179,7 @@ def test_an_imported_name_is_meant_where_it_says_more_than_ours(
         ("A knee that has turned (snorkelitis)", ["MONDO:3"]),
         ("Snorkelitis of the elbow", ["MONDO:3"]),  # a rare word; the rest says where
         ("Blue snorkelitis of the elbow", []),  # which may be another disease
+        ("Gadget, mauve, that hurts", ["MONDO:8"]),  # as indexes write it
         ("Purple fever has been excluded", []),
         ("Snorkelitis, once purple fever is ruled out", ["MONDO:3"]),
     ],

@@ -96,9 +96,7 @@ def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
     """
     found = []
     start = 0
-    plain = text
-    for denied in (EXCLUSION, NEGATION):
-        plain = denied.sub(lambda match: " " * len(match[0]), plain)
+    plain = _affirmed(text)
     for clause in _pieces(_AFTERTHOUGHT, plain):
         for piece_start, piece_end in _pieces(COORDINATION, plain[clause[0] : clause[1]]):
             start = clause[0]
@@ -108,6 +106,24 @@ def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
         if found and not every:
             break
     return found
+
+
+def first_clause(text: str) -> str:
+    """Return a line up to where another clause begins.
+
+    >>> first_clause("Hyperparathyroidism, primary, with kidney stones")
+    'Hyperparathyroidism, primary'
+    """
+    plain = _affirmed(text)
+    start, end = _pieces(_AFTERTHOUGHT, plain)[0]
+    return plain[start:end].strip(" ,.")
+
+
+def _affirmed(text: str) -> str:
+    """Return a line with blanks for what it is not about."""
+    for denied in (EXCLUSION, NEGATION):
+        text = denied.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def _pieces(separator: re.Pattern[str], text: str) -> list[tuple[int, int]]:

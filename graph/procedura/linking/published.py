@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
-from procedura.linking.clauses import NounPhrase, noun_phrases, one_name
+from procedura.linking.clauses import NounPhrase, first_clause, noun_phrases, one_name
 from procedura.linking.similarity import LIGHT, MODIFIERS, SWAPPED, similarity, spelled, variants
 from procedura.linking.words import key
 from procedura.model import Method
@@ -137,8 +137,11 @@ def find(
         return _more([Found(exact, whole, "exact", CONFIDENCE["exact"])], own)
     if swapped := seeker.swapped(key(text), whole):
         return _more([Found(swapped[0], whole, "ranked", swapped[1])], own)
-    if named := seeker.in_brackets():
-        return _more([named], own)
+    clause = first_clause(text)
+    if named := seeker.choose(key(clause), clause):
+        return _more([Found(named, clause, "span", CONFIDENCE["span"])], own)
+    if bracketed := seeker.in_brackets():
+        return _more([bracketed], own)
     phrases = noun_phrases(text, every)
     lists = WANTED[scheme].lists or every
     spans = _more(filter(None, map(seeker.inside, phrases if lists else phrases[:1])), own)
