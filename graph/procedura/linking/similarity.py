@@ -70,16 +70,8 @@ MODIFIERS = frozenset(
 LIGHT = {
     stem(word)
     for word in (
-        *(
-            "beforehand",
-            "condition",
-            "disease",
-            "disorder",
-            "level",
-            "nos",
-            "operation",
-            "procedure",
-        ),
+        *("are", "beforehand", "condition", "disease", "disorder", "is", "level", "nos"),
+        *("operation", "procedure"),
         *("surgery", "surgical", "therapy", "treatment", "unspecified"),
     )
 }
