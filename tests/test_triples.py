@@ -89,7 +89,11 @@ def pages(draw: st.DrawFn) -> Page:
         purposes=("relieve", "treat"),
         codes=codes,
         axes=(("operation", ("dilation",)), ("device", ("balloon", "guidewire"))),
-        relations=(("follows", ("another",)),),
+        relations=(
+            ("follows", ("another",)),
+            ("adjunct-to", ("third",)),
+            ("stages-for", ("fourth",)),
+        ),
         one_sided=(("open-surgery", draw(texts)),),
         licence="CC-BY-4.0",
         modified="2026-01-31",

@@ -13,7 +13,7 @@ Axis = Literal["operation", "body-site", "approach", "device", "guidance"]
 AXES: tuple[Axis, ...] = ("operation", "body-site", "approach", "device", "guidance")
 
 CodeRelation = Literal["exact", "narrower", "broader"]
-ProcedureRelation = Literal["prepares-for", "follows", "variant-of"]
+ProcedureRelation = Literal["prepares-for", "follows", "adjunct-to", "stages-for", "variant-of"]
 Method = Literal["curated", "exact", "span", "ranked", "code"]
 Severity = Literal["violation", "warning", "info"]
 

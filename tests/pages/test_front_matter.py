@@ -2,13 +2,14 @@
 
 import string
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from procedura.errors import PageError
-from procedura.model import AXES, Code, Header, Reference
+from procedura.model import AXES, Code, Header, ProcedureRelation, Reference
 from procedura.pages import read_text
 from procedura.pages.front_matter import read_header
 from procedura.pages.header_writer import write_header
@@ -158,7 +159,7 @@ HEADERS = st.builds(
     purposes=st.lists(st.sampled_from(["treat", "screen", "prepare"])).map(tuple),
     codes=CODES.map(tuple),
     axes=some(AXES),
-    relations=some(("prepares-for", "follows", "variant-of")),
+    relations=some(get_args(ProcedureRelation)),
     review=st.sampled_from(["unreviewed", "reviewed"]),
     licence=st.just("") | LINES,
     modified=st.just("") | st.dates(date(1000, 1, 1)).map(date.isoformat),

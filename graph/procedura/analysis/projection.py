@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode, Store
 from procedura import namespaces as ns
 from procedura.contents import label
 from procedura.model import SECTIONS
+from procedura.triples import RELATIONS
 
-_RELATIONS = ("preparesFor", "follows", "variantOf", "exactCode", "specialty")
+_RELATIONS = (*RELATIONS.values(), "exactCode", "specialty")
 EDGES = tuple(
     dict.fromkeys(
         [edge for section in SECTIONS.values() for edge in section.edges.values() if edge]

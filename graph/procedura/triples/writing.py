@@ -39,6 +39,8 @@ REVIEWS = {"unreviewed": "Unreviewed", "reviewed": "Reviewed"}
 RELATIONS: dict[ProcedureRelation, str] = {
     "prepares-for": "preparesFor",
     "follows": "follows",
+    "adjunct-to": "adjunctTo",
+    "stages-for": "stagesFor",
     "variant-of": "variantOf",
 }
 CODE_RELATIONS: dict[CodeRelation, str] = {
