@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING, Any
 from procedura import contents, store
 from procedura import namespaces as ns
 from procedura.analysis import answers
-from procedura.analysis.answers import Alternative, Similar
+from procedura.analysis.answers import Alternative, AnswerReader, LeftOut, Similar
 from procedura.analysis.codes import Coded, CodeReader, SimilarCode
 from procedura.analysis.comparison import Comparison
-from procedura.analysis.facts import FactReader
+from procedura.analysis.durations import span
+from procedura.analysis.filters import Filter
 from procedura.errors import IdentifierError
 from procedura.identifiers import code, resolve, through
 from procedura.model import SECTIONS, Finding, Link, Page, Statement
@@ -22,6 +23,7 @@ from procedura.triples import SOFTWARE, page_quads
 from procedura.views import (
     ALTERNATIVES,
     HITS,
+    LEFT_OUT,
     MEANINGS,
     SIMILAR,
     SIMILAR_CODES,
@@ -69,6 +71,7 @@ class ProcedureGraph:
     def _open(self) -> None:
         self._generation = store.open_read_only(self.folder)
         self._store = self._generation.rdf
+        self._answers = AnswerReader(self._store)
         self.__dict__.pop("_index", None)
 
     @cached_property
@@ -165,7 +168,7 @@ class ProcedureGraph:
         """Return what the graph holds about one procedure."""
         iri = self.resolve(identifier)
         pages = [contents.page(self._store, one) for one in contents.page_graphs(self._store, iri)]
-        return Procedure(FactReader(self._store).facts(iri), tuple(pages))
+        return Procedure(self._answers.facts.facts(iri), tuple(pages))
 
     def search(
         self,
@@ -194,27 +197,50 @@ class ProcedureGraph:
         indication: str | None = None,
         less_invasive: bool = False,
         avoid: Collection[str] = (),
+        setting: str | None = None,
+        maximum_duration: str | None = None,
+        maximum_stay: str | None = None,
+        system: str | None = None,
         limit: int | None = None,
     ) -> Results[Alternative]:
-        """Return what else could be done, with reasons (see `analysis.answers.alternatives`).
+        """Return what else could be done, with reasons; filters leave out what does not fit.
 
         Args:
             identifier: The procedure asked about.
             indication: A condition that the alternative must be for.
             less_invasive: Whether its approach must be less invasive.
             avoid: Complications that it must not state.
+            setting: A setting that it must be possible in.
+            maximum_duration: How long it may take: ``90 minutes``, ``PT1H30M``.
+            maximum_stay: How long the stay in hospital may be: ``1 day``, ``P0D``.
+            system: Prefix of a code system that must have a code for it.
             limit: How many at the most; default: all.
+
+        Raises:
+            IdentifierError: One of these means nothing here, or several things.
         """
         procedure = self.resolve(identifier)
-        found = answers.alternatives(
-            self._store,
-            procedure,
+        wanted = Filter(
             indication=self.resolve(indication, "condition") if indication else None,
             less_invasive=less_invasive,
-            avoid=[self.resolve(one, "complication") for one in avoid],
-            limit=limit,
+            avoid=tuple(self.resolve(one, "complication") for one in avoid),
+            setting=self.resolve(setting, "setting") if setting else None,
+            maximum_duration=span(maximum_duration) if maximum_duration else None,
+            maximum_stay=span(maximum_stay) if maximum_stay else None,
+            system=system.upper() if system else None,
         )
+        found = self._answers.alternatives(procedure, wanted, limit)
         return Results(found, ALTERNATIVES, through(self._store, identifier, procedure))
+
+    def left_out(self, identifier: str) -> Results[LeftOut]:
+        """Return what is no alternative though it shares an indication, each with the reason.
+
+        Args:
+            identifier: The procedure asked about.
+        """
+        procedure = self.resolve(identifier)
+        found = self._answers.left_out(procedure)
+        return Results(found, LEFT_OUT, through(self._store, identifier, procedure))
 
     def code(self, identifier: str) -> Coded | None:
         """Return what the graph holds about a code of an imported system, None if it is none."""
@@ -256,7 +282,7 @@ class ProcedureGraph:
 
     def compare(self, *identifiers: str) -> Comparison:
         """Return procedures side by side."""
-        reader = FactReader(self._store)
+        reader = self._answers.facts
         return Comparison(tuple(reader.facts(self.resolve(one)) for one in identifiers))
 
     def path(self, start: str, end: str) -> "Results[Step]":

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.answers import Alternative, Similar
+from procedura.analysis.answers import Alternative, LeftOut, Similar
 from procedura.analysis.codes import Coded, SimilarCode
-from procedura.analysis.facts import FactReader, Facts
+from procedura.analysis.facts import FactReader, Facts, Term
 from procedura.contents import page_graphs
 from procedura.model import SECTIONS, Page, Reference
 from procedura.releases import releases
@@ -27,10 +27,18 @@ ALTERNATIVES: Mapping[str, Callable[[Alternative], str]] = {
     "Alternative": lambda one: one.label,
     "Codes": lambda one: ", ".join(one.codes),
     "Score": lambda one: f"{one.score:.2f}",
+    "Kind": lambda one: one.kind,
     "Basis": lambda one: one.basis,
-    "Shared indications": lambda one: ", ".join(term.label for term in one.shared_indications),
-    "Reasons": lambda one: " ".join(one.reasons),
+    "Shared indications": lambda one: _labels(one.shared_indications),
+    "Reasons": lambda one: " ".join(reason.text for reason in one.reasons),
     "Review": lambda one: one.review,
+}
+LEFT_OUT: Mapping[str, Callable[[LeftOut], str]] = {
+    "Left out": lambda one: one.label,
+    "Codes": lambda one: ", ".join(one.codes),
+    "Because": lambda one: one.because,
+    "Shared indications": lambda one: _labels(one.shared_indications),
+    "Reason": lambda one: str(one.reason),
 }
 SIMILAR: Mapping[str, Callable[[Similar], str]] = {
     "Similar procedure": lambda one: one.label,
@@ -63,6 +71,10 @@ UNLINKED: Mapping[str, Callable[["Unlinked"], str]] = {
     "Kinds": lambda one: ", ".join(one.kinds),
     "Like": lambda one: _like(one.candidates),
 }
+
+
+def _labels(terms: Iterable[Term]) -> str:
+    return ", ".join(term.label for term in terms)
 
 
 def _like(candidates: "Iterable[Candidate]") -> str:

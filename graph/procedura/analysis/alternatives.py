@@ -1,31 +1,41 @@
-"""Which procedures could be done instead, computed on the projection."""
+"""Which procedures could be done instead, and which not though they share an indication.
+
+The score of an alternative says first on what it rests, then how much there is to it::
+
+    score = (basis + strength) / 4
+    basis = 3 named by the own page, 2 by the other's page, 1 as a class of operations, 0 inferred
+    strength = 0.6 prominence + 0.2 overlap + 0.2 likeness
+
+So what a page says stands before what is inferred, whatever the rest comes to.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Literal
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
-from procedura.analysis.projection import procedures, targets
+from procedura.analysis.rivals import Rivals
 
-# A statement outweighs any overlap: stated alternatives always stand before inferred ones.
-STATED_WEIGHT = 0.6
-OVERLAP_WEIGHT = 0.4
-STATED_HERE, STATED_THERE, STATED_AS_CLASS = 1.0, 0.8, 0.5
+Basis = Literal["Stated", "StatedInReverse", "StatedAsClass", "Inferred"]
+Kind = Literal["ConservativeOption", "VariantByApproach", "OtherProcedure"]
+
+# The better founded the higher.
+BASES: tuple[Basis, ...] = ("Inferred", "StatedAsClass", "StatedInReverse", "Stated")
+PROMINENCE, OVERLAP, LIKENESS = 0.6, 0.2, 0.2
+OWN_PAGE = 2 / 3  # of the prominence; the rest is the other page's
 # What shares less is no rival: nearly every procedure here treats some obstruction.
 MINIMUM_OVERLAP = 0.1
+# Nor what shares no more than "neoplasm" does: at 523 procedures, what at most 42 are done for.
+MINIMUM_TELLING = 0.4
 PARAMETERS = {
-    "stated-weight": STATED_WEIGHT,
-    "overlap-weight": OVERLAP_WEIGHT,
-    "stated-here": STATED_HERE,
-    "stated-there": STATED_THERE,
-    "stated-as-class": STATED_AS_CLASS,
+    "prominence-weight": PROMINENCE,
+    "overlap-weight": OVERLAP,
+    "likeness-weight": LIKENESS,
+    "own-page": round(OWN_PAGE, 4),
     "minimum-overlap": MINIMUM_OVERLAP,
+    "minimum-telling": MINIMUM_TELLING,
 }
-# Alike in all three, and no page calls them rivals: then only their codes differ.
-_AXES = ("operation", "bodySite", "approach")
-_STEPS = ("preparesFor", "follows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,124 +45,112 @@ class AlternativeFinding:
     Attributes:
         subject: IRI of the procedure asked about.
         other: IRI of the alternative.
-        stated: 1 where the subject's own page names it, 0.8 where only the other's page does,
-            0.5 where a page names a class that it belongs to ("open surgery"), else 0.
+        basis: What it rests on, local name of a `proc:Basis`.
+        kind: What the other is to the subject, local name of a `proc:AlternativeKind`.
+        prominence: 2/3 of one over the place at which the subject's page names the other, and 1/3
+            of the reverse; 0 to 1.
         overlap: simGIC of the conditions that both are indicated for, 0 to 1.
+        likeness: simGIC of operation, body site and approach, 0 to 1.
         shared: IRIs of the most specific conditions that both are indicated for, sorted.
     """
 
     subject: str
     other: str
-    stated: float
+    basis: Basis
+    kind: Kind
+    prominence: float
     overlap: float
+    likeness: float
     shared: tuple[str, ...]
 
     @property
     def score(self) -> float:
-        """0.6 x stated + 0.4 x overlap, to four places."""
-        return round(STATED_WEIGHT * self.stated + OVERLAP_WEIGHT * self.overlap, 4)
+        """(basis + strength) / 4, 0 to 1, to four places (see the module)."""
+        parts = PROMINENCE * self.prominence + OVERLAP * self.overlap + LIKENESS * self.likeness
+        return round((BASES.index(self.basis) + parts) / len(BASES), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """One procedure that is no alternative to another, though there is something to it.
+
+    Attributes:
+        subject: IRI of the procedure asked about.
+        other: IRI of the one that is left out.
+        reason: Why, local name of a `proc:ExclusionReason`.
+        score: simGIC of the conditions that both are indicated for, 0 to 1.
+        shared: IRIs of the most specific conditions that both are indicated for, sorted.
+    """
+
+    subject: str
+    other: str
+    reason: str
+    score: float
+    shared: tuple[str, ...]
 
 
 def find(
-    graph: "nx.MultiDiGraph[str]", minimum_overlap: float = MINIMUM_OVERLAP
-) -> Iterator[AlternativeFinding]:
-    """Yield every alternative of every procedure, in both directions.
+    graph: "nx.MultiDiGraph[str]",
+    minimum_overlap: float = MINIMUM_OVERLAP,
+    minimum_telling: float = MINIMUM_TELLING,
+) -> Iterator[AlternativeFinding | Exclusion]:
+    """Yield every alternative of every procedure, and what is left out, in both directions.
 
     A candidate is named by a page, in either direction; or belongs to a class of operations
     that the page names and shares an indication; or, inferred, shares an indication, a purpose
     and a body site. Two procedures share a condition or site where one's is the other's or
     broader.
-    Left out: coding variants; and, unless a page calls it an alternative all the same, what
-    prepares for or follows the other, or differs in its codes only. What follows any procedure
-    (the removal of its tube) is inferred for none.
+    Left out, with the reason: coding variants; and, unless a page calls it an alternative all the
+    same, what prepares for, stages for, accompanies or follows the other, or differs in its codes
+    only. What follows any procedure (the removal of its tube) is inferred for none.
 
     Args:
         graph: A projection (see `projection.project`).
         minimum_overlap: How much of their indications two procedures must share, as simGIC, for
             one to be inferred as an alternative to the other.
+        minimum_telling: How much the most telling of the shared conditions must say for that.
     """
-    rivals = _Rivals(graph)
-    for one, other in combinations(rivals.procedures, 2):
-        if rivals.belong_together(one, other):
-            continue
-        shared = rivals.shared(one, other)
-        stated = {
-            (subject, target): rivals.stated(subject, target, shared)
-            for subject, target in ((one, other), (other, one))
-        }
+    rivals = Rivals(graph)
+    for one, other in rivals.pairs():
+        shared = tuple(sorted(rivals.shared(one, other)))
         overlap = rivals.overlap(one, other) if shared else 0.0
-        inferred = shared and overlap >= minimum_overlap and rivals.comparable(one, other)
-        if not any(stated.values()) and not inferred:
-            continue
-        for (subject, target), weight in stated.items():
-            yield AlternativeFinding(subject, target, weight, overlap, tuple(sorted(shared)))
-
-
-class _Rivals:
-    """What two procedures are to each other."""
-
-    def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
-        self.graph = graph
-        self.procedures = sorted(procedures(graph))
-        self._above = ancestors(graph)
-        self._targets = targets(graph)
-        self._conditions = {node: self._of("indicatedFor", node) for node in self.procedures}
-        self._closures = {
-            node: {up for condition in own for up in self._above[condition]}
-            for node, own in self._conditions.items()
-        }
-        self._content = information_content(self._closures)
-
-    def _of(self, edge: str, node: str) -> set[str]:
-        return self._targets[edge][node]
-
-    def shared(self, one: str, other: str) -> set[str]:
-        """Return the most specific of the conditions of one that are the other's or broader."""
-        mine, theirs = self._conditions[one], self._conditions[other]
-        shared = (mine & self._closures[other]) | (theirs & self._closures[one])
-        return most_specific(shared, self._above)
-
-    def overlap(self, one: str, other: str) -> float:
-        """Return the simGIC of what both are indicated for."""
-        return round(sim_gic(self._closures[one], self._closures[other], self._content), 4)
-
-    def stated(self, subject: str, other: str, shared: set[str]) -> float:
-        """Return how directly a page states that the other is an alternative to the subject."""
-        if self.graph.has_edge(subject, other, "alternativeTo"):
-            return STATED_HERE
-        if self.graph.has_edge(other, subject, "alternativeTo"):
-            return STATED_THERE
-        by_class = self._names_class_of(subject, other) or self._names_class_of(other, subject)
-        return STATED_AS_CLASS if shared and by_class else 0.0
-
-    def _names_class_of(self, subject: str, other: str) -> bool:
-        named = self._of("alternativeApproach", subject)
-        return any(self._above[own] & named for own in self._of("approach", other))
-
-    def comparable(self, one: str, other: str) -> bool:
-        """Whether both serve one purpose at one site, as far as is known, and neither follows."""
-        purposes = self._of("purpose", one), self._of("purpose", other)
-        sites = self._of("bodySite", one), self._of("bodySite", other)
-        return (
-            (not all(purposes) or bool(purposes[0] & purposes[1]))
-            and (not all(sites) or self._meet(*sites))
-            and not (self._of("follows", one) or self._of("follows", other))
+        enough = (
+            bool(shared)
+            and overlap >= minimum_overlap
+            and rivals.telling(shared) >= minimum_telling
         )
+        bases = {pair: _basis(rivals, *pair, shared) for pair in ((one, other), (other, one))}
+        together = rivals.relation(one, other)
+        named = set(bases.values()) != {"Inferred"}
+        reason = together or (None if named or not enough else rivals.mismatch(one, other))
+        for pair, basis in bases.items():
+            if reason:
+                yield Exclusion(*pair, reason, overlap, shared)
+            elif named or enough:
+                yield AlternativeFinding(
+                    *pair, basis, _kind(rivals, *pair), _prominence(rivals, *pair), overlap,
+                    rivals.likeness(one, other), shared,
+                )  # fmt: skip
 
-    def _meet(self, ones: set[str], others: set[str]) -> bool:
-        """Whether a concept of one side is one of the other's, or broader, or narrower."""
-        above_ones = {up for one in ones for up in self._above[one]}
-        above_others = {up for other in others for up in self._above[other]}
-        return bool(ones & above_others or others & above_ones)
 
-    def belong_together(self, one: str, other: str) -> bool:
-        """Whether they are no rivals: the same thing coded otherwise, or a step of the other."""
-        pairs = (one, other), (other, one)
-        if any(self.graph.has_edge(*pair, "variantOf") for pair in pairs):
-            return True
-        if any(self.graph.has_edge(*pair, "alternativeTo") for pair in pairs):
-            return False
-        if any(self.graph.has_edge(*pair, key) for pair in pairs for key in _STEPS):
-            return True
-        axes = ((self._of(axis, end) for end in (one, other)) for axis in _AXES)
-        return all(mine and mine == theirs for mine, theirs in axes)
+def _basis(rivals: Rivals, subject: str, other: str, shared: tuple[str, ...]) -> Basis:
+    if rivals.place(subject, other):
+        return "Stated"
+    if rivals.place(other, subject):
+        return "StatedInReverse"
+    by_class = rivals.named_by_class(subject, other) or rivals.named_by_class(other, subject)
+    return "StatedAsClass" if shared and by_class else "Inferred"
+
+
+def _kind(rivals: Rivals, subject: str, other: str) -> Kind:
+    if rivals.graph.nodes[other].get("conservative"):
+        return "ConservativeOption"
+    return "VariantByApproach" if rivals.vary_in_approach(subject, other) else "OtherProcedure"
+
+
+def _prominence(rivals: Rivals, subject: str, other: str) -> float:
+    here, there = (
+        1 / place if place else 0.0
+        for place in (rivals.place(subject, other), rivals.place(other, subject))
+    )
+    return round(OWN_PAGE * here + (1 - OWN_PAGE) * there, 4)

@@ -1,19 +1,22 @@
-"""Answers read from the graph: alternatives with reasons, similar procedures.
+"""Answers read from the graph: alternatives with reasons, what is left out, similar procedures.
 
 What the analyses found was written into the graph when it was built. To answer is to read that,
 to add the facts of both sides, and to say it in words; NetworkX is not needed here.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
 
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.comparison import Difference, differences
+from procedura.analysis.comparison import Comparison, Difference, Row, differences
+from procedura.analysis.evidence import EvidenceReader
+from procedura.analysis.exclusions import exclusion
 from procedura.analysis.facts import FactReader, Facts, Term
-from procedura.analysis.reasons import reasons, resemblance
+from procedura.analysis.filters import ANYTHING, Filter, Sieve
+from procedura.analysis.reasons import Reason, Reasoner, resemblance
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,18 @@ class Alternative:
         codes: CURIEs of the codes that mean it.
         conservative: Whether it is conservative care.
         review: Review status of the pages that the answer rests on.
-        score: 0.6 x stated + 0.4 x overlap.
-        stated: How directly a page states it: 1, 0.8, 0.5 or 0 (see `docs/method.md`).
+        kind: ``variant by approach``, ``conservative care`` or ``other procedure``.
+        basis: ``stated`` by the page on the procedure, ``stated in reverse`` by the alternative's
+            own page, ``stated as a class`` of operations, or ``inferred`` from what both share.
+        score: (basis + strength) / 4, 0 to 1 (see `analysis.alternatives`).
+        prominence: How far in front pages name it, 0 to 1.
         overlap: simGIC of the indications of both, 0 to 1.
-        basis: Whether a page names it, or it was inferred from what the pages share.
+        likeness: simGIC of operation, body site and approach of both, 0 to 1.
         shared_indications: The most specific conditions that both are indicated for.
         differences: In what they differ; *here* is the procedure asked about.
-        reasons: Why it is listed and what differs, in plain sentences.
+        side_by_side: Every aspect of `comparison.ROWS` with what is stated of the procedure asked
+            about and of this one; None where nothing is.
+        reasons: Why it is listed and what differs, each with the lines of pages behind it.
     """
 
     procedure: str
@@ -40,13 +48,38 @@ class Alternative:
     codes: tuple[str, ...]
     conservative: bool
     review: str
+    kind: str
+    basis: str
     score: float
-    stated: float
+    prominence: float
     overlap: float
-    basis: Literal["stated", "inferred"]
+    likeness: float
     shared_indications: tuple[Term, ...]
     differences: tuple[Difference, ...]
-    reasons: tuple[str, ...]
+    side_by_side: tuple[Row, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A procedure that is no alternative, though it shares an indication or belongs together.
+
+    Attributes:
+        procedure: Its IRI.
+        label: Its preferred label.
+        codes: CURIEs of the codes that mean it.
+        because: ``coding variant``, ``preparatory step``, ``follow-up step``, ``adjunct``,
+            ``staging``, ``other purpose`` or ``other body site``.
+        shared_indications: The most specific conditions that both are indicated for.
+        reason: Why, in a sentence, with what supports it.
+    """
+
+    procedure: str
+    label: str
+    codes: tuple[str, ...]
+    because: str
+    shared_indications: tuple[Term, ...]
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +105,101 @@ class Similar:
     reason: str
 
 
-def alternatives(
-    store: Store,
-    procedure: str,
-    *,
-    indication: str | None = None,
-    less_invasive: bool = False,
-    avoid: Collection[str] = (),
-    limit: int | None = None,
-) -> list[Alternative]:
-    """Return the alternatives to a procedure, the best founded first.
+class AnswerReader:
+    """Reads answers about alternatives from a graph.
 
     Args:
-        store: The graph.
-        procedure: IRI of the procedure.
-        indication: IRI of a condition: only alternatives for it, for a narrower or a broader one.
-        less_invasive: Only alternatives whose approach ranks lower in `proc:invasiveness`.
-        avoid: IRIs of complications: no alternative that states one, or a narrower one.
-        limit: How many at the most.
+        store: The graph, which must not change meanwhile.
     """
-    reader = FactReader(store)
-    here = reader.facts(procedure)
-    related = reader.broader(indication) | reader.narrower(indication) if indication else None
-    avoided = {narrow for iri in avoid for narrow in reader.narrower(iri)}
-    answers: list[Alternative] = []
-    for finding in _findings(reader, procedure, "AlternativeFinding"):
-        there = reader.facts(reader.one(finding, "proc:object"))
-        shared = reader.targets(finding, "proc:sharedIndication")
-        if related is not None and not related & set(shared):
-            continue
-        if less_invasive and not _less_invasive(reader, here, there):
-            continue
-        if avoided & {risk.iri for risk in there.terms.get("risks", ())}:
-            continue
-        answers.append(_alternative(reader, finding, here, there, tuple(map(reader.term, shared))))
-    answers.sort(key=lambda answer: (-answer.score, answer.procedure))
-    return answers[:limit]
+
+    def __init__(self, store: Store) -> None:
+        self.facts = FactReader(store)
+        self.evidence = EvidenceReader(store, self.facts)
+
+    def alternatives(
+        self, procedure: str, wanted: Filter = ANYTHING, limit: int | None = None
+    ) -> list[Alternative]:
+        """Return the alternatives to a procedure, the best founded first.
+
+        Args:
+            procedure: Its IRI.
+            wanted: What they must be.
+            limit: How many at the most.
+        """
+        here = self.facts.facts(procedure)
+        sieve = Sieve(wanted, self.facts, here)
+        found = sorted(_findings(self.facts, procedure, "AlternativeFinding"), key=self._place)
+        passing = (one for one in found if sieve.passes(self._other(one), self._shared(one)))
+        return [self._alternative(one, here) for one in islice(passing, limit)]
+
+    def left_out(self, procedure: str) -> list[LeftOut]:
+        """Return what is no alternative to a procedure though there is something to it, and why.
+
+        Args:
+            procedure: Its IRI.
+        """
+        here = self.facts.facts(procedure)
+        found = sorted(_findings(self.facts, procedure, "ExclusionFinding"), key=self._place)
+        return [self._left_out(one, here) for one in found]
+
+    def _place(self, finding: str) -> tuple[float, str]:
+        return -float(self._one(finding, "proc:score")), finding
+
+    def _other(self, finding: str) -> Facts:
+        return self.facts.facts(self._one(finding, "proc:object"))
+
+    def _shared(self, finding: str) -> list[str]:
+        return self.facts.said(finding, "proc:sharedIndication")
+
+    def _one(self, finding: str, predicate: str) -> str:
+        [value] = self.facts.said(finding, predicate)
+        return value
+
+    def _left_out(self, finding: str, here: Facts) -> LeftOut:
+        there = self._other(finding)
+        return LeftOut(
+            procedure=there.procedure,
+            label=there.label,
+            codes=there.codes,
+            because=self._called(finding, "proc:exclusionReason"),
+            shared_indications=tuple(map(self.facts.term, self._shared(finding))),
+            reason=exclusion(self.facts, self.evidence, here, there),
+        )
+
+    def _called(self, finding: str, predicate: str) -> str:
+        """Return what the ontology calls the one target of a property."""
+        return self._one(self._one(finding, predicate), "rdfs:label")
+
+    def _alternative(self, finding: str, here: Facts) -> Alternative:
+        there = self._other(finding)
+        shared = tuple(map(self.facts.term, self._shared(finding)))
+        differing = differences(here, there)
+        kind = self._called(finding, "proc:alternativeKind")
+        reasoner = Reasoner(self.facts, self.evidence, here, there)
+        return Alternative(
+            procedure=there.procedure,
+            label=there.label,
+            codes=there.codes,
+            conservative=there.conservative,
+            review=max(here.review, there.review),  # "unreviewed" comes after "reviewed"
+            kind=kind,
+            basis=self._called(finding, "proc:basis"),
+            score=float(self._one(finding, "proc:score")),
+            prominence=float(self._one(finding, "proc:prominenceScore")),
+            overlap=float(self._one(finding, "proc:overlapScore")),
+            likeness=float(self._one(finding, "proc:likenessScore")),
+            shared_indications=shared,
+            differences=differing,
+            side_by_side=Comparison((here, there)).rows,
+            reasons=tuple(
+                reasoner.reasons(
+                    self.facts.said(finding, "prov:wasDerivedFrom"),
+                    shared,
+                    kind == "variant by approach",
+                    differing,
+                )
+            ),
+        )
 
 
 def similar(store: Store, procedure: str, *, limit: int | None = None) -> list[Similar]:
@@ -148,30 +240,3 @@ def _findings(reader: FactReader, procedure: str, kind: str) -> Iterator[str]:
     for finding in reader.subjects("proc:subject", procedure):
         if ns.term(kind) in reader.targets(finding, "rdf:type"):
             yield finding
-
-
-def _less_invasive(reader: FactReader, here: Facts, there: Facts) -> bool:
-    mine, theirs = reader.invasiveness(here), reader.invasiveness(there)
-    return mine is not None and theirs is not None and theirs < mine
-
-
-def _alternative(
-    reader: FactReader, finding: str, here: Facts, there: Facts, shared: tuple[Term, ...]
-) -> Alternative:
-    stated = float(reader.one(finding, "proc:statedScore"))
-    differing = differences(here, there)
-    evidence = reader.targets(finding, "prov:wasDerivedFrom")
-    return Alternative(
-        procedure=there.procedure,
-        label=there.label,
-        codes=there.codes,
-        conservative=there.conservative,
-        review=max(here.review, there.review),  # "unreviewed" comes after "reviewed"
-        score=float(reader.one(finding, "proc:score")),
-        stated=stated,
-        overlap=float(reader.one(finding, "proc:overlapScore")),
-        basis="stated" if stated else "inferred",
-        shared_indications=shared,
-        differences=differing,
-        reasons=tuple(reasons(reader, here, there, shared, differing, evidence)),
-    )

@@ -8,7 +8,9 @@ from procedura.analysis.facts import ASPECTS, Facts
 from procedura.results import Results
 
 NOT_STATED = "not stated"
-ROWS = (*ASPECTS, "duration", "recovery")
+ROWS = (*ASPECTS, "duration", "stay", "recovery")
+# Aspect, and what is stated on it of each procedure; None where nothing is.
+Row = tuple[str, tuple[tuple[str, ...] | None, ...]]
 # Where long lists mostly overlap, only what one has and the other has not is a difference.
 _LISTS = frozenset({"indications", "risks", "contraindications", "personnel"})
 
@@ -62,7 +64,7 @@ class Comparison:
     procedures: tuple[Facts, ...]
 
     @property
-    def rows(self) -> tuple[tuple[str, tuple[tuple[str, ...] | None, ...]], ...]:
+    def rows(self) -> tuple[Row, ...]:
         """Aspects, each with what is stated of each procedure; None where nothing is."""
         return tuple(
             (aspect, tuple(facts.stated(aspect) for facts in self.procedures)) for aspect in ROWS

@@ -5,6 +5,8 @@ A year is taken as 365 days and a month as 30: close enough to say which of two 
 
 import re
 
+from procedura.errors import IdentifierError
+
 _PARTS = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
@@ -35,6 +37,25 @@ def seconds(duration: str) -> int:
     return sum(int(value or 0) * _SECONDS[unit] for unit, value in match.groupdict().items())
 
 
+def span(text: str) -> str:
+    """Return a length of time, in words or in ISO 8601, as an ISO 8601 duration.
+
+    >>> span("90 minutes"), span("pt1h")
+    ('PT1H30M', 'PT1H')
+
+    Raises:
+        IdentifierError: It is no length of time.
+    """
+    written = text.strip().upper()
+    if _PARTS.fullmatch(written) and any(map(str.isdigit, written)):
+        return written
+    from procedura.pages.durations import read_duration  # a cold answer does without
+
+    if longest := read_duration([text]).maximum:
+        return longest
+    raise IdentifierError(f"{text!r} is no length of time", candidates=["90 minutes", "PT1H30M"])
+
+
 def in_words(minimum: str | None, maximum: str | None) -> str:
     """Return a range of durations in words, "" where nothing is known.
 
@@ -42,6 +63,8 @@ def in_words(minimum: str | None, maximum: str | None) -> str:
     '1 hour to 1 hour 30 minutes'
     >>> in_words(None, "PT45M")
     'up to 45 minutes'
+    >>> in_words("P0D", "P1D")
+    'the same day to 1 day'
     """
     if minimum and maximum:
         low, high = _words(minimum), _words(maximum)
@@ -52,6 +75,8 @@ def in_words(minimum: str | None, maximum: str | None) -> str:
 
 
 def _words(duration: str) -> str:
+    if not seconds(duration):
+        return "the same day"  # a stay that ends on the day when it begins
     match = _PARTS.fullmatch(duration)
     parts = match.groupdict() if match else {}
     named = [

@@ -1,8 +1,9 @@
 """What the graph states about one procedure, ready to be set beside another."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -10,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from procedura import namespaces as ns
 from procedura.analysis.durations import in_words, seconds
 from procedura.contents import label
+from procedura.model import Duration
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +36,7 @@ ASPECTS = {
     "risks": "mayCause",
     "contraindications": "contraindicatedBy",
 }
+_KEPT = 1 << 14  # nodes whose statements a reader remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Facts:
         review: ``reviewed`` if every page about it is, else ``unreviewed``.
         terms: Aspect (a key of `ASPECTS`) → what is stated, by label; a missing aspect is
             not stated.
-        minimum: Shortest duration, ISO 8601, or None where none is stated.
-        maximum: Longest duration, likewise.
+        duration: How long it takes; None where no bound is stated.
+        stay: How long the stay in hospital is, likewise.
         recovery: The lines on recovery, word for word.
     """
 
@@ -59,14 +62,15 @@ class Facts:
     conservative: bool
     review: str
     terms: dict[str, tuple[Term, ...]]
-    minimum: str | None
-    maximum: str | None
+    duration: Duration
+    stay: Duration
     recovery: tuple[str, ...]
 
     def stated(self, aspect: str) -> tuple[str, ...] | None:
         """Return what is stated on an aspect in words, None where nothing is."""
-        if aspect == "duration":
-            words = in_words(self.minimum, self.maximum)
+        if aspect in ("duration", "stay"):
+            span: Duration = getattr(self, aspect)
+            words = in_words(span.minimum, span.maximum)
             return (words,) if words else None
         if aspect == "recovery":
             return self.recovery or None
@@ -75,34 +79,60 @@ class Facts:
 
 
 class FactReader:
-    """Reads facts from a graph, through its indexes rather than through SPARQL."""
+    """Reads facts from a graph, through its indexes rather than through SPARQL.
+
+    Args:
+        store: The graph. What was read is remembered, so it must not change meanwhile.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._node = lru_cache(_KEPT)(self._read_node)
+        self._facts = lru_cache(_KEPT)(self._read_facts)
+        self._label = lru_cache(_KEPT)(partial(label, store))
 
     def facts(self, procedure: str) -> Facts:
         """Return what the graph states about a procedure."""
-        codes = self.targets(procedure, "proc:exactCode")
+        return self._facts(procedure)
+
+    def _read_facts(self, procedure: str) -> Facts:
+        said = partial(self.said, procedure)
         pages = self.subjects("proc:describes", procedure)
-        reviewed = [self.targets(page, "proc:reviewStatus") for page in pages]
+        reviewed = [self.said(page, "proc:reviewStatus") for page in pages]
         terms = {
             aspect: tuple(sorted((self.term(iri) for iri in found), key=lambda term: term.label))
             for aspect, edge in ASPECTS.items()
-            if (found := self.targets(procedure, f"proc:{edge}"))
+            if (found := said(f"proc:{edge}"))
         }
         return Facts(
             procedure=procedure,
             label=self.label(procedure),
-            codes=tuple(":".join(ns.split_code(iri)) for iri in codes),
-            conservative=ns.term("ConservativeCare") in self.targets(procedure, "rdf:type"),
+            codes=tuple(":".join(ns.split_code(iri)) for iri in said("proc:exactCode")),
+            conservative=ns.term("ConservativeCare") in said("rdf:type"),
             review="reviewed"
             if reviewed and all(status == [ns.term("Reviewed")] for status in reviewed)
             else "unreviewed",
             terms=terms,
-            minimum=min(self.targets(procedure, "proc:minimumDuration"), key=seconds, default=None),
-            maximum=max(self.targets(procedure, "proc:maximumDuration"), key=seconds, default=None),
+            duration=Duration(
+                min(said("proc:minimumDuration"), key=seconds, default=None),
+                max(said("proc:maximumDuration"), key=seconds, default=None),
+            ),
+            stay=Duration(
+                min(said("proc:minimumStay"), key=seconds, default=None),
+                max(said("proc:maximumStay"), key=seconds, default=None),
+            ),
             recovery=tuple(self._lines(procedure, "proc:hasRecovery")),
         )
+
+    def said(self, node: str, predicate: str) -> list[str]:
+        """Return what a property of a node leads to, as `targets`; the node is read whole, once."""
+        return self._node(node).get(ns.expand(predicate), [])
+
+    def _read_node(self, node: str) -> dict[str, list[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for quad in self._store.quads_for_pattern(NamedNode(node), None, None):
+            found[quad.predicate.value].add(cast("NamedNode | Literal", quad.object).value)
+        return {predicate: sorted(targets) for predicate, targets in found.items()}
 
     def targets(self, subject: str, predicate: str) -> list[str]:
         """Return what a property of a node leads to, as sorted text."""
@@ -122,7 +152,7 @@ class FactReader:
 
     def label(self, iri: str) -> str:
         """Return the preferred label of a node; of a code its CURIE."""
-        return label(self._store, iri)
+        return self._label(iri)
 
     def term(self, iri: str) -> Term:
         """Return a node with its label."""
@@ -150,12 +180,12 @@ class FactReader:
         }
 
     def _lines(self, procedure: str, predicate: str) -> Iterator[str]:
-        found = self.targets(procedure, predicate)
+        found = self.said(procedure, predicate)
         for iri in sorted(found, key=lambda iri: (iri.split("#")[0], self._place(iri))):
-            yield self.one(iri, "proc:text")
+            yield from self.said(iri, "proc:text")
 
     def _place(self, statement: str) -> int:
-        return int(self.one(statement, "proc:position") or 0)
+        return int(next(iter(self.said(statement, "proc:position")), 0))
 
     @staticmethod
     def _closure(iri: str, step: Callable[[str], list[str]]) -> set[str]:

@@ -26,7 +26,12 @@ _OF_PATTERN = {
     "broaderCode": "broaderCode",
 }
 
-Finding = alternatives.AlternativeFinding | similar.SimilarityFinding | duplicates.DuplicateFinding
+Finding = (
+    alternatives.AlternativeFinding
+    | alternatives.Exclusion
+    | similar.SimilarityFinding
+    | duplicates.DuplicateFinding
+)
 
 
 def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
@@ -82,17 +87,25 @@ def _covered(reader: FactReader, code: str, pattern: str) -> Iterator[Quad]:
             yield from Subject(procedure, COVERAGE).to(f"proc:{given}", code)
 
 
-def _alternatives(found: Iterable[alternatives.AlternativeFinding], store: Store) -> Iterator[Quad]:
+def _alternatives(
+    found: Iterable[alternatives.AlternativeFinding | alternatives.Exclusion], store: Store
+) -> Iterator[Quad]:
     yield from _activity(ALTERNATIVES, alternatives.PARAMETERS)
     evidence = _evidence(store)
     for finding in found:
         about = _subject(ALTERNATIVES, finding)
-        yield from about.to("rdf:type", ns.term("AlternativeFinding"))
         yield from _ends(about, finding)
-        yield from about.value("proc:statedScore", finding.stated, "decimal")
-        yield from about.value("proc:overlapScore", finding.overlap, "decimal")
-        yield from about.to("proc:basis", ns.term("Stated" if finding.stated else "Inferred"))
         yield from about.to("proc:sharedIndication", *finding.shared)
+        if isinstance(finding, alternatives.Exclusion):
+            yield from about.to("rdf:type", ns.term("ExclusionFinding"))
+            yield from about.to("proc:exclusionReason", ns.term(finding.reason))
+            continue
+        yield from about.to("rdf:type", ns.term("AlternativeFinding"))
+        yield from about.to("proc:basis", ns.term(finding.basis))
+        yield from about.to("proc:alternativeKind", ns.term(finding.kind))
+        yield from about.value("proc:prominenceScore", finding.prominence, "decimal")
+        yield from about.value("proc:overlapScore", finding.overlap, "decimal")
+        yield from about.value("proc:likenessScore", finding.likeness, "decimal")
         pair = finding.subject, finding.other
         statements = {*evidence.get(pair, ()), *evidence.get(pair[::-1], ())}
         yield from about.to("prov:wasDerivedFrom", *sorted(statements))

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import cast
 
 import networkx as nx
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.contents import label
 from procedura.model import SECTIONS
+from procedura.store import select
 from procedura.triples import RELATIONS
 
 _RELATIONS = (*RELATIONS.values(), "exactCode", "specialty")
@@ -24,8 +25,11 @@ def project(store: Store) -> "nx.MultiDiGraph[str]":
     """Return the graph of procedures, concepts and codes.
 
     Nodes are IRIs with the attributes ``label``, ``kind`` (``procedure``, ``code``, or a concept's
-    scheme) and, on procedures, ``conservative`` (bool). Edges have the local name of
-    their property as key: ``indicatedFor``, ``alternativeTo`` …, and ``broader`` between concepts.
+    scheme), ``names`` (label and synonyms, parted by semicolons), on procedures ``conservative``
+    and on concepts ``circumstance`` (bool). Edges have the local name of their property as key:
+    ``indicatedFor``, ``alternativeTo`` …, and ``broader`` between concepts. An ``alternativeTo``
+    has a ``place``: 1 where the first line on alternatives names it, 2 for the next line that
+    names a procedure, and so on.
 
     Args:
         store: The graph.
@@ -43,6 +47,9 @@ def project(store: Store) -> "nx.MultiDiGraph[str]":
     for subject, target, name in sorted(edges):
         if subject in graph and target in graph:
             graph.add_edge(subject, target, key=name)
+    for pair, place in _places(store).items():
+        if graph.has_edge(*pair, "alternativeTo"):
+            graph.edges[*pair, "alternativeTo"]["place"] = place
     return graph
 
 
@@ -66,16 +73,48 @@ def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
         for iri, scheme in _said(store, "skos:inScheme")
     }
     types = set(_said(store, "rdf:type"))
+    synonyms: dict[str, set[str]] = defaultdict(set)
+    for iri, synonym in _said(store, "skos:altLabel"):
+        synonyms[iri].add(synonym)
     nodes |= {iri: "procedure" for iri, kind in types if kind == ns.term("Procedure")}
     for iri, kind in sorted(nodes.items()):
         name = ns.split_code(iri)[1] if kind == "code" else label(store, iri)
-        conservative = (iri, ns.term("ConservativeCare")) in types
-        graph.add_node(iri, label=name, kind=kind, conservative=conservative)
+        marks = (
+            {"conservative": (iri, ns.term("ConservativeCare")) in types}
+            if kind == "procedure"
+            else {"circumstance": (iri, ns.term("Circumstance")) in types}
+        )
+        names = "; ".join([name, *sorted(synonyms[iri])])
+        graph.add_node(iri, label=name, names=names, kind=kind, **marks)
+
+
+def _places(store: Store) -> dict[tuple[str, str], int]:
+    """Return pairs of procedures → which of the lines that name any the second stands on first."""
+    rows = select(
+        store,
+        """SELECT DISTINCT ?page ?position ?subject ?other WHERE {
+             ?subject proc:hasAlternative ?line .
+             ?line prov:wasDerivedFrom ?page ; proc:position ?position ;
+                   proc:hasLink/proc:target ?other .
+             ?other a proc:Procedure
+           } ORDER BY ?page ?position ?subject ?other""",
+    )
+    places: dict[tuple[str, str], int] = {}
+    lines: dict[str, dict[str, int]] = defaultdict(dict)
+    for page, position, subject, other in rows:
+        of_page = lines[page.value]
+        place = of_page.setdefault(position.value, len(of_page) + 1)
+        pair = subject.value, other.value
+        places[pair] = min(place, places.get(pair, place))
+    return places
 
 
 def _said(store: Store, predicate: str) -> Iterator[tuple[str, str]]:
-    """Yield the nodes that a property connects, but for what a release says."""
+    """Yield node and target, or text, of a property, but for what a release says."""
     for quad in store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), None):
         graph = cast("NamedNode", quad.graph_name).value
         if not graph.startswith(ns.RELEASES):
-            yield cast("NamedNode", quad.subject).value, cast("NamedNode", quad.object).value
+            yield (
+                cast("NamedNode", quad.subject).value,
+                cast("NamedNode | Literal", quad.object).value,
+            )

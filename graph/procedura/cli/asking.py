@@ -22,6 +22,7 @@ from procedura.cli.options import (
 if TYPE_CHECKING:
     from procedura.analysis.answers import Alternative
     from procedura.analysis.codes import Coded
+    from procedura.analysis.comparison import Comparison
     from procedura.results import Results
     from procedura.views import Procedure
 
@@ -108,31 +109,51 @@ def search(
     "--avoid", multiple=True, metavar="COMPLICATION",
     help="Only those whose pages do not state this complication. Can be repeated.",
 )  # fmt: skip
+@click.option("--setting", metavar="CONCEPT", help="Only those that can be done in a setting.")
+@click.option("--max-duration", "maximum_duration", metavar="TIME",
+              help="Only those stated to take no longer: '90 minutes'.")  # fmt: skip
+@click.option("--max-stay", "maximum_stay", metavar="TIME",
+              help="Only those stated to keep the patient no longer: '1 day'.")  # fmt: skip
+@click.option("--system", metavar="PREFIX", help="Only those that have a code in a system: CPT.")
+@click.option("--side-by-side", is_flag=True, help="Set their facts side by side instead.")
+@click.option("--left-out", is_flag=True, help="List what is no alternative instead, and why.")
 @limit_option(20)
 @format_option("table", "json")
 @graph_option
 def alternatives(
     identifier: str,
-    indication: str | None,
-    less_invasive: bool,
-    avoid: tuple[str, ...],
+    side_by_side: bool,
+    left_out: bool,
     limit: int,
     output: str,
     folder: Path | None,
+    **filters: Any,
 ) -> None:
     """List what else could be done for the same problem, with reasons.
 
+    Each reason ends in the file and line of the page behind it. What does not state a fact that an
+    option asks for is not listed.
+
     Example: procedura alternatives CPT:50436 --for "kidney stone" --less-invasive
     """
-    found = open_graph(folder).alternatives(
-        identifier, indication=indication, less_invasive=less_invasive, avoid=avoid, limit=limit
-    )
+    graph = open_graph(folder)
+    if left_out:
+        if any(filters.values()) or side_by_side:
+            raise click.UsageError("--left-out goes with no other option but --format")
+        excluded = graph.left_out(identifier)
+        _note(excluded)
+        print_results(excluded, output)
+        return
+    found = graph.alternatives(identifier, limit=limit, **filters)
     _note(found)
     if output == "json":
         print_results(found, output)
         return
-    for number, one in enumerate(found, start=1):
-        _print_alternative(number, one)
+    if side_by_side:
+        _print_comparison(graph.compare(identifier, *(one.procedure for one in found)))
+    else:
+        for number, one in enumerate(found, start=1):
+            _print_alternative(number, one)
     if not found:
         message("No alternative is stated or can be inferred.")
     _remind(one.review for one in found)
@@ -140,9 +161,8 @@ def alternatives(
 
 def _print_alternative(number: int, one: "Alternative") -> None:
     codes = f" ({', '.join(one.codes)})" if one.codes else ""
-    kind = ", conservative care" if one.conservative else ""
     click.secho(f"{number}. {one.label}{codes}", bold=True)
-    click.echo(f"   {one.basis}{kind}, score {one.score:.2f}")
+    click.echo(f"   {one.kind}, {one.basis}, score {one.score:.2f}")
     for reason in one.reasons:
         click.echo(f"   - {reason}")
     click.echo()
@@ -170,12 +190,12 @@ def similar(identifier: str, limit: int, output: str, folder: Path | None) -> No
 
 @click.command()
 @click.argument("identifiers", metavar="ID ID...", nargs=-1, required=True)
-@format_option("table", "json")
+@format_option("table", "json", "html")
 @graph_option
 def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> None:
     """Set procedures side by side; a missing fact reads "not stated".
 
-    Example: procedura compare CPT:50436 CPT:52353
+    Example: procedura compare CPT:50436 CPT:52353 --format html > side-by-side.html
     """
     if len(identifiers) < 2:
         raise click.UsageError("give two procedures or more")
@@ -183,9 +203,17 @@ def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> N
     if output == "json":
         rows = [{"aspect": aspect, "values": values} for aspect, values in comparison.rows]
         print_json({"procedures": [asdict(one) for one in comparison.procedures], "rows": rows})
-        return
-    print_table(["", *(one.label for one in comparison.procedures)], comparison.in_words())
+    elif output == "html":
+        from procedura.export.comparison import comparison_html
+
+        click.echo(comparison_html(comparison), nl=False)
+    else:
+        _print_comparison(comparison)
     _remind(one.review for one in comparison.procedures)
+
+
+def _print_comparison(comparison: "Comparison") -> None:
+    print_table(["", *(one.label for one in comparison.procedures)], comparison.in_words())
 
 
 @click.command()

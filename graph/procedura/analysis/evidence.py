@@ -1,0 +1,125 @@
+"""Which lines of which pages support what an answer says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from pyoxigraph import NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.analysis.facts import ASPECTS, FactReader
+from procedura.model import SECTIONS
+
+# Aspect → classes of the lines that can say something on it. Of axes, steps tell, too.
+_TOLD_BY = {
+    aspect: {
+        ns.term(section.term)
+        for section in SECTIONS.values()
+        if edge in section.edges.values()
+        or (section.kind == "step" and edge in SECTIONS["name"].edges.values())
+    }
+    for aspect, edge in ASPECTS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line of a page that supports what an answer says.
+
+    Attributes:
+        statement: IRI of the line; of the page itself where its front matter says so.
+        text: The line word for word; of front matter what it says.
+        page: IRI of the page.
+        source: Name of the page's file.
+        line: Where the line stands in the file; None in front matter.
+    """
+
+    statement: str
+    text: str
+    page: str
+    source: str
+    line: int | None
+
+    def __str__(self) -> str:
+        """Where it stands: ``page.md:12``."""
+        return f"{self.source}:{self.line or 'front matter'}"
+
+
+class EvidenceReader:
+    """Finds the lines behind facts.
+
+    Args:
+        store: The graph.
+        facts: Its facts.
+    """
+
+    def __init__(self, store: Store, facts: FactReader) -> None:
+        self._store = store
+        self._facts = facts
+
+    def line(self, statement: str) -> Evidence:
+        """Return a line as evidence."""
+        [page] = self._facts.said(statement, "prov:wasDerivedFrom")
+        [text] = self._facts.said(statement, "proc:text")
+        [line] = self._facts.said(statement, "proc:line")
+        return Evidence(statement, text, page, self._source(page), int(line))
+
+    def lines(self, procedure: str, kind: str) -> tuple[Evidence, ...]:
+        """Return the lines of one kind on a procedure, in order.
+
+        Args:
+            procedure: Its IRI.
+            kind: A key of `procedura.model.SECTIONS`.
+        """
+        said = self._facts.said(procedure, f"proc:has{SECTIONS[kind].term}")
+        return tuple(sorted(map(self.line, said), key=lambda one: (one.page, one.line)))
+
+    def of(self, procedure: str, aspect: str, concepts: Iterable[str]) -> tuple[Evidence, ...]:
+        """Return what says that a procedure has some concepts, page by page.
+
+        For each concept the first line of each page that was linked to it; where no line says so,
+        the front matter of the pages that do.
+
+        Args:
+            procedure: Its IRI.
+            aspect: A key of `facts.ASPECTS`.
+            concepts: IRIs of concepts that the procedure has in this aspect.
+        """
+        pages = self._facts.subjects("proc:describes", procedure)
+        found: dict[Evidence, None] = {}
+        for concept in concepts:
+            told = [one for page in pages if (one := self._first(page, aspect, concept))]
+            found.update(dict.fromkeys(told or self.edge(procedure, ASPECTS[aspect], concept)))
+        return tuple(found)
+
+    def edge(self, subject: str, name: str, target: str) -> list[Evidence]:
+        """Return the front matter of the pages that state an edge.
+
+        Args:
+            subject: IRI of a procedure.
+            name: Local name of the property, ``approach`` or ``preparesFor``; or ``type``.
+            target: IRI of what it leads to.
+        """
+        edge = ns.expand("rdf:type") if name == "type" else ns.term(name)
+        pattern = NamedNode(subject), NamedNode(edge), NamedNode(target)
+        graphs = {
+            cast("NamedNode", quad.graph_name).value
+            for quad in self._store.quads_for_pattern(*pattern)
+        }
+        says = f"{name}: {self._facts.label(target)}"
+        return [Evidence(one, says, one, self._source(one), None) for one in sorted(graphs)]
+
+    def _first(self, page: str, aspect: str, concept: str) -> Evidence | None:
+        pattern = None, NamedNode(ns.term("concept")), NamedNode(concept), NamedNode(page)
+        linked = (
+            cast("NamedNode", quad.subject).value
+            for quad in self._store.quads_for_pattern(*pattern)
+        )
+        telling = (one for one in linked if self._tells(one, aspect))
+        return min(map(self.line, telling), key=lambda one: one.line or 0, default=None)
+
+    def _tells(self, statement: str, aspect: str) -> bool:
+        return not _TOLD_BY[aspect].isdisjoint(self._facts.said(statement, "rdf:type"))
+
+    def _source(self, page: str) -> str:
+        return next(iter(self._facts.said(page, "dcterms:source")), "")
