@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import ASPECTS, FactReader
+from procedura.analysis.facts import ASPECTS, KEPT, FactReader
 from procedura.model import SECTIONS
 
-# Aspect → classes of the lines that can say something on it. Of axes, steps tell, too.
+# Aspect → kinds of lines that can say something on it, the most telling first; of axes steps, too.
 _TOLD_BY = {
-    aspect: {
-        ns.term(section.term)
+    aspect: tuple(
+        section.kind
         for section in SECTIONS.values()
         if edge in section.edges.values()
         or (section.kind == "step" and edge in SECTIONS["name"].edges.values())
-    }
+    )
     for aspect, edge in ASPECTS.items()
 }
 
@@ -56,13 +57,17 @@ class EvidenceReader:
     def __init__(self, store: Store, facts: FactReader) -> None:
         self._store = store
         self._facts = facts
+        self._line = lru_cache(KEPT)(self._read_line)
 
     def line(self, statement: str) -> Evidence:
         """Return a line as evidence."""
-        [page] = self._facts.said(statement, "prov:wasDerivedFrom")
-        [text] = self._facts.said(statement, "proc:text")
-        [line] = self._facts.said(statement, "proc:line")
-        return Evidence(statement, text, page, self._source(page), int(line))
+        return self._line(statement)
+
+    def _read_line(self, statement: str) -> Evidence:
+        page = statement.partition("#")[0]
+        text = self._facts.one(statement, "proc:text")
+        line = int(self._facts.one(statement, "proc:line"))
+        return Evidence(statement, text, page, self._source(page), line)
 
     def lines(self, procedure: str, kind: str) -> tuple[Evidence, ...]:
         """Return the lines of one kind on a procedure, in order.
@@ -71,7 +76,7 @@ class EvidenceReader:
             procedure: Its IRI.
             kind: A key of `procedura.model.SECTIONS`.
         """
-        said = self._facts.said(procedure, f"proc:has{SECTIONS[kind].term}")
+        said = self._facts.targets(procedure, f"proc:has{SECTIONS[kind].term}")
         return tuple(sorted(map(self.line, said), key=lambda one: (one.page, one.line)))
 
     def of(self, procedure: str, aspect: str, concepts: Iterable[str]) -> tuple[Evidence, ...]:
@@ -110,16 +115,17 @@ class EvidenceReader:
         return [Evidence(one, says, one, self._source(one), None) for one in sorted(graphs)]
 
     def _first(self, page: str, aspect: str, concept: str) -> Evidence | None:
+        """Return the first line, of the most telling kind, that a page links to a concept."""
         pattern = None, NamedNode(ns.term("concept")), NamedNode(concept), NamedNode(page)
-        linked = (
+        linked = [
             cast("NamedNode", quad.subject).value
             for quad in self._store.quads_for_pattern(*pattern)
-        )
-        telling = (one for one in linked if self._tells(one, aspect))
-        return min(map(self.line, telling), key=lambda one: one.line or 0, default=None)
-
-    def _tells(self, statement: str, aspect: str) -> bool:
-        return not _TOLD_BY[aspect].isdisjoint(self._facts.said(statement, "rdf:type"))
+        ]
+        for kind in _TOLD_BY[aspect]:
+            # The IRI of a line says of which kind it is (`docs/graph.md`).
+            if telling := [one for one in linked if one.startswith(f"{page}#{kind}-")]:
+                return min(map(self.line, telling), key=lambda one: one.line or 0)
+        return None
 
     def _source(self, page: str) -> str:
-        return next(iter(self._facts.said(page, "dcterms:source")), "")
+        return self._facts.one(page, "dcterms:source")

@@ -36,7 +36,7 @@ ASPECTS = {
     "risks": "mayCause",
     "contraindications": "contraindicatedBy",
 }
-_KEPT = 1 << 14  # nodes whose statements a reader remembers
+KEPT = 1 << 14  # things of a kind that a reader remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,19 @@ class FactReader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._node = lru_cache(_KEPT)(self._read_node)
-        self._facts = lru_cache(_KEPT)(self._read_facts)
-        self._label = lru_cache(_KEPT)(partial(label, store))
+        self._node = lru_cache(KEPT)(self._read_node)
+        self._above = lru_cache(KEPT)(self._read_broader)
+        self._facts = lru_cache(KEPT)(self._read_facts)
+        self._label = lru_cache(KEPT)(partial(label, store))
 
     def facts(self, procedure: str) -> Facts:
         """Return what the graph states about a procedure."""
         return self._facts(procedure)
 
     def _read_facts(self, procedure: str) -> Facts:
-        said = partial(self.said, procedure)
+        said = partial(self.targets, procedure)
         pages = self.subjects("proc:describes", procedure)
-        reviewed = [self.said(page, "proc:reviewStatus") for page in pages]
+        reviewed = [self.targets(page, "proc:reviewStatus") for page in pages]
         terms = {
             aspect: tuple(sorted((self.term(iri) for iri in found), key=lambda term: term.label))
             for aspect, edge in ASPECTS.items()
@@ -158,9 +159,12 @@ class FactReader:
         """Return a node with its label."""
         return Term(iri, self.label(iri))
 
-    def broader(self, iri: str) -> set[str]:
+    def broader(self, iri: str) -> frozenset[str]:
         """Return a concept and all that is broader."""
-        return self._closure(iri, lambda one: self.targets(one, "skos:broader"))
+        return self._above(iri)
+
+    def _read_broader(self, iri: str) -> frozenset[str]:
+        return frozenset(self._closure(iri, lambda one: self.targets(one, "skos:broader")))
 
     def narrower(self, iri: str) -> set[str]:
         """Return a concept and all that is narrower."""
@@ -180,12 +184,12 @@ class FactReader:
         }
 
     def _lines(self, procedure: str, predicate: str) -> Iterator[str]:
-        found = self.said(procedure, predicate)
+        found = self.targets(procedure, predicate)
         for iri in sorted(found, key=lambda iri: (iri.split("#")[0], self._place(iri))):
-            yield from self.said(iri, "proc:text")
+            yield self.one(iri, "proc:text")
 
     def _place(self, statement: str) -> int:
-        return int(next(iter(self.said(statement, "proc:position")), 0))
+        return int(self.one(statement, "proc:position") or 0)
 
     @staticmethod
     def _closure(iri: str, step: Callable[[str], list[str]]) -> set[str]:

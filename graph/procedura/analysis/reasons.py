@@ -96,11 +96,11 @@ class Reasoner:
 
     def _stated(self, statement: str) -> Reason:
         line = self._evidence.line(statement)
-        [described] = self._reader.said(line.page, "proc:describes")
+        described = self._reader.one(line.page, "proc:describes")
         own = described == self._here.procedure
         named = self._there if own else self._here
-        links = self._reader.said(statement, "proc:hasLink")
-        targets = {target for link in links for target in self._reader.said(link, "proc:target")}
+        links = self._reader.targets(statement, "proc:hasLink")
+        targets = {self._reader.one(link, "proc:target") for link in links}
         names = "names it" if own else f"names {named.label}"
         whose = f"The page on {self._here.label}" if own else "Its own page"
         how = names if named.procedure in targets else f"{names} by its class of operation"

@@ -1,4 +1,4 @@
-"""What two procedures are to each other: what they share, who names whom, why they are no rivals."""
+"""Whether two procedures are rivals: what they share, who names whom, what keeps them apart."""
 
 import math
 from collections import defaultdict
@@ -93,7 +93,7 @@ class Rivals:
         return round(sim_gic(self._done[one], self._done[other], self._telling), 4)
 
     def place(self, subject: str, other: str) -> int | None:
-        """Return the place at which the subject's page names the other, from 1; None if it does not."""
+        """Return at which place the page of the subject names the other, from 1; None at none."""
         if not self.graph.has_edge(subject, other, "alternativeTo"):
             return None
         return int(self.graph.edges[subject, other, "alternativeTo"].get("place", 1))
