@@ -6,8 +6,10 @@ import networkx as nx
 import pytest
 
 from procedura.analysis import alternatives, similar
+from procedura.analysis.alternatives import AlternativeFinding, Exclusion
 from procedura.analysis.information import information_content, sim_gic
 from procedura.analysis.paths import path
+from procedura.analysis.rivals import Rivals
 
 Edge = tuple[str, str, str]
 
@@ -17,15 +19,27 @@ def graph(*edges: Edge, procedures: str = "abcd") -> "nx.MultiDiGraph[str]":
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     names = {*procedures, *(end for edge in edges for end in (edge[0], edge[2]))}
     for name in sorted(names):
-        made.add_node(name, label=name, kind="procedure" if name in procedures else "concept")
+        kind = "procedure" if name in procedures else "concept"
+        made.add_node(name, label=name, names=name, kind=kind)
     for subject, key, target in edges:
         made.add_edge(subject, target, key=key)
     return made
 
 
-def found(made: "nx.MultiDiGraph[str]") -> dict[tuple[str, str], tuple[float, tuple[str, ...]]]:
+def alternative(made: "nx.MultiDiGraph[str]") -> list[AlternativeFinding]:
+    """Return what is found without thresholds."""
+    everything = alternatives.find(made, 0.0, 0.0)
+    return [one for one in everything if isinstance(one, AlternativeFinding)]
+
+
+def found(made: "nx.MultiDiGraph[str]") -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    return {(one.subject, one.other): (one.basis, one.shared) for one in alternative(made)}
+
+
+def left_out(made: "nx.MultiDiGraph[str]") -> dict[tuple[str, str], str]:
+    everything = alternatives.find(made, 0.0, 0.0)
     return {
-        (one.subject, one.other): (one.stated, one.shared) for one in alternatives.find(made, 0.0)
+        (one.subject, one.other): one.reason for one in everything if isinstance(one, Exclusion)
     }
 
 
@@ -33,7 +47,10 @@ STONE: tuple[Edge, ...] = (("a", "indicatedFor", "stone"), ("b", "indicatedFor",
 
 
 def test_a_shared_indication_infers_an_alternative_both_ways() -> None:
-    assert found(graph(*STONE)) == {("a", "b"): (0.0, ("stone",)), ("b", "a"): (0.0, ("stone",))}
+    assert found(graph(*STONE)) == {
+        ("a", "b"): ("Inferred", ("stone",)),
+        ("b", "a"): ("Inferred", ("stone",)),
+    }
 
 
 def test_a_narrower_condition_counts_for_its_broader_one() -> None:
@@ -45,10 +62,10 @@ def test_a_narrower_condition_counts_for_its_broader_one() -> None:
         ("ureteral stone", "broader", "stone"),
     )
     assert found(made) == {
-        ("a", "b"): (0.0, ("stone",)),
-        ("b", "a"): (0.0, ("stone",)),
-        ("a", "c"): (0.0, ("stone",)),
-        ("c", "a"): (0.0, ("stone",)),
+        ("a", "b"): ("Inferred", ("stone",)),
+        ("b", "a"): ("Inferred", ("stone",)),
+        ("a", "c"): ("Inferred", ("stone",)),
+        ("c", "a"): ("Inferred", ("stone",)),
     }
 
 
@@ -64,7 +81,10 @@ def test_siblings_under_one_broader_condition_share_nothing() -> None:
 
 def test_a_statement_counts_from_both_sides_and_more_from_ones_own() -> None:
     made = graph(("a", "alternativeTo", "b"))
-    assert found(made) == {("a", "b"): (1.0, ()), ("b", "a"): (0.8, ())}
+    assert found(made) == {
+        ("a", "b"): ("Stated", ()),
+        ("b", "a"): ("StatedInReverse", ()),
+    }
 
 
 def test_a_named_class_needs_a_shared_indication() -> None:
@@ -74,26 +94,44 @@ def test_a_named_class_needs_a_shared_indication() -> None:
         ("b", "approach", "open"),
     )
     made = graph(*STONE, *named)
-    assert found(made) == {("a", "b"): (0.5, ("stone",)), ("b", "a"): (0.5, ("stone",))}
+    assert found(made) == {
+        ("a", "b"): ("StatedAsClass", ("stone",)),
+        ("b", "a"): ("StatedAsClass", ("stone",)),
+    }
 
 
-@pytest.mark.parametrize("relation", ["preparesFor", "follows"])
-def test_a_step_of_the_other_is_no_alternative_unless_a_page_says_so(relation: str) -> None:
-    assert found(graph(*STONE, ("a", relation, "b"))) == {}
-    assert found(graph(*STONE, ("b", relation, "a"))) == {}
+@pytest.mark.parametrize(
+    ("relation", "reason"),
+    [
+        ("preparesFor", "PreparatoryStep"),
+        ("follows", "FollowUpStep"),
+        ("adjunctTo", "Adjunct"),
+        ("stagesFor", "Staging"),
+    ],
+)
+def test_a_step_of_the_other_is_no_alternative_unless_a_page_says_so(
+    relation: str, reason: str
+) -> None:
+    for pair in (("a", "b"), ("b", "a")):
+        made = graph(*STONE, (pair[0], relation, pair[1]))
+        assert found(made) == {}
+        assert left_out(made) == {("a", "b"): reason, ("b", "a"): reason}
     assert found(graph(*STONE, ("b", relation, "a"), ("a", "alternativeTo", "b"))) != {}
 
 
 def test_a_coding_variant_is_never_an_alternative() -> None:
     variant = ("b", "variantOf", "a")
-    assert found(graph(*STONE, variant, ("a", "alternativeTo", "b"))) == {}
+    made = graph(*STONE, variant, ("a", "alternativeTo", "b"))
+    assert found(made) == {}
+    assert left_out(made)["a", "b"] == "CodingVariant"
 
 
 def test_another_purpose_is_no_alternative_unless_a_page_says_so() -> None:
     purposes = ("a", "purpose", "treat"), ("b", "purpose", "diagnose")
     assert found(graph(*STONE, *purposes)) == {}
+    assert left_out(graph(*STONE, *purposes))["a", "b"] == "OtherPurpose"
     assert found(graph(*STONE, purposes[0])) != {}
-    assert found(graph(*STONE, *purposes, ("a", "alternativeTo", "b")))["a", "b"][0] == 1.0
+    assert found(graph(*STONE, *purposes, ("a", "alternativeTo", "b")))["a", "b"][0] == "Stated"
 
 
 def test_alike_in_all_axes_is_a_coding_variant_unless_a_page_says_so() -> None:
@@ -101,11 +139,16 @@ def test_alike_in_all_axes_is_a_coding_variant_unless_a_page_says_so() -> None:
     assert found(graph(*STONE, *axes)) == {}
     assert found(graph(*STONE, *axes, ("b", "alternativeTo", "a"))) != {}
     assert found(graph(*STONE, *axes[:-1])) != {}
+    assert found(graph(*STONE, *axes, ("a", "device", "laser"))) != {}
+    conservative = graph(*STONE, *axes)
+    conservative.nodes["b"]["conservative"] = True
+    assert found(conservative) != {}
 
 
 def test_another_body_site_is_no_alternative_unless_a_page_says_so() -> None:
     sites = ("a", "bodySite", "renal pelvis"), ("b", "bodySite", "prostate")
     assert found(graph(*STONE, *sites)) == {}
+    assert left_out(graph(*STONE, *sites))["a", "b"] == "OtherBodySite"
     assert found(graph(*STONE, sites[0])) != {}
     assert found(graph(*STONE, *sites, ("a", "alternativeTo", "b"))) != {}
     within = ("renal pelvis", "broader", "kidney"), ("b", "bodySite", "kidney")
@@ -121,18 +164,107 @@ def test_what_shares_too_little_is_not_inferred() -> None:
     many = [("a", "indicatedFor", f"condition {number}") for number in range(9)]
     made = graph(*STONE, *many)
     overlap = math.log(4 / 2) / (math.log(4 / 2) + 9 * math.log(4 / 1))
-    assert [one.overlap for one in alternatives.find(made, 0.0)] == [round(overlap, 4)] * 2
+    assert [one.overlap for one in alternative(made)] == [round(overlap, 4)] * 2
     assert overlap < alternatives.MINIMUM_OVERLAP
     assert list(alternatives.find(made)) == []
     assert list(alternatives.find(graph(*STONE, *many, ("a", "alternativeTo", "b")))) != []
 
 
+def test_what_nearly_everything_is_for_infers_nothing() -> None:
+    everyone = "abcdefgh"
+    pain = [(one, "indicatedFor", "pain") for one in everyone[:6]]
+    made = graph(*pain, procedures=everyone)
+    assert Rivals(made).telling(["pain"]) == pytest.approx(math.log(8 / 6) / math.log(8))
+    assert len(alternative(made)) == 6 * 5
+    assert list(alternatives.find(made)) == []
+
+
+def test_a_circumstance_is_no_condition_to_be_treated() -> None:
+    unfit = [(one, "indicatedFor", "too frail") for one in "ab"]
+    made = graph(*unfit, ("too frail", "broader", "circumstance"))
+    made.nodes["circumstance"]["circumstance"] = True
+    assert found(made) == {}
+    made.add_edge("too frail", "frailty", key="broader")
+    made.add_node("frailty", label="frailty", names="frailty", kind="concept")
+    assert found(made) != {}
+
+
+def test_the_place_on_the_page_counts() -> None:
+    made = graph(
+        ("a", "alternativeTo", "b"), ("a", "alternativeTo", "c"), ("c", "alternativeTo", "a")
+    )
+    made.edges["a", "b", "alternativeTo"]["place"] = 1
+    made.edges["a", "c", "alternativeTo"]["place"] = 2
+    made.edges["c", "a", "alternativeTo"]["place"] = 1
+    prominence = {(one.subject, one.other): one.prominence for one in alternative(made)}
+    assert prominence == {
+        ("a", "b"): round(2 / 3, 4),
+        ("b", "a"): round(1 / 3, 4),
+        ("a", "c"): round(2 / 3 / 2 + 1 / 3, 4),
+        ("c", "a"): round(2 / 3 + 1 / 3 / 2, 4),
+    }
+
+
 def test_the_score_is_its_parts() -> None:
-    made = graph(*STONE, ("a", "indicatedFor", "tumor"), ("a", "alternativeTo", "b"))
-    one = next(one for one in alternatives.find(made) if one.subject == "a")
+    made = graph(
+        *STONE, ("a", "indicatedFor", "tumor"), ("a", "alternativeTo", "b"),
+        ("a", "operation", "dilation"), ("b", "operation", "dilation"), ("b", "approach", "open"),
+    )  # fmt: skip
+    one = next(one for one in alternative(made) if one.subject == "a")
     stone, tumor = math.log(4 / 2), math.log(4 / 1)
+    dilation, approach = math.log(4 / 2), math.log(4 / 1)
     assert one.overlap == round(stone / (stone + tumor), 4)
-    assert one.score == round(0.6 * 1.0 + 0.4 * one.overlap, 4)
+    assert one.likeness == round(dilation / (dilation + approach), 4)
+    assert one.prominence == round(2 / 3, 4)
+    strength = 0.6 * one.prominence + 0.2 * one.overlap + 0.2 * one.likeness
+    assert one.score == round((3 + strength) / 4, 4)
+
+
+def test_a_better_basis_outweighs_the_rest() -> None:
+    best = [
+        AlternativeFinding("a", "b", basis, "OtherProcedure", 1.0, 1.0, 1.0, ()).score
+        for basis in alternatives.BASES
+    ]
+    least = [
+        AlternativeFinding("a", "b", basis, "OtherProcedure", 0.0, 0.0, 0.0, ()).score
+        for basis in alternatives.BASES
+    ]
+    assert all(high <= low for high, low in zip(best, least[1:], strict=False))
+    assert best == [0.25, 0.5, 0.75, 1.0]
+
+
+def kinds(first: str, second: str, *edges: Edge) -> set[str]:
+    """Return what kind of alternatives two procedures of these names are to each other."""
+    made = graph(*STONE, *edges)
+    for node, name in (("a", first), ("b", second), ("open", "open; through a cut")):
+        made.add_node(node, label=name, names=name, kind=made.nodes.get(node, {}).get("kind"))
+    for node in ("open", "keyhole"):
+        if node in made:
+            made.nodes[node]["kind"] = "approach"
+    return {one.kind for one in alternative(made)}
+
+
+def test_one_operation_by_two_approaches_is_a_variant() -> None:
+    ways = ("a", "approach", "open"), ("b", "approach", "keyhole")
+    assert kinds("open stone removal", "keyhole stone removal", *ways) == {"VariantByApproach"}
+    assert kinds("open stone removal", "keyhole stone crushing", *ways) == {"OtherProcedure"}
+    # By another of its names, if both do the same.
+    names = "lithotomy; open stone removal", "keyhole stone removal"
+    assert kinds(*names, *ways) == {"OtherProcedure"}
+    same = ("a", "operation", "removal"), ("b", "operation", "removal")
+    assert kinds(*names, *ways, *same) == {"VariantByApproach"}
+    sites = ("a", "bodySite", "kidney"), ("b", "bodySite", "bladder")
+    assert kinds("open stone removal", "keyhole stone removal", *ways, *sites) == set()
+    assert kinds("open stone removal", "open stone removal", ways[0]) == {"OtherProcedure"}
+
+
+def test_conservative_care_is_a_kind_of_its_own() -> None:
+    made = graph(*STONE)
+    made.nodes["b"]["conservative"] = True
+    assert {one.other: one.kind for one in alternative(made)} == {
+        "a": "OtherProcedure",
+        "b": "ConservativeOption",
+    }
 
 
 def test_two_runs_give_the_same() -> None:

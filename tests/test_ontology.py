@@ -30,8 +30,10 @@ OBO = "http://purl.obolibrary.org/obo/"
 UNWRITTEN = {
     "hasStatement": "stands for all has-properties in a query",
     "Statement": "stands for all kinds of statement in a query",
-    "Finding": "stands for both kinds of finding in a query",
+    "Finding": "stands for all kinds of finding in a query",
     "Basis": "is what proc:Stated and proc:Inferred are",
+    "AlternativeKind": "is what proc:VariantByApproach and the like are",
+    "ExclusionReason": "is what proc:CodingVariant and the like are",
     **dict.fromkeys(
         ("ReleaseDifference", "older", "newer", "added", "removed", "renamed", "reclassified"),
         "stands in what `procedura diff` prints",

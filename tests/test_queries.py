@@ -557,22 +557,23 @@ def test_without_pandas_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> 
 
 # An independent oracle: the same candidates by SPARQL and by NetworkX
 
-WEIGHTS = {
-    "here": alternatives.STATED_HERE,
-    "there": alternatives.STATED_THERE,
-    "class": alternatives.STATED_AS_CLASS,
-    "no": 0.0,
+BASES = {
+    "here": "Stated",
+    "there": "StatedInReverse",
+    "class": "StatedAsClass",
+    "no": "Inferred",
 }
 
 
-Candidates = dict[str, dict[str, float]]
+Candidates = dict[str, dict[str, str]]
 
 
 def by_networkx(asked: Store) -> Candidates:
     found: Candidates = {}
-    # The least score is 0: SPARQL 1.1 has no logarithm for the overlap.
-    for one in alternatives.find(project(asked), 0.0):
-        found.setdefault(one.subject, {})[one.other] = one.stated
+    # Without thresholds: SPARQL 1.1 has no logarithm for information content.
+    for one in alternatives.find(project(asked), 0.0, 0.0):
+        if isinstance(one, alternatives.AlternativeFinding):
+            found.setdefault(one.subject, {})[one.other] = one.basis
     return found
 
 
@@ -585,7 +586,7 @@ def by_sparql(asked: Store) -> Candidates:
             of_node = found.setdefault(node, {})
             alternative = str(row["alternative"])
             assert alternative not in of_node, "each is listed once"
-            of_node[alternative] = WEIGHTS[str(row["stated"])]
+            of_node[alternative] = BASES[str(row["stated"])]
     return found
 
 
@@ -603,12 +604,18 @@ CONCEPTS = {
     scheme: [ns.concept(scheme, name) for name in names]
     for scheme, names in (
         ("condition", "xyz"), ("purpose", "xy"), ("operation", "x"), ("body-site", "xy"),
-        ("approach", "xy"),
+        ("approach", "xy"), ("device", "x"), ("guidance", "x"),
     )
 }  # fmt: skip
-AXES = {"operation": "operation", "bodySite": "body-site", "approach": "approach"}
+AXES = {
+    "operation": "operation", "bodySite": "body-site", "approach": "approach", "device": "device",
+    "guidance": "guidance",
+}  # fmt: skip
 OTHERS = {"indicatedFor": "condition", "purpose": "purpose", "alternativeApproach": "approach"}
-RELATIONS = ["alternativeTo", "preparesFor", "follows", "variantOf"]
+RELATIONS = [
+    "alternativeTo", "preparesFor", "follows", "adjunctTo", "stagesFor", "variantOf"
+]  # fmt: skip
+MARKS = {"Circumstance": CONCEPTS["condition"], "ConservativeCare": PROCEDURES}
 Edge = tuple[str, str, str]
 
 
@@ -630,6 +637,9 @@ def edges(draw: st.DrawFn) -> list[Edge]:
         for pair in combinations(CONCEPTS[kind], 2):  # never in a circle
             if draw(st.booleans()):
                 made.append((pair[0], "skos:broader", pair[1]))
+    for mark, nodes in MARKS.items():
+        marked = draw(st.sets(st.sampled_from(nodes), max_size=2))
+        made += [(node, "rdf:type", ns.term(mark)) for node in sorted(marked)]
     return made
 
 
