@@ -204,7 +204,7 @@ def test_a_term_is_the_same_as_one_concept_only(scheme: Scheme) -> None:
 def test_every_approach_has_one_rank_and_its_source_is_said() -> None:
     triples = list(parse((folder("ontology") / "invasiveness.ttl").read_bytes(), RdfFormat.TURTLE))
     ranks = [
-        (str(triple.subject.value).rsplit("/", 1)[1], int(triple.object.value))  # type: ignore[union-attr]
+        (str(triple.subject.value).rsplit("/", 1)[1], int(triple.object.value))
         for triple in triples
         if triple.predicate.value.endswith("#invasiveness")
     ]
