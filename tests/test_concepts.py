@@ -81,7 +81,7 @@ def read(name: str) -> Scheme:
         node = nodes.setdefault(triple.subject.value, Node(triple.subject.value))
         key = re.split("[#/]", triple.predicate.value)[-1]
         node.values.setdefault(key, []).append(triple.object.value)
-        if isinstance(triple.object, Literal) and key != "invasiveness":
+        if isinstance(triple.object, Literal):
             node.languages.add(triple.object.language)
     return Scheme(name, nodes.pop(iri), nodes)
 
@@ -201,11 +201,16 @@ def test_a_term_is_the_same_as_one_concept_only(scheme: Scheme) -> None:
     assert [term for term, times in count.items() if times > 1] == []
 
 
-def test_approaches_are_ranked() -> None:
-    approaches = read("approach").concepts.values()
-    ranks = {concept.slug: int(*concept.all("invasiveness")) for concept in approaches}
-    assert ranks == INVASIVENESS
-    assert all(concept.all("editorialNote") for concept in approaches)
+def test_every_approach_has_one_rank_and_its_source_is_said() -> None:
+    triples = list(parse((folder("ontology") / "invasiveness.ttl").read_bytes(), RdfFormat.TURTLE))
+    ranks = [
+        (str(triple.subject.value).rsplit("/", 1)[1], int(triple.object.value))
+        for triple in triples
+        if triple.predicate.value.endswith("#invasiveness")
+    ]
+    assert sorted(ranks) == sorted(INVASIVENESS.items())
+    assert {slug for slug, _ in ranks} == {one.slug for one in read("approach").concepts.values()}
+    assert "http://purl.org/dc/terms/source" in {triple.predicate.value for triple in triples}
 
 
 def test_no_concept_is_missing_that_a_page_names() -> None:

@@ -376,6 +376,11 @@ def test_a_procedure_of_days_is_found_by_its_minutes(good: Store) -> None:
     assert [row["minutes"] for row in rows] == [45, 90, 180, 1560]
 
 
+def test_a_stay_of_a_day_and_a_half_is_longer_than_a_day(good: Store) -> None:
+    assert [row["hours"] for row in run(good, find("within-stay"), {"limit": 0})] == [0]
+    assert [row["hours"] for row in run(good, find("within-stay"), {"limit": 2})] == [0, 24, 36]
+
+
 # What is refused
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from procedura import namespaces as ns
-from procedura.model import SECTIONS, Page, Statement
+from procedura.model import SECTIONS, Duration, Page, Statement
 
 
 def pages_as_json(pages: Sequence[Page]) -> dict[str, Any]:
@@ -13,7 +13,8 @@ def pages_as_json(pages: Sequence[Page]) -> dict[str, Any]:
 
     Every section is a list of objects with ``text``, ``line``, ``page`` (its file) and
     ``concepts``; steps and other lines that have parts carry them under ``parts``. ``duration``
-    is an object with ``text``, ``minimum`` and ``maximum`` (ISO 8601, null where not known).
+    is an object with ``text``, ``minimum`` and ``maximum`` (ISO 8601, null where not known), and
+    ``stay``, in hospital, one with ``minimum`` and ``maximum``.
 
     Args:
         pages: At least one page, identified and linked.
@@ -33,6 +34,7 @@ def pages_as_json(pages: Sequence[Page]) -> dict[str, Any]:
             if kind != "duration"
         },
         "duration": _duration(pages),
+        "stay": asdict(next((page.stay for page in pages if page.stay != Duration()), Duration())),
         "not_stated": _keys(*(set(page.not_stated) for page in pages)),
         "stated_empty": _keys(*(set(page.empty) for page in pages)),
         "stated_none": _keys(*(set(page.none) for page in pages)),

@@ -35,6 +35,7 @@ from procedura.pages.markdown import read_markdown
 from procedura.pages.marks import read_marks
 from procedura.pages.plain import read_plain
 from procedura.pages.sections import Sections, read_sections
+from procedura.pages.stays import read_stay
 from procedura.pages.writer import write_markdown
 
 __all__ = ["read_page", "read_text", "write_markdown"]
@@ -111,6 +112,7 @@ def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Pag
         codes=codes,
         statements=statements,
         duration=read_duration(_durations(statements)),
+        stay=read_stay(statements),
         empty=sections.empty,
         none=sections.none,
     )

@@ -31,7 +31,7 @@ _FIGURE = re.compile(
     (?:(?P<low>{_AMOUNT}|{_VAGUE}|{_NUMBER})
        (?:\s?-\s?|\s(?:to|or)\s|(?<=\d)\sand\s)(?:(?:up\sto|about|around)\s)?)?
     (?P<high>{_AMOUNT}|{_VAGUE})
-    (?P<more>\s?\+|\sor\s(?:more|longer)\b|\sand\sup\b)?
+    (?P<more>\s?\+|\s(?:or|and)\s(?:more|longer)\b|\sand\sup\b)?
     """,
     re.VERBOSE,
 )
@@ -76,6 +76,7 @@ _REWRITES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = 
     (re.compile(r"\bhalf[ -](?:of )?(?:an? )?(hour|minute|day)"), r"0.5 \1"),
     (re.compile(rf"\ban? (?={_UNIT})"), _one),
     (re.compile(rf"\b(\d+)( {_UNIT}) and a half\b"), r"\1.5\2"),
+    (re.compile(rf"\b1 ({_UNIT}) or 2\b(?! {_UNIT})"), r"1 or 2 \1"),
 ]
 
 
@@ -118,6 +119,20 @@ def read_duration(texts: Iterable[str]) -> Duration:
     return _span(kept) if kept else Duration()
 
 
+def read_bounds(text: str) -> Iterator[tuple[float, float]]:
+    """Yield at least and at most how long each figure of a text says, whatever it measures.
+
+    Returns:
+        Pairs in seconds; 0 and infinity where the text sets no bound.
+
+    >>> list(read_bounds("up to two hours, or 3 days"))
+    [(0, 7200.0), (259200.0, 259200.0)]
+    """
+    for match in _matches(_plain(text)):
+        figure = _figure(match, aside=False)
+        yield figure.low, figure.high
+
+
 def _span(figures: list[_Figure]) -> Duration:
     alike = [figure for figure in figures if figure.scale == figures[0].scale]
     lows = [figure.low for figure in alike if figure.low >= 1]
@@ -131,7 +146,7 @@ def _span(figures: list[_Figure]) -> Duration:
 
 def _figures(sentence: str) -> Iterator[_Figure]:
     text = _plain(sentence)
-    matches = [match for match in _FIGURE.finditer(text) if _PART.search(match[0])]
+    matches = _matches(text)
     for place, match in enumerate(matches):
         start = matches[place - 1].end() if place else 0
         end = matches[place + 1].start() if place + 1 < len(matches) else len(text)
@@ -142,10 +157,14 @@ def _figures(sentence: str) -> Iterator[_Figure]:
         )
         if not _OTHER.search(around):
             aside = _ASIDE.search(around) or _PART_OF.search(text, 0, match.start())
-            yield _figure(match, bool(aside))
+            yield _figure(match, aside=bool(aside))
 
 
-def _figure(match: re.Match[str], aside: bool) -> _Figure:
+def _matches(text: str) -> list[re.Match[str]]:
+    return [match for match in _FIGURE.finditer(text) if _PART.search(match[0])]
+
+
+def _figure(match: re.Match[str], *, aside: bool) -> _Figure:
     high, scale, unit = _measure(match["high"])
     low = _measure(match["low"], unit)[0] if match["low"] else high
     if high is None:

@@ -9,6 +9,9 @@ from procedura import namespaces as ns
 from procedura.errors import SourceError
 from procedura.resources import folder, walk
 
+# What the ontology says of the concepts of a scheme stands in that scheme's graph.
+_RANKS = {"approach": ("invasiveness.ttl",)}
+
 
 def bundled() -> Iterator[tuple[str, list[Quad]]]:
     """Yield the ontology with its alignments, and each concept scheme.
@@ -23,8 +26,10 @@ def bundled() -> Iterator[tuple[str, list[Quad]]]:
     files = [ontology.joinpath(name) for name in ("procedura.ttl", "alignments.ttl")]
     yield ns.ONTOLOGY, [quad for file in files for quad in _read(file, ns.ONTOLOGY)]
     for file in walk(folder("data").joinpath("concepts"), ".ttl"):
-        scheme = ns.concept(file.name.removesuffix(".ttl"))
-        yield scheme, list(_read(file, scheme))
+        name = file.name.removesuffix(".ttl")
+        scheme, ranks = ns.concept(name), _RANKS.get(name, ())
+        files = [file, *map(ontology.joinpath, ranks)]
+        yield scheme, [quad for one in files for quad in _read(one, scheme)]
 
 
 def _read(file: Traversable, graph: str) -> Iterator[Quad]:

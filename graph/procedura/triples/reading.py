@@ -57,6 +57,10 @@ def page_from_quads(slug: str, quads: Iterable[Quad], label: Callable[[str], str
             nodes.one(procedure, "proc:minimumDuration") or None,
             nodes.one(procedure, "proc:maximumDuration") or None,
         ),
+        stay=Duration(
+            nodes.one(procedure, "proc:minimumStay") or None,
+            nodes.one(procedure, "proc:maximumStay") or None,
+        ),
         empty=_kinds(nodes, procedure, "proc:statedEmpty"),
         none=_kinds(nodes, procedure, "proc:statedNone"),
         slug=slug,

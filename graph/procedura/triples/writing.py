@@ -145,6 +145,8 @@ def _procedure(page: Page, graph: str) -> Iterator[Quad]:
         yield from about.to("proc:" + edge, *targets)
     yield from about.value("proc:minimumDuration", page.duration.minimum, "duration")
     yield from about.value("proc:maximumDuration", page.duration.maximum, "duration")
+    yield from about.value("proc:minimumStay", page.stay.minimum, "duration")
+    yield from about.value("proc:maximumStay", page.stay.maximum, "duration")
     for predicate, kinds in (
         ("proc:notStated", page.not_stated),
         ("proc:statedEmpty", page.empty),
