@@ -92,7 +92,7 @@ class CodeReader:
     def __init__(self, store: Store) -> None:
         self._reader = FactReader(store)
         self._content = _Content(self._reader)
-        self._closures: dict[str, set[str]] = {}
+        self._closures: dict[str, frozenset[str]] = {}
 
     def is_imported(self, iri: str) -> bool:
         """Whether a node is a code of a release that the graph holds, now or formerly."""
@@ -190,7 +190,7 @@ class CodeReader:
     def _features(self, axes: Mapping[str, tuple[Term, ...]]) -> set[str]:
         return {up for values in axes.values() for value in values for up in self._above(value.iri)}
 
-    def _above(self, iri: str) -> set[str]:
+    def _above(self, iri: str) -> frozenset[str]:
         if iri not in self._closures:
             self._closures[iri] = self._reader.broader(iri)
         return self._closures[iri]

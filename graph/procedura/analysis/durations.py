@@ -11,6 +11,7 @@ _PARTS = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
 )
+_SAME_DAY = "same day"  # a stay that ends on the day when it begins
 _SECONDS = {
     "years": 31536000,
     "months": 2592000,
@@ -40,8 +41,8 @@ def seconds(duration: str) -> int:
 def span(text: str) -> str:
     """Return a length of time, in words or in ISO 8601, as an ISO 8601 duration.
 
-    >>> span("90 minutes"), span("pt1h")
-    ('PT1H30M', 'PT1H')
+    >>> span("90 minutes"), span("pt1h"), span("same day")
+    ('PT1H30M', 'PT1H', 'P0D')
 
     Raises:
         IdentifierError: It is no length of time.
@@ -49,6 +50,8 @@ def span(text: str) -> str:
     written = text.strip().upper()
     if _PARTS.fullmatch(written) and any(map(str.isdigit, written)):
         return written
+    if written.removeprefix("THE ") == _SAME_DAY.upper():
+        return "P0D"
     from procedura.pages.durations import read_duration  # a cold answer does without
 
     if longest := read_duration([text]).maximum:
@@ -76,7 +79,7 @@ def in_words(minimum: str | None, maximum: str | None) -> str:
 
 def _words(duration: str) -> str:
     if not seconds(duration):
-        return "the same day"  # a stay that ends on the day when it begins
+        return f"the {_SAME_DAY}"
     match = _PARTS.fullmatch(duration)
     parts = match.groupdict() if match else {}
     named = [

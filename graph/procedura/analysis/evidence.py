@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.analysis.facts import ASPECTS, KEPT, FactReader
-from procedura.model import SECTIONS
+from procedura.model import SECTIONS, Duration, Statement
 
 # Aspect → kinds of lines that can say something on it, the most telling first; of axes steps, too.
 _TOLD_BY = {
@@ -78,6 +78,17 @@ class EvidenceReader:
         """
         said = self._facts.targets(procedure, f"proc:has{SECTIONS[kind].term}")
         return tuple(sorted(map(self.line, said), key=lambda one: (one.page, one.line)))
+
+    def of_stay(self, procedure: str) -> tuple[Evidence, ...]:
+        """Return the lines that the stay in hospital was read from."""
+        from procedura.pages.stays import KINDS, read_stay  # few answers need it
+
+        return tuple(
+            line
+            for kind in KINDS
+            for line in self.lines(procedure, kind)
+            if read_stay([Statement(kind, line.text, 1, 1)]) != Duration()
+        )
 
     def of(self, procedure: str, aspect: str, concepts: Iterable[str]) -> tuple[Evidence, ...]:
         """Return what says that a procedure has some concepts, page by page.

@@ -85,7 +85,7 @@ class Sieve:
         mine, theirs = self._reader.invasiveness(self._here), self._reader.invasiveness(there)
         return mine is not None and theirs is not None and theirs < mine
 
-    def _both_ways(self, condition: str | None) -> set[str] | None:
+    def _both_ways(self, condition: str | None) -> frozenset[str] | None:
         if condition is None:
             return None
         return self._reader.broader(condition) | self._reader.narrower(condition)

@@ -14,7 +14,6 @@ _SPANS = {
     "duration": ("It takes {} time: {}.", "less", "more"),
     "stay": ("It means a {} stay in hospital: {}.", "shorter", "longer"),
 }
-_LINES = {"duration": "duration", "stay": "recovery"}  # aspect → kind of the lines that tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,8 @@ class Reasoner:
         text = _sentence(f"{aspect}: {sides}")
         if mine and theirs and seconds(mine) != seconds(theirs):
             text = sentence.format(less if seconds(theirs) < seconds(mine) else more, sides)
-        return Reason(aspect, text, self._lines(_LINES[aspect]))
+        told = self._lines("duration") if aspect == "duration" else self._lines_on_stay()
+        return Reason(aspect, text, told)
 
     def _risks(self, difference: Difference) -> Iterator[Reason]:
         if difference.here is None or difference.there is None:
@@ -171,6 +171,10 @@ class Reasoner:
     def _lines(self, kind: str) -> tuple[Evidence, ...]:
         sides = (self._here.procedure, self._there.procedure)
         return tuple(line for side in sides for line in self._evidence.lines(side, kind))
+
+    def _lines_on_stay(self) -> tuple[Evidence, ...]:
+        sides = (self._here.procedure, self._there.procedure)
+        return tuple(line for side in sides for line in self._evidence.of_stay(side))
 
 
 def resemblance(stated: Mapping[str, object], differing: Collection[Difference]) -> str:

@@ -155,7 +155,7 @@ def alternatives(
         for number, one in enumerate(found, start=1):
             _print_alternative(number, one)
     if not found:
-        message("No alternative is stated or can be inferred.")
+        message("No alternative is stated or can be inferred that is all that was asked for.")
     _remind(one.review for one in found)
 
 

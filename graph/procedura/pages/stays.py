@@ -12,7 +12,7 @@ from math import inf
 from procedura.model import Duration, Statement
 from procedura.pages.durations import read_bounds
 
-_KINDS = ("recovery", "duration", "setting")  # which says it best, first
+KINDS = ("recovery", "duration", "setting")  # which says it best, first
 _SAME_DAY = "same day"
 _HOUR = 3600
 _HALF_A_DAY = 12
@@ -86,7 +86,7 @@ def read_stay(statements: Iterable[Statement]) -> Duration:
         statements: All lines of the page.
     """
     lines = list(statements)
-    for kind in _KINDS:
+    for kind in KINDS:
         bounds = [
             list(_bounds(one.text.lower(), kind == "setting")) for one in lines if one.kind == kind
         ]
