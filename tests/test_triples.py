@@ -105,7 +105,7 @@ def pages(draw: st.DrawFn) -> Page:
         source="a.md", sha256="00", label=label, header=header if own else Header(), codes=codes,
         statements=tuple(statements),
         duration=Duration("PT1H", draw(st.sampled_from([None, "PT2H"]))),
-        stay=Duration("P0D", draw(st.sampled_from([None, "P1D"]))),
+        stay=Duration("PT0S", draw(st.sampled_from([None, "P1D"]))),
         empty=("similar-code",) if not positions["similar-code"] else (),
         slug="a-page", procedure=ns.procedure("a-page"), procedure_label=label,
     )  # fmt: skip

@@ -228,7 +228,7 @@ class Page:
         codes: What the page, its name or its reader says that its codes are.
         statements: Every line, in the order of the document.
         duration: What the duration lines come to.
-        stay: How long one stays in hospital, as the lines say it; home the same day is ``P0D``.
+        stay: How long one stays in hospital, as the lines say it; home the same day is ``PT0S``.
         empty: Kinds whose heading stands there with nothing under it.
         none: Kinds whose only line says that there is none.
         slug: Slug of the page's own IRI; "" until it is identified.

@@ -29,7 +29,7 @@ def test_recovery_says_it_best_and_its_first_line_counts() -> None:
 def test_places_count_together() -> None:
     lines = "Operating room with a stay of two days.\n- Surgery center, as a day case."
     page = read_text(PAGE.format("Setting", lines), source="a.md")
-    assert page.stay == Duration("P0D", "P2D")
+    assert page.stay == Duration("PT0S", "P2D")
 
 
 def test_a_page_that_says_nothing_of_a_stay_has_none() -> None:

@@ -1,8 +1,9 @@
 """The stay in hospital: what lines say of it → ISO 8601.
 
-A stay is counted in nights: home the same day is none, `P0D`, and overnight is one, `P1D`. Only
-words about staying or going home lead to a figure; one about the return to work, the wound or
-intensive care alone is left, so that a page rather says nothing than something wrong.
+A stay is counted in nights: overnight is `P1D`, and home the same day `PT0S`, the canonical form of
+no time, which the store would make of any other. Only words about staying or going home lead to a
+figure; one about the return to work, the wound or intensive care alone is left, so that a page
+rather says nothing than something wrong.
 """
 
 import re
@@ -125,5 +126,5 @@ def _iso(seconds: float) -> str:
     """Return a stay in days and hours; half a day is home the same day."""
     days, hours = divmod(round(seconds / _HOUR), 24)
     if not days:
-        return f"PT{hours}H" if hours > _HALF_A_DAY else "P0D"
+        return f"PT{hours}H" if hours > _HALF_A_DAY else "PT0S"
     return f"P{days}D" + (f"T{hours}H" if hours else "")
