@@ -4,10 +4,11 @@ from procedura.triples.codes import code_quads
 from procedura.triples.reading import page_from_quads
 from procedura.triples.subject import SOFTWARE, Subject
 from procedura.triples.terms import concept_text, former_text, release_quads, term_text
-from procedura.triples.writing import LICENCES, page_quads, software_quads
+from procedura.triples.writing import LICENCES, RELATIONS, page_quads, software_quads
 
 __all__ = [
     "LICENCES",
+    "RELATIONS",
     "SOFTWARE",
     "Subject",
     "code_quads",
