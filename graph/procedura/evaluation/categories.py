@@ -62,16 +62,16 @@ def categories(
                           cure="import their system first")  # fmt: skip
     draw = random.Random(SEED)  # noqa: S311  (nothing secret)
     drawn = sorted(draw.sample(known, min(_DRAWN, len(known))))
-    rows = {"Procedura": precision(ask(drawn), category)}
+    ours = judged(drawn, ask(drawn), category)
+    rows = {"Procedura": precision(ours)}
     notes = [f"{len(known)} of {len(category)} codes are in the graph; {len(drawn)} were drawn."]
     try:
-        from procedura.evaluation.similarity import tfidf
+        theirs = judged(drawn, _by_title(titles, drawn), category)
     except ImportError:
         notes.append(INSTALL)
     else:
-        nearest = tfidf(_of_systems(titles, known), FIRST)
-        found = ((code, [(other, 0.0) for other in nearest(code)]) for code in drawn)
-        rows["TF-IDF of the title"] = precision(found, category)
+        better = {"Procedura is better by": margin(ours, theirs)}
+        rows["TF-IDF of the title"] = precision(theirs) | better
     rows |= _bounds(drawn, category, known)
     title = f"Similar codes: the first {FIRST} within the category of the code"
     sheets = [Sheet(table.name, title, "Way", rows, tuple(notes))]
@@ -91,30 +91,43 @@ def similar_codes(graph: ProcedureGraph) -> Asking:
     return ask
 
 
-def precision(neighbours: Neighbours, category: Mapping[str, str]) -> dict[str, Figure]:
+def judged(
+    codes: Iterable[str], neighbours: Neighbours, category: Mapping[str, str]
+) -> dict[str, Judged]:
+    """Judge the first ten neighbours of codes.
+
+    Args:
+        codes: What to judge; all have a category.
+        neighbours: Codes with those like them: of these codes or of more. A code that is left out
+            has none.
+        category: Code → category.
+
+    >>> category = {"a": "1", "b": "1", "c": "2"}
+    >>> judged(["a", "b"], [("a", [("b", 0.9), ("c", 0.8), ("d", 0.7)])], category)
+    {'a': Judged(right=1, uncategorised=1), 'b': Judged(right=0, uncategorised=0)}
+    """
+    found = dict.fromkeys(codes, Judged(0, 0))
+    for code, others in neighbours:
+        if code in found:
+            theirs = [category.get(other) for other, _ in others[:FIRST]]
+            found[code] = Judged(theirs.count(category[code]), theirs.count(None))
+    return found
+
+
+def precision(found: Mapping[str, Judged]) -> dict[str, Figure]:
     """Return the share of the first ten that are in the category of the code.
 
     Always of ten: a place that stays empty is wrong, and so is a code that has no category.
-
-    Args:
-        neighbours: Codes that have a category, with those like them.
-        category: Code → category.
     """
-    judged = [judge(code, [other for other, _ in others], category) for code, others in neighbours]
     return {
-        f"precision@{FIRST}": estimate([one.right / FIRST for one in judged]),
-        "in no category": estimate([one.uncategorised / FIRST for one in judged]),
+        f"precision@{FIRST}": estimate([one.right / FIRST for one in found.values()]),
+        "in no category": estimate([one.uncategorised / FIRST for one in found.values()]),
     }
 
 
-def judge(code: str, others: Sequence[str], category: Mapping[str, str]) -> Judged:
-    """Judge the neighbours of one code.
-
-    >>> judge("a", ["b", "c", "d"], {"a": "1", "b": "1", "c": "2"})
-    Judged(right=1, uncategorised=1)
-    """
-    found = [category.get(other) for other in others[:FIRST] if other != code]
-    return Judged(found.count(category[code]), found.count(None))
+def margin(ours: Mapping[str, Judged], theirs: Mapping[str, Judged]) -> Figure:
+    """Return by how much one precision is greater than another, code by code."""
+    return estimate([(ours[code].right - theirs[code].right) / FIRST for code in ours])
 
 
 def communities(
@@ -167,10 +180,14 @@ def _category(table: Table) -> dict[str, str]:
     return found
 
 
-def _of_systems(titles: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
-    """Return the titles of all codes of the systems that some codes belong to."""
+def _by_title(titles: Mapping[str, str], codes: Sequence[str]) -> Neighbours:
+    """Return the codes of the same systems whose titles are most like those of some codes."""
+    from procedura.evaluation.similarity import tfidf
+
     systems = {ns.split_code(code)[0] for code in codes}
-    return {code: title for code, title in titles.items() if ns.split_code(code)[0] in systems}
+    own = {code: title for code, title in titles.items() if ns.split_code(code)[0] in systems}
+    nearest = tfidf(own, FIRST)
+    return [(code, nearest(code)) for code in codes]
 
 
 def _bounds(

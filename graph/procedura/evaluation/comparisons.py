@@ -1,13 +1,12 @@
 """Alternatives against pairs of procedures that studies compared."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from statistics import fmean
 
 from procedura import namespaces as ns
-from procedura.evaluation.figures import Estimate, Figure, Share, Sheet, estimate
+from procedura.evaluation.figures import Figure, Share, Sheet
+from procedura.evaluation.measures import MUTUAL, Pairs, by_procedure, figures, margins
 from procedura.evaluation.names import Finder
 from procedura.evaluation.tables import Table
 from procedura.evaluation.ways import (
@@ -22,7 +21,6 @@ from procedura.evaluation.ways import (
 )
 from procedura.library import ProcedureGraph
 
-_FEW = 5
 _GROUPS = ("kind", "specialty")
 
 
@@ -70,8 +68,7 @@ def comparisons(graph: ProcedureGraph, table: Table) -> list[Sheet]:
     """
     finder = Finder(graph)
     named = list(_pairs(finder, table.rows))
-    pairs = list({frozenset(pair.ends): pair for pair in reversed(named) if pair.known}.values())
-    pairs.reverse()  # of pairs that are the same, the first in the table counts
+    pairs = _distinct(named)
     conditions = _linked(graph, pairs)
     asked = [pair.asked(own) for pair, own in zip(pairs, conditions, strict=True)]
     answers = ours(graph)
@@ -86,10 +83,10 @@ def comparisons(graph: ProcedureGraph, table: Table) -> list[Sheet]:
     return [
         _found(table, finder, named, conditions),
         Sheet(table.name, f"Alternatives: {len(pairs)} pairs, asked in both directions", "Way",
-              {name: _figures(way, asked) for name, way in ways.items()},
+              {name: figures(way, asked) for name, way in ways.items()},
               notes, tuple(_missed(plain, pairs, asked))),
         Sheet(table.name, "By how much Procedura is better", "Than",
-              {name: _margins(plain, way, asked) for name, way in others.items()}),
+              {name: margins(plain, way, asked) for name, way in others.items()}),
         Sheet(table.name, "Procedura by kind of pair", "Pairs",
               dict(_by_group(plain, pairs, asked))),
     ]  # fmt: skip
@@ -111,12 +108,10 @@ def _found(
     return Sheet(table.name, "Pairs found in the graph", "What", rows, missed=missed)
 
 
-def _right(asked: Iterable[tuple[Asked, Asked]]) -> Callable[[str], list[str]]:
+def _right(asked: Pairs) -> Callable[[str], list[str]]:
     """Return what answers with just what the table says."""
-    others: dict[str, list[str]] = defaultdict(list)
-    for one in (one for pair in asked for one in pair):
-        others[one.procedure].append(one.other)
-    return others.__getitem__
+    others = by_procedure(asked)
+    return lambda procedure: [one.other for one in others[procedure]]
 
 
 def _pairs(finder: Finder, rows: Iterable[Mapping[str, str]]) -> Iterator[Pair]:
@@ -124,6 +119,15 @@ def _pairs(finder: Finder, rows: Iterable[Mapping[str, str]]) -> Iterator[Pair]:
         for names in product(_names(row["procedure_a"]), _names(row["procedure_b"])):
             first, second = names
             yield Pair(names, (finder.find(first), finder.find(second)), row)
+
+
+def _distinct(named: Iterable[Pair]) -> list[Pair]:
+    """Return the pairs that are known, of those that mean the same the first."""
+    found: dict[frozenset[str | None], Pair] = {}
+    for pair in named:
+        if pair.known:
+            found.setdefault(frozenset(pair.ends), pair)
+    return list(found.values())
 
 
 def _names(cell: str) -> list[str]:
@@ -136,47 +140,8 @@ def _linked(graph: ProcedureGraph, pairs: Sequence[Pair]) -> list[tuple[str, ...
     return [tuple(dict.fromkeys(link.iri for link in own)) for own in links]
 
 
-def _figures(way: Way, asked: Sequence[tuple[Asked, Asked]]) -> dict[str, Figure]:
-    by_procedure: dict[str, list[Asked]] = defaultdict(list)
-    for one in (one for pair in asked for one in pair):
-        by_procedure[one.procedure].append(one)
-    return {
-        f"recall@{_FEW}": estimate([_recall(way, pair, _FEW) for pair in asked]),
-        f"recall@{FIRST}": estimate([_recall(way, pair, FIRST) for pair in asked]),
-        f"mutual@{FIRST}": estimate([_mutual(way, pair) for pair in asked]),
-        "MRR of pairs": estimate([_reciprocal(way, pair) for pair in asked]),
-        "MRR of procedures": estimate([way.reciprocal(own) for own in by_procedure.values()]),
-    }
-
-
-def _recall(way: Way, pair: Iterable[Asked], first: int) -> float:
-    return fmean(way.within(one, first) for one in pair)
-
-
-def _mutual(way: Way, pair: tuple[Asked, Asked]) -> float:
-    there, back = pair
-    return way.within(there, FIRST) * way.within(back, FIRST)
-
-
-def _reciprocal(way: Way, pair: Iterable[Asked]) -> float:
-    return fmean(way.reciprocal([one]) for one in pair)
-
-
-def _margins(ours: Way, other: Way, asked: Sequence[tuple[Asked, Asked]]) -> dict[str, Figure]:
-    """Return the mean differences pair by pair."""
-
-    def margin(measure: Callable[[Way, tuple[Asked, Asked]], float]) -> Estimate:
-        return estimate([measure(ours, pair) - measure(other, pair) for pair in asked])
-
-    return {
-        f"recall@{FIRST}": margin(lambda way, pair: _recall(way, pair, FIRST)),
-        f"mutual@{FIRST}": margin(_mutual),
-        "MRR of pairs": margin(_reciprocal),
-    }
-
-
 def _by_group(
-    way: Way, pairs: Sequence[Pair], asked: Sequence[tuple[Asked, Asked]]
+    way: Way, pairs: Sequence[Pair], asked: Pairs
 ) -> Iterator[tuple[str, dict[str, Figure]]]:
     for column in _GROUPS:
         for value in sorted({pair.row.get(column, "") for pair in pairs} - {""}):
@@ -185,23 +150,13 @@ def _by_group(
                 for pair, questions in zip(pairs, asked, strict=True)
                 if pair.row[column] == value
             ]
-            yield f"{column}: {value}", {"pairs": len(own), **_figures(way, own)}
+            yield f"{column}: {value}", {"pairs": len(own), **figures(way, own)}
     for side, name in enumerate(("procedure_a", "procedure_b")):
         ones = [[questions[side]] for questions in asked]
-        yield (
-            f"asked of {name}",
-            {
-                "pairs": len(ones),
-                f"recall@{_FEW}": estimate([_recall(way, one, _FEW) for one in ones]),
-                f"recall@{FIRST}": estimate([_recall(way, one, FIRST) for one in ones]),
-                "MRR of pairs": estimate([_reciprocal(way, one) for one in ones]),
-            },
-        )
+        yield f"asked of {name}", {"pairs": len(ones), **figures(way, ones, without=[MUTUAL])}
 
 
-def _missed(
-    way: Ranked, pairs: Sequence[Pair], asked: Sequence[tuple[Asked, Asked]]
-) -> Iterator[str]:
+def _missed(way: Ranked, pairs: Sequence[Pair], asked: Pairs) -> Iterator[str]:
     for pair, questions in zip(pairs, asked, strict=True):
         ranks = [way.rank(question) for question in questions]
         if any(rank is None or rank > FIRST for rank in ranks):

@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -32,13 +33,12 @@ def _lines(
     sheets: Iterable[Sheet], date: str, command: str, facts: Mapping[str, object], missed: bool
 ) -> Iterator[str]:
     yield from ("# Evaluation", "", _INTRODUCTION, "")
-    held = (f"{count:,} {name}" for name, count in facts.items() if isinstance(count, int))
     about = {
         "Date": date,
         "Version": str(facts["version"]),
         "Machine": f"{platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}",
-        "Graph": ", ".join(held),
+        "Graph": ", ".join(f"{count:,} {name}" for name, count in _held(facts).items()),
         "Command": f"`{command}`",
     }
     yield from _table(("", ""), [(name, text) for name, text in about.items() if text])
@@ -46,6 +46,15 @@ def _lines(
         yield from (f"## {table}", "")
         for sheet in own:
             yield from _sheet(sheet, missed)
+
+
+def _held(facts: Mapping[str, object]) -> dict[str, int]:
+    """Return what a graph holds, all concepts in one count."""
+    held: Counter[str] = Counter()
+    for name, count in facts.items():
+        if isinstance(count, int):
+            held["concepts" if name.startswith("concepts:") else name] += count
+    return held
 
 
 def _sheet(sheet: Sheet, missed: bool) -> Iterator[str]:

@@ -11,7 +11,10 @@ from procedura.library import ProcedureGraph
 # Procedure, the conditions that it is asked for → what could be done instead, the best first.
 Ranking = Callable[[str, tuple[str, ...]], Sequence[str]]
 FIRST = 10
-INSTALL = "TF-IDF is left out; install scikit-learn for it: pip install 'procedura[evaluation]'."
+INSTALL = (
+    "What needs scikit-learn is left out (TF-IDF, mutual information); install it with: "
+    "pip install 'procedura[evaluation]'."
+)
 
 # The lines of all pages; what stands under Alternatives names the answers.
 _LINES = """
@@ -151,20 +154,29 @@ def baselines(graph: ProcedureGraph) -> tuple[dict[str, Way], tuple[str, ...]]:
         from procedura.evaluation.similarity import tfidf
     except ImportError:
         return simple, (INSTALL,)
-    whole = _texts(graph, every, answers=True)
-    rest = _texts(graph, every, answers=False)
+    whole, rest = _texts(graph, every)
     return {
-        "TF-IDF of the page": unconditional(tfidf(whole)),
-        "TF-IDF without Alternatives": unconditional(tfidf(rest)),
+        "TF-IDF of the page": unconditional(_names(tfidf(whole))),
+        "TF-IDF without Alternatives": unconditional(_names(tfidf(rest))),
         **simple,
     }, ()
 
 
-def _texts(graph: ProcedureGraph, every: Sequence[str], answers: bool) -> Mapping[str, str]:
-    lines: dict[str, list[str]] = {procedure: [] for procedure in every}
+def _names(nearest: Callable[[str], list[tuple[str, float]]]) -> Callable[[str], list[str]]:
+    return lambda procedure: [name for name, _ in nearest(procedure)]
+
+
+def _texts(graph: ProcedureGraph, every: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the text of each procedure's pages: all of it, and without the Alternatives."""
+    whole: dict[str, list[str]] = {procedure: [] for procedure in every}
+    rest: dict[str, list[str]] = {procedure: [] for procedure in every}
     for row in graph.query(_LINES):
-        if answers or not row["answer"]:
+        for lines in (whole,) if row["answer"] else (whole, rest):
             lines[str(row["procedure"])].append(str(row["text"]))
+    return _joined(whole), _joined(rest)
+
+
+def _joined(lines: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {procedure: "\n".join(own) for procedure, own in lines.items()}
 
 
