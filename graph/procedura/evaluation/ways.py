@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 
 # Procedure, the conditions that it is asked for → what could be done instead, the best first.
@@ -16,12 +17,10 @@ INSTALL = (
     "pip install 'procedura[evaluation]'."
 )
 
-# The lines of all pages; what stands under Alternatives names the answers.
 _LINES = """
-SELECT DISTINCT ?procedure ?statement ?text ?answer WHERE {
-  ?statement proc:text ?text ; prov:wasDerivedFrom/proc:describes ?procedure .
-  BIND(EXISTS { ?statement a proc:Alternative } AS ?answer)
-} ORDER BY ?statement"""
+SELECT ?procedure ?text ?kind WHERE {
+  ?statement proc:text ?text ; a ?kind ; prov:wasDerivedFrom/proc:describes ?procedure .
+}"""
 _PROCEDURES = """
 SELECT DISTINCT ?procedure ?label WHERE {
   ?procedure a proc:Procedure ; skos:prefLabel ?label
@@ -167,11 +166,11 @@ def _names(nearest: Callable[[str], list[tuple[str, float]]]) -> Callable[[str],
 
 
 def _texts(graph: ProcedureGraph, every: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the text of each procedure's pages: all of it, and without the Alternatives."""
+    """Return the text of each procedure's pages: all of it, and without what names the answers."""
     whole: dict[str, list[str]] = {procedure: [] for procedure in every}
     rest: dict[str, list[str]] = {procedure: [] for procedure in every}
     for row in graph.query(_LINES):
-        for lines in (whole,) if row["answer"] else (whole, rest):
+        for lines in (whole,) if row["kind"] == ns.term("Alternative") else (whole, rest):
             lines[str(row["procedure"])].append(str(row["text"]))
     return _joined(whole), _joined(rest)
 
