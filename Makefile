@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
+GOLD := ../shared/gold
 
-.PHONY: help demo test lint corpus benchmark clean
+.PHONY: help demo test lint corpus benchmark evaluation clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets.
@@ -44,6 +45,11 @@ benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... impo
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/validation.py
 	$(if $(SOURCES),$(BIN)/python benchmarks/importing.py $(SOURCES))
+
+evaluation: $(READY)  ## Write docs/evaluation.md anew (SOURCES=... judges similar codes, too).
+	$(BIN)/procedura evaluate $(GOLD)/*.tsv $(if $(SOURCES),$(SOURCES)/ccs/*.csv) \
+		--format markdown --date $$(date +%F) $(GRAPH) > $(VENV)/evaluation.md
+	mv $(VENV)/evaluation.md docs/evaluation.md
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,5 @@
 """The command that measures the graph: evaluate."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,35 +15,38 @@ from procedura.cli.options import (
 
 
 @click.command()
-@click.argument("tables", metavar="FILE.tsv...", nargs=-1, required=True,
+@click.argument("tables", metavar="FILE...", nargs=-1, required=True,
                 type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
-@click.option("--missed", is_flag=True, help="List what is not right, too.")
-@format_option("table", "json")
+@click.option("--missed", is_flag=True, help="List what is not right, too; JSON always does.")
+@click.option("--date", metavar="DATE", default="", help="The day to write into Markdown.")
+@format_option("table", "json", "markdown")
 @graph_option
-def evaluate(tables: tuple[Path, ...], missed: bool, output: str, folder: Path | None) -> None:
-    """Measure the graph against tables of comparisons, complications or indications.
+def evaluate(
+    tables: tuple[Path, ...], missed: bool, date: str, output: str, folder: Path | None
+) -> None:
+    """Measure the graph, and simpler ways to answer, against tables that others have published.
 
-    Example: procedura evaluate comparisons.tsv --missed
+    The columns of a file say what it holds: procedure_a, procedure_b and condition; procedure and
+    complication; procedure and indication; or code and category (also as HCUP publishes CCS).
+
+    Example: procedura evaluate comparisons.tsv complications.tsv --missed
     """
     from procedura.evaluation import evaluate as measure
-    from procedura.evaluation import lines
+    from procedura.evaluation import markdown
 
     graph = open_graph(folder)
-    measured = {table.name: measure(graph, table) for table in tables}
+    sheets = measure(graph, tables)
     if output == "json":
-        print_json(
-            {
-                name: [{**asdict(one), "share": one.share} for one in measures]
-                for name, measures in measured.items()
-            }
-        )
+        print_json([sheet.to_dict() for sheet in sheets])
         return
-    print_table(
-        ("Table", "Measure", "Share", "Number"),
-        ((name, *line) for name, measures in measured.items() for line in lines(measures)),
-    )
-    if missed:
-        for name, measures in measured.items():
-            for one in measures:
-                for miss in one.missed:
-                    message(f"{name}: {one.name}: missed {miss}")
+    if output == "markdown":
+        command = " ".join(["procedura evaluate", *(table.name for table in tables)])
+        text = markdown(sheets, date=date, command=command, facts=graph.info(), missed=missed)
+        click.echo(text, nl=False)
+        return
+    for sheet in sheets:
+        print_table(sheet.columns, sheet.cells(), f"{sheet.table}: {sheet.title}")
+        for note in sheet.notes:
+            message(note)
+        for miss in sheet.missed if missed else ():
+            message(f"{sheet.table}: missed {miss}")
