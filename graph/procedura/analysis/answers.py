@@ -129,7 +129,7 @@ class AnswerReader:
         here = self.facts.facts(procedure)
         sieve = Sieve(wanted, self.facts, here)
         found = sorted(_findings(self.facts, procedure, "AlternativeFinding"), key=self._place)
-        passing = (one for one in found if sieve.passes(self._other(one), self._shared(one)))
+        passing = (one for one in found if sieve.passes(self._other(one)))
         return [self._alternative(one, here) for one in islice(passing, limit)]
 
     def left_out(self, procedure: str) -> list[LeftOut]:

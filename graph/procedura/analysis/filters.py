@@ -1,6 +1,6 @@
 """Which alternatives a patient, a place or a payer leaves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
@@ -17,7 +17,8 @@ class Filter:
     procedure. The exception is `avoid`, since no page states what its procedure does not cause.
 
     Attributes:
-        indication: IRI of a condition that it must be for, or for a narrower or a broader one.
+        indication: IRI of a condition that it must be indicated for, or for a narrower or a broader
+            one; the procedure asked about need not be.
         less_invasive: Whether its approach must rank lower in `proc:invasiveness`.
         avoid: IRIs of complications: neither them nor a narrower one may be stated of it.
         setting: IRI of a setting that it must be possible in, or in a narrower one.
@@ -55,19 +56,18 @@ class Sieve:
         self._avoided = {low for one in wanted.avoid for low in reader.narrower(one)}
         self._settings = reader.narrower(wanted.setting) if wanted.setting else None
 
-    def passes(self, there: Facts, shared: Iterable[str]) -> bool:
+    def passes(self, there: Facts) -> bool:
         """Whether an alternative is what is asked for.
 
         Args:
             there: Its facts.
-            shared: IRIs of the conditions that both procedures are indicated for.
         """
-        return all(self._answers(there, set(shared)))
+        return all(self._answers(there))
 
-    def _answers(self, there: Facts, shared: set[str]) -> Iterator[bool]:
+    def _answers(self, there: Facts) -> Iterator[bool]:
         wanted = self._wanted
         if self._conditions is not None:
-            yield not self._conditions.isdisjoint(shared)
+            yield not self._conditions.isdisjoint(_iris(there, "indications"))
         if wanted.less_invasive:
             yield self._is_less_invasive(there)
         yield self._avoided.isdisjoint(_iris(there, "risks"))
