@@ -1,0 +1,105 @@
+"""What a text says for one side against another, word by word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from procedura.analysis.rarity import Rarity
+from procedura.analysis.said import Mention, Said, emphasis
+from procedura.analysis.sides import Side
+from procedura.linking.words import key
+
+# As in most uses of BM25 (Robertson and Zaragoza 2009).
+_SATURATION, _LENGTH = 1.2, 0.75
+# How much less it says that a text is silent than that it speaks.
+_SILENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that a text says, or is silent about, and what of a side says it.
+
+    Attributes:
+        words: The words of the text; where it is silent, those that it has not.
+        line: The line that they stand on, from 1; 0 where the text is silent.
+        text: The sentence that they stand in, "" where the text is silent.
+        denied: Whether the text denies them, or is silent.
+        where: What of the side says it: ``approach``, ``summary`` …
+        says: The value of the axis, or the line of the page.
+        weight: How much it counts.
+    """
+
+    words: str
+    line: int
+    text: str
+    denied: bool
+    where: str
+    says: str
+    weight: float
+
+
+def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
+    r"""Return what a text says for a side: stem or concept → evidence; denials weigh less than 0.
+
+    .. math:: w(u) = e(u) \cdot idf(u) \cdot
+              \frac{f(u) (k_1 + 1)}{f(u) + k_1 (1 - b + b \cdot l / \bar{l})}
+
+    *f(u)* is how often the side says it, *l* how much it says, *e(u)* how much the text does:
+    1 + ln n. That is BM25 (Robertson and Zaragoza 2009) with a dampened count in the text. A value
+    of an axis is said once.
+    """
+    found: dict[str, Evidence] = {}
+    saturation = _SATURATION * (1 - _LENGTH + _LENGTH * side.length)
+    for stem in sorted(said.words.keys() & side.words.keys()):
+        source, mentions = side.words[stem], said.words[stem]
+        often = source.count * (_SATURATION + 1) / (source.count + saturation)
+        weight = emphasis(mentions) * rarity.of_word(stem) * often
+        found[stem] = _evidence(mentions, source.where, source.text, weight)
+    for concept, mentions in sorted(said.concepts.items()):
+        shared = [
+            (rarity.of_concept(meant), axis, value.label)
+            for axis, values in side.axes.items()
+            for value in values
+            if (meant := rarity.shared(concept, value.iri))
+        ]
+        if shared:
+            weight, axis, label = max(shared)
+            found[concept] = _evidence(mentions, axis, label, weight)
+    return found
+
+
+def contrast(said: Said, own: Side, other: Side, rarity: Rarity) -> list[Evidence]:
+    """Return what decides between two sides, the weightiest first.
+
+    The weight of what speaks for the other side is above 0, that of what speaks for the own side
+    below.
+    """
+    mine, theirs = weigh(said, own, rarity), weigh(said, other, rarity)
+    found = []
+    for unit in sorted({*mine, *theirs}):
+        here, there = mine.get(unit), theirs.get(unit)
+        difference = (there.weight if there else 0.0) - (here.weight if here else 0.0)
+        sides = [one for one in (here, there) if one]
+        telling = max(sides, key=lambda one: abs(one.weight))
+        if difference:
+            found.append(replace(telling, weight=difference))
+    found += _unsaid(said, other, own, rarity, -_SILENCE)
+    found += _unsaid(said, own, other, rarity, _SILENCE)
+    return sorted(found, key=lambda one: (-abs(one.weight), one.words))
+
+
+def _unsaid(
+    said: Said, side: Side, against: Side, rarity: Rarity, share: float
+) -> Iterator[Evidence]:
+    """Yield the values on an axis that the other side is known to have none on, and are unsaid."""
+    for axis, values in side.axes.items():
+        if not against.exhaustive or axis in against.axes:
+            continue
+        for value in values:
+            if value.iri not in said.concepts and not said.words.keys() & set(key(value.label)):
+                weight = share * rarity.of_concept(value.iri)
+                yield Evidence(value.label, 0, "", True, axis, value.label, weight)
+
+
+def _evidence(mentions: list[Mention], where: str, says: str, weight: float) -> Evidence:
+    meant = next((one for one in mentions if one.denied == (weight < 0)), mentions[0])
+    return Evidence(meant.words, meant.line, meant.text, meant.denied, where, says, weight)

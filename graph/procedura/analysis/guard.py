@@ -1,0 +1,182 @@
+"""Whether a text fits a code, or fits a neighbour of it better, with the words that decide.
+
+What a text says counts for a side by how often that side says it and how few others do. The
+difference between two sides is a sum over words and concepts, so that each can be shown with its
+share (see `docs/method.md`).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from pyoxigraph import Store
+
+from procedura import namespaces as ns
+from procedura.analysis import answers
+from procedura.analysis.codes import CodeReader
+from procedura.analysis.contrast import Evidence, contrast, weigh
+from procedura.analysis.rarity import Rarity
+from procedura.analysis.said import Said, concepts, read_words
+from procedura.analysis.sides import Side, SideReader
+from procedura.linking import Vocabulary
+from procedura.linking.words import key
+from procedura.model import Statement
+from procedura.vocabularies import vocabulary
+
+Verdict = Literal["fits", "fits a neighbour better", "cannot be told", "fits neither"]
+
+# Two sides that come nearer than this are not told apart: one word that half of all have.
+MARGIN = 0.7
+# Which share of the operations and body sites of a text must be those of the code or a neighbour.
+_OWN_SHARE = 0.25
+_SUBJECTS = ("operation", "body-site")
+# Lines of a page that are about other procedures.
+_OF_OTHERS = ("alternative", "similar-code")
+_NEIGHBOURS = 10
+_DECIDING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A procedure or code that the text could fit better.
+
+    Attributes:
+        iri: Its IRI.
+        label: What it is called.
+        codes: CURIEs of the codes that mean it.
+        score: What the text says for it.
+        supporting: What decides for it, the weightiest first.
+        opposing: What decides for the code that was checked, likewise.
+    """
+
+    iri: str
+    label: str
+    codes: tuple[str, ...]
+    score: float
+    supporting: tuple[Evidence, ...]
+    opposing: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a text fits a code.
+
+    Attributes:
+        iri: The procedure or code that was checked.
+        label: What it is called.
+        codes: CURIEs of the codes that mean it.
+        verdict: What comes of it.
+        better: IRI of the neighbour that fits better; "" where none does.
+        score: What the text says for the code.
+        neighbours: The neighbours, the one that fits best first.
+        note: By which code the procedure was found, in a sentence; mostly "".
+    """
+
+    iri: str
+    label: str
+    codes: tuple[str, ...]
+    verdict: Verdict
+    better: str
+    score: float
+    neighbours: tuple[Neighbour, ...]
+    note: str = ""
+
+
+class Guard:
+    """Checks texts against the procedures and codes of a graph.
+
+    Args:
+        store: The graph.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rarity = Rarity(store)
+        self._sides = SideReader(store, self._rarity)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary(self._store)
+
+    def check(self, iri: str, lines: Iterable[Statement], note: str = "") -> Check:
+        """Return how a text fits a procedure or an imported code.
+
+        Args:
+            iri: The procedure or code.
+            lines: The text.
+            note: What has to be said with the answer.
+        """
+        own = self._sides.side(iri)
+        others = self._neighbours(iri)
+        said = self._read(lines, [own, *others])
+        score = math.fsum(one.weight for one in weigh(said, own, self._rarity).values())
+        neighbours = sorted(
+            (self._neighbour(said, own, other, score) for other in others),
+            key=lambda one: (-one.score, one.iri),
+        )
+        verdict = _verdict(score, neighbours, self._is_foreign(said, [own, *others]))
+        better = neighbours[0].iri if verdict == "fits a neighbour better" else ""
+        return Check(own.iri, own.label, own.codes, verdict, better, round(score, 2),
+                     tuple(neighbours), note)  # fmt: skip
+
+    def _read(self, lines: Iterable[Statement], sides: Sequence[Side]) -> Said:
+        """Return what a text says, as far as it can tell sides apart."""
+        said = read_words(line for line in lines if line.kind not in _OF_OTHERS)
+        values = Vocabulary(self._sides.labels(sides))
+        schemes = dict.fromkeys(label.scheme for label in values.labels)
+        return replace(said, concepts=concepts(said.sentences, values, schemes))
+
+    def _neighbours(self, iri: str) -> list[Side]:
+        """Return the sides of what could be confused with a procedure or code."""
+        if iri.startswith(ns.code("")):
+            found = dict.fromkeys(one.code for one in CodeReader(self._store).similar(iri, _NEIGHBOURS))
+            described: dict[str, str] = {}
+        else:
+            described = self._sides.described(iri)
+            similar = answers.similar(self._store, iri, limit=_NEIGHBOURS)
+            found = dict.fromkeys(self._sides.variants(iri))
+            found |= dict.fromkeys(one.procedure for one in similar)
+            found |= dict.fromkeys(described)
+        sides = {side.iri: side for one in found if (side := self._sides.side(one, described.get(one, "")))}
+        return [side for other, side in sides.items() if other != iri]
+
+    def _neighbour(self, said: Said, own: Side, other: Side, score: float) -> Neighbour:
+        found = contrast(said, own, other, self._rarity)
+        total = score + math.fsum(one.weight for one in found)
+        return Neighbour(
+            iri=other.iri,
+            label=other.label,
+            codes=other.codes,
+            score=round(total, 2),
+            supporting=_shown(one for one in found if one.weight > 0),
+            opposing=_shown(one for one in found if one.weight < 0),
+        )
+
+    def _is_foreign(self, said: Said, sides: Sequence[Side]) -> bool:
+        """Whether the operations and body sites that a text names are none of the sides'."""
+        names = frozenset().union(*(side.names for side in sides))
+        values = [term.iri for side in sides for terms in side.axes.values() for term in terms]
+        own = all_ = 0.0
+        for concept, mentions in concepts(said.sentences, self._vocabulary, _SUBJECTS).items():
+            weight = self._rarity.of_concept(concept)
+            all_ += weight
+            if set(key(mentions[0].words)) <= names or any(
+                self._rarity.shared(concept, value) for value in values
+            ):
+                own += weight
+        return own < _OWN_SHARE * all_
+
+
+def _verdict(score: float, neighbours: Sequence[Neighbour], foreign: bool) -> Verdict:
+    if foreign:
+        return "fits neither"
+    best = neighbours[0].score if neighbours else 0.0
+    if abs(best - score) < MARGIN:
+        return "cannot be told"
+    return "fits" if score > best else "fits a neighbour better"
+
+
+def _shown(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(replace(one, weight=round(abs(one.weight), 2)) for one in found)[:_DECIDING]
