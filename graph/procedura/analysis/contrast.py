@@ -70,21 +70,18 @@ def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
 def contrast(said: Said, own: Side, other: Side, rarity: Rarity) -> list[Evidence]:
     """Return what decides between two sides, the weightiest first.
 
-    The weight of what speaks for the other side is above 0, that of what speaks for the own side
-    below.
+    What speaks for the other side weighs more than 0, what speaks for the own side less.
     """
     mine, theirs = weigh(said, own, rarity), weigh(said, other, rarity)
-    found = []
-    for unit in sorted({*mine, *theirs}):
-        here, there = mine.get(unit), theirs.get(unit)
-        difference = (there.weight if there else 0.0) - (here.weight if here else 0.0)
-        sides = [one for one in (here, there) if one]
+    found = [*_unsaid(said, other, own, rarity, -_SILENCE),
+             *_unsaid(said, own, other, rarity, _SILENCE)]  # fmt: skip
+    for unit in mine.keys() | theirs.keys():
+        sides = [one for one in (mine.get(unit), theirs.get(unit)) if one]
         telling = max(sides, key=lambda one: abs(one.weight))
+        difference = sum(one.weight if one is theirs.get(unit) else -one.weight for one in sides)
         if difference:
             found.append(replace(telling, weight=difference))
-    found += _unsaid(said, other, own, rarity, -_SILENCE)
-    found += _unsaid(said, own, other, rarity, _SILENCE)
-    return sorted(found, key=lambda one: (-abs(one.weight), one.words))
+    return sorted(found, key=lambda one: (-abs(one.weight), one.words, one.where))
 
 
 def _unsaid(

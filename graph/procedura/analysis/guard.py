@@ -116,7 +116,7 @@ class Guard:
             (self._neighbour(said, own, other, score) for other in others),
             key=lambda one: (-one.score, one.iri),
         )
-        verdict = _verdict(score, neighbours, self._is_foreign(said, [own, *others]))
+        verdict = self._verdict(said, [own, *others], score, neighbours)
         better = neighbours[0].iri if verdict == "fits a neighbour better" else ""
         return Check(own.iri, own.label, own.codes, verdict, better, round(score, 2),
                      tuple(neighbours), note)  # fmt: skip
@@ -131,16 +131,15 @@ class Guard:
     def _neighbours(self, iri: str) -> list[Side]:
         """Return the sides of what could be confused with a procedure or code."""
         if iri.startswith(ns.code("")):
-            found = dict.fromkeys(one.code for one in CodeReader(self._store).similar(iri, _NEIGHBOURS))
-            described: dict[str, str] = {}
-        else:
-            described = self._sides.described(iri)
-            similar = answers.similar(self._store, iri, limit=_NEIGHBOURS)
-            found = dict.fromkeys(self._sides.variants(iri))
-            found |= dict.fromkeys(one.procedure for one in similar)
-            found |= dict.fromkeys(described)
-        sides = {side.iri: side for one in found if (side := self._sides.side(one, described.get(one, "")))}
-        return [side for other, side in sides.items() if other != iri]
+            similar = CodeReader(self._store).similar(iri)
+            near = [one.code for place, one in enumerate(similar)
+                    if place < _NEIGHBOURS or len(one.differences) == 1]  # fmt: skip
+            return [self._sides.side(one) for one in near]
+        described = self._sides.described(iri)
+        near = self._sides.variants(iri)
+        near += [one.procedure for one in answers.similar(self._store, iri, limit=_NEIGHBOURS)]
+        sides = [self._sides.side(one, described.get(one, "")) for one in (*near, *described)]
+        return [side for side in {one.iri: one for one in sides}.values() if side.iri != iri]
 
     def _neighbour(self, said: Said, own: Side, other: Side, score: float) -> Neighbour:
         found = contrast(said, own, other, self._rarity)
@@ -153,6 +152,16 @@ class Guard:
             supporting=_shown(one for one in found if one.weight > 0),
             opposing=_shown(one for one in found if one.weight < 0),
         )
+
+    def _verdict(
+        self, said: Said, sides: Sequence[Side], score: float, neighbours: Sequence[Neighbour]
+    ) -> Verdict:
+        if self._is_foreign(said, sides):
+            return "fits neither"
+        best = neighbours[0].score if neighbours else 0.0
+        if not _names_any(said, sides) or abs(best - score) < MARGIN:
+            return "cannot be told"
+        return "fits" if score > best else "fits a neighbour better"
 
     def _is_foreign(self, said: Said, sides: Sequence[Side]) -> bool:
         """Whether the operations and body sites that a text names are none of the sides'."""
@@ -169,13 +178,9 @@ class Guard:
         return own < _OWN_SHARE * all_
 
 
-def _verdict(score: float, neighbours: Sequence[Neighbour], foreign: bool) -> Verdict:
-    if foreign:
-        return "fits neither"
-    best = neighbours[0].score if neighbours else 0.0
-    if abs(best - score) < MARGIN:
-        return "cannot be told"
-    return "fits" if score > best else "fits a neighbour better"
+def _names_any(said: Said, sides: Sequence[Side]) -> bool:
+    """Whether a text has a word of a name of one of the sides, or of a value of an axis."""
+    return bool(said.concepts) or any(said.words.keys() & side.names for side in sides)
 
 
 def _shown(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

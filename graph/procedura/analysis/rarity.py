@@ -96,12 +96,16 @@ class Rarity:
     @cached_property
     def _having(self) -> Counter[str]:
         """Concept → how many procedures have it, or something narrower, on an axis."""
-        having: dict[str, set[str]] = defaultdict(set)
-        for edge in _EDGES:
-            for procedure, value in self._pairs(f"proc:{edge}"):
-                if procedure.startswith(ns.procedure("")):
-                    having[procedure] |= self.above(value)
-        return Counter(concept for concepts in having.values() for concept in concepts)
+        return Counter(
+            concept
+            for procedure in self.lines
+            for concept in {
+                up
+                for edge in _EDGES
+                for value in self._reader.targets(procedure, f"proc:{edge}")
+                for up in self.above(value)
+            }
+        )
 
     @cached_property
     def _of_release(self) -> int:

@@ -12,6 +12,13 @@ from procedura.linking.linker import links_of
 from procedura.linking.words import Word, words
 from procedura.model import Statement
 
+# They say nothing of what is done, and are left out whatever their number on the pages.
+_FUNCTION_WORDS = frozenset(
+    "a all also an and are as be been being both but can could did do does each either had has have "
+    "he her here his if into is it its may might more most must of off or other our over own same "
+    "shall she should so some such than that the their them then there these they this those to "
+    "until up was we were what when where which while who whose will with would you your".split()
+)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 
 
@@ -83,6 +90,8 @@ def polarity(text: str) -> Iterator[tuple[Word, bool]]:
     """Yield the words of a sentence, each with whether it is denied."""
     denied = [match.span() for match in NEGATION.finditer(text)]
     for word in words(text):
+        if text[word.start : word.end].casefold() in _FUNCTION_WORDS:
+            continue
         yield word, any(start <= word.start < end for start, end in denied)
 
 

@@ -69,6 +69,7 @@ class SideReader:
         self._reader = FactReader(store)
         self._codes = CodeReader(store)
         self._rarity = rarity
+        self._read: dict[tuple[str, str], Side] = {}
 
     def side(self, iri: str, described: str = "") -> Side:
         """Return the side of a procedure or of a code.
@@ -77,6 +78,11 @@ class SideReader:
             iri: The procedure, the imported code, or a code that the graph only names.
             described: What another page says of it.
         """
+        if (iri, described) not in self._read:
+            self._read[iri, described] = self._side(iri, described)
+        return self._read[iri, described]
+
+    def _side(self, iri: str, described: str) -> Side:
         if not iri.startswith(ns.code("")):
             return self._procedure(iri)
         having = self._reader.subjects("proc:exactCode", iri)
