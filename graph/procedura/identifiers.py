@@ -87,7 +87,7 @@ def through(store: Store, text: str, procedure: str) -> str:
     """
     reader = FactReader(store)
     iri = code(store, text)
-    if iri is None or procedure in reader.subjects("proc:exactCode", iri):
+    if iri in (None, procedure) or procedure in reader.subjects("proc:exactCode", iri):
         return ""
     patterns = [
         one
