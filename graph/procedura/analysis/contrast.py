@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from procedura.analysis.rarity import Rarity
+from procedura.analysis.rarity import Rarity, saturated
 from procedura.analysis.said import Mention, Said, emphasis
 from procedura.analysis.sides import Side
 from procedura.linking.words import key
 
-# As in most uses of BM25 (Robertson and Zaragoza 2009).
-_SATURATION, _LENGTH = 1.2, 0.75
 # How much less it says that a text is silent than that it speaks.
 _SILENCE = 0.5
 
@@ -40,18 +38,16 @@ class Evidence:
 def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
     r"""Return what a text says for a side: stem or concept → evidence; denials weigh less than 0.
 
-    .. math:: w(u) = e(u) \cdot idf(u) \cdot
-              \frac{f(u) (k_1 + 1)}{f(u) + k_1 (1 - b + b \cdot l / \bar{l})}
+    .. math:: w(u) = e(u) \cdot idf(u) \cdot s(u)
 
-    *f(u)* is how often the side says it, *l* how much it says, *e(u)* how much the text does:
-    1 + ln n. That is BM25 (Robertson and Zaragoza 2009) with a dampened count in the text. A value
-    of an axis is said once.
+    How much the text says it, how much it says of a thing (`rarity.inverse_frequency`) and how
+    often the side says it (`rarity.saturated`); a value of an axis is said once. That is BM25
+    (Robertson and Zaragoza 2009) with a dampened count in the text.
     """
     found: dict[str, Evidence] = {}
-    saturation = _SATURATION * (1 - _LENGTH + _LENGTH * side.length)
     for stem in sorted(said.words.keys() & side.words.keys()):
         source, mentions = side.words[stem], said.words[stem]
-        often = source.count * (_SATURATION + 1) / (source.count + saturation)
+        often = saturated(source.count, side.length)
         weight = emphasis(mentions) * rarity.of_word(stem) * often
         found[stem] = _evidence(mentions, source.where, source.text, weight)
     for concept, mentions in sorted(said.concepts.items()):

@@ -18,7 +18,7 @@ from procedura.analysis import answers
 from procedura.analysis.codes import CodeReader
 from procedura.analysis.contrast import Evidence, contrast, weigh
 from procedura.analysis.rarity import Rarity
-from procedura.analysis.said import Said, concepts, read_words
+from procedura.analysis.said import Said, concepts, emphasis, read_words
 from procedura.analysis.sides import Side, SideReader
 from procedura.linking import Vocabulary
 from procedura.linking.words import key
@@ -29,7 +29,10 @@ Verdict = Literal["fits", "fits a neighbour better", "cannot be told", "fits nei
 
 # Two sides that come nearer than this are not told apart: one word that half of all have.
 MARGIN = 0.7
-# Which share of the operations and body sites of a text must be those of the code or a neighbour.
+# How much more a text must say for another page than for the code and its neighbours.
+_FARTHER = 1.5
+# Held against codes that have no pages: which share of the operations and body sites of a text must be
+# those of the code or a neighbour.
 _OWN_SHARE = 0.25
 _SUBJECTS = ("operation", "body-site")
 # Lines of a page that are about other procedures.
@@ -159,28 +162,36 @@ class Guard:
         if self._is_foreign(said, sides):
             return "fits neither"
         best = neighbours[0].score if neighbours else 0.0
-        if not _names_any(said, sides) or abs(best - score) < MARGIN:
+        if not _names_any(said.words, sides) or abs(best - score) < MARGIN:
             return "cannot be told"
         return "fits" if score > best else "fits a neighbour better"
 
     def _is_foreign(self, said: Said, sides: Sequence[Side]) -> bool:
+        """Whether a text is about something else than any of the sides."""
+        if sides[0].exhaustive:
+            return self._names_others(said, sides)
+        emphases = {word: emphasis(mentions) for word, mentions in said.words.items()}
+        scores = self._rarity.scores({word: much for word, much in emphases.items() if much > 0})
+        near = max(scores.pop(side.iri, 0.0) for side in sides)
+        if not scores:
+            return False
+        elsewhere = max(scores, key=lambda iri: (scores[iri], iri))
+        named = _names_any(said.words, [self._sides.side(elsewhere)])
+        return named and scores[elsewhere] > _FARTHER * near
+
+    def _names_others(self, said: Said, sides: Sequence[Side]) -> bool:
         """Whether the operations and body sites that a text names are none of the sides'."""
         names = frozenset().union(*(side.names for side in sides))
-        values = [term.iri for side in sides for terms in side.axes.values() for term in terms]
-        own = all_ = 0.0
-        for concept, mentions in concepts(said.sentences, self._vocabulary, _SUBJECTS).items():
-            weight = self._rarity.of_concept(concept)
-            all_ += weight
-            if set(key(mentions[0].words)) <= names or any(
-                self._rarity.shared(concept, value) for value in values
-            ):
-                own += weight
-        return own < _OWN_SHARE * all_
+        found = concepts(said.sentences, self._vocabulary, _SUBJECTS)
+        weights = {concept: self._rarity.of_concept(concept) for concept in found}
+        own = [weights[concept] for concept, mentions in found.items()
+               if set(key(mentions[0].words)) <= names]  # fmt: skip
+        return math.fsum(own) < _OWN_SHARE * math.fsum(weights.values())
 
 
-def _names_any(said: Said, sides: Sequence[Side]) -> bool:
-    """Whether a text has a word of a name of one of the sides, or of a value of an axis."""
-    return bool(said.concepts) or any(said.words.keys() & side.names for side in sides)
+def _names_any(stems: Iterable[str], sides: Iterable[Side]) -> bool:
+    """Whether some of the words are those of a name of one of the sides, or of its axes."""
+    return any(not side.names.isdisjoint(stems) for side in sides)
 
 
 def _shown(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import cast
 
@@ -16,6 +16,8 @@ from procedura.model import AXES, SECTIONS
 
 # Lines of these kinds are about other procedures, or about nothing that can be named.
 _OF_OTHERS = ("alternative", "similar-code", "preamble", "unplaced")
+# As in most uses of BM25.
+_SATURATION, _LENGTH = 1.2, 0.75
 _EDGES = [SECTIONS["name"].edges[scheme] for scheme in AXES]
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
 
@@ -34,13 +36,26 @@ class Rarity:
 
     def of_word(self, word: str) -> float:
         """Return how much a word says: how few of the procedures have it on their pages."""
-        return inverse_frequency(self._frequency[word], len(self.lines))
+        return inverse_frequency(len(self._places.get(word, ())), len(self.lines))
 
     def of_concept(self, concept: str) -> float:
         """Return how much a concept says: how few procedures, or codes, have it."""
         if count := self._reader.one(concept, "proc:codeCount"):
             return inverse_frequency(int(count), self._of_release)
         return inverse_frequency(self._having[concept], len(self.lines))
+
+    def scores(self, emphases: Mapping[str, float]) -> dict[str, float]:
+        """Return procedure → what words say for its pages, denials and concepts aside.
+
+        Args:
+            emphases: Stem → how much a text says it.
+        """
+        found: dict[str, float] = defaultdict(float)
+        for word, emphasis in emphases.items():
+            for procedure, count in self._places.get(word, ()):
+                length = self._tokens[procedure].total() / self.average
+                found[procedure] += emphasis * self.of_word(word) * saturated(count, length)
+        return dict(found)
 
     def shared(self, one: str, other: str) -> str:
         """Return what two concepts share: the broader of both; "" where neither is broader."""
@@ -71,27 +86,31 @@ class Rarity:
     @cached_property
     def _tokens(self) -> dict[str, Counter[str]]:
         """Procedure → the words of its pages, before they are reduced to stems."""
-        return {
+        tokens = {
             iri: Counter(_TOKEN.findall(" ".join(text for _, text in lines).casefold()))
             for iri, lines in self.lines.items()
         }
+        return {
+            iri: Counter({token: n for token, n in found.items() if token not in STOP_WORDS})
+            for iri, found in tokens.items()
+        }
 
     @cached_property
-    def _frequency(self) -> Counter[str]:
-        return Counter(
-            word
-            for tokens in self._tokens.values()
-            for word in {stem(token) for token in tokens if token not in STOP_WORDS}
-        )
+    def _places(self) -> dict[str, list[tuple[str, int]]]:
+        """Stem → the procedures whose pages have it, and how often."""
+        places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for iri, tokens in self._tokens.items():
+            counts: Counter[str] = Counter()
+            for token, count in tokens.items():
+                counts[stem(token)] += count
+            for word, count in counts.items():
+                places[word].append((iri, count))
+        return dict(places)
 
     @cached_property
     def average(self) -> float:
         """How many words the pages of a procedure have."""
-        counts = [
-            sum(n for token, n in tokens.items() if token not in STOP_WORDS)
-            for tokens in self._tokens.values()
-        ]
-        return sum(counts) / len(counts) if counts else 0.0
+        return sum(map(Counter.total, self._tokens.values())) / (len(self._tokens) or 1)
 
     @cached_property
     def _having(self) -> Counter[str]:
@@ -130,3 +149,20 @@ def inverse_frequency(count: int, total: int) -> float:
     (4.21, 0.01)
     """
     return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def saturated(count: int, length: float) -> float:
+    r"""Return how much it says that something says a word so often.
+
+    .. math:: \frac{f (k_1 + 1)}{f + k_1 (1 - b + b \cdot l / \bar{l})}
+
+    with :math:`k_1 = 1.2, b = 0.75` (Robertson and Zaragoza 2009).
+
+    Args:
+        count: How often.
+        length: How many words it says, over the average.
+
+    >>> saturated(1, 1.0), round(saturated(100, 1.0), 2)
+    (1.0, 2.17)
+    """
+    return count * (_SATURATION + 1) / (count + _SATURATION * (1 - _LENGTH + _LENGTH * length))
