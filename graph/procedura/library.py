@@ -247,7 +247,7 @@ class ProcedureGraph:
             raise IdentifierError(f"{identifier!r} is no code of a system that was imported")
         return Results(CodeReader(self._store).similar(coded.code, limit), SIMILAR_CODES)
 
-    def check(self, identifier: str, text: str | Path) -> "Check":
+    def check(self, identifier: str, text: str | bytes | Path) -> "Check":
         """Return whether a text fits a code, or a neighbour better (see `analysis.guard`).
 
         Args:

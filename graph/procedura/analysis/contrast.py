@@ -42,14 +42,18 @@ def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
 
     How much the text says it, how much it says of a thing (`rarity.inverse_frequency`) and how
     often the side says it (`rarity.saturated`); a value of an axis is said once. That is BM25
-    (Robertson and Zaragoza 2009) with a dampened count in the text.
+    (Robertson and Zaragoza 2009) with a dampened count in the text. What only one of text and side
+    denies counts against the side, what both deny for it.
     """
     found: dict[str, Evidence] = {}
-    for stem in sorted(said.words.keys() & side.words.keys()):
-        source, mentions = side.words[stem], said.words[stem]
-        often = saturated(source.count, side.length)
-        weight = emphasis(mentions) * rarity.of_word(stem) * often
-        found[stem] = _evidence(mentions, source.where, source.text, weight)
+    for (stem, denied), source in side.words.items():
+        if mentions := said.words.get(stem):
+            much = emphasis(mentions) * (-1 if denied else 1)
+            weight = much * rarity.of_word(stem) * saturated(source.count, side.length)
+            unit = f"not {stem}" if denied else stem
+            found[unit] = _evidence(
+                mentions, source.where, source.text, weight, denied == (weight > 0)
+            )
     for concept, mentions in sorted(said.concepts.items()):
         shared = [
             (rarity.of_concept(meant), axis, value.label)
@@ -59,7 +63,7 @@ def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
         ]
         if shared:
             weight, axis, label = max(shared)
-            found[concept] = _evidence(mentions, axis, label, weight)
+            found[concept] = _evidence(mentions, axis, label, weight, denied=False)
     return found
 
 
@@ -93,6 +97,8 @@ def _unsaid(
                 yield Evidence(value.label, 0, "", True, axis, value.label, weight)
 
 
-def _evidence(mentions: list[Mention], where: str, says: str, weight: float) -> Evidence:
-    meant = next((one for one in mentions if one.denied == (weight < 0)), mentions[0])
+def _evidence(
+    mentions: list[Mention], where: str, says: str, weight: float, denied: bool
+) -> Evidence:
+    meant = next((one for one in mentions if one.denied == denied), mentions[0])
     return Evidence(meant.words, meant.line, meant.text, meant.denied, where, says, weight)

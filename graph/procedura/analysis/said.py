@@ -14,11 +14,13 @@ from procedura.model import Statement
 
 # They say nothing of what is done, and are left out whatever their number on the pages.
 _FUNCTION_WORDS = frozenset(
-    "a all also an and are as be been being both but can could did do does each either had has have "
-    "he her here his if into is it its may might more most must of off or other our over own same "
-    "shall she should so some such than that the their them then there these they this those to "
-    "until up was we were what when where which while who whose will with would you your "
-    "often patient patients performed procedure procedures typically usually".split()
+    """
+    a all also an and are as be been being both but can could did do does each either had has
+    have he her here his if into is it its may might more most must of off or other our over own
+    same shall she should so some such than that the their them then there these they this those
+    to until up was we were what when where which while who whose will with would you your
+    often patient patients performed procedure procedures typically usually
+    """.split()  # noqa: SIM905
 )
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 

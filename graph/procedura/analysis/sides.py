@@ -40,7 +40,7 @@ class Side:
         iri: The procedure or code.
         label: What it is called.
         codes: CURIEs of the codes that mean it.
-        words: Stem → where it is said.
+        words: Stem, and whether it is denied → where it is said.
         length: How many words are said, over the average.
         axes: Axis → its values.
         names: Stems of the words that it and the values of its axes are called by.
@@ -50,7 +50,7 @@ class Side:
     iri: str
     label: str
     codes: tuple[str, ...]
-    words: dict[str, Source]
+    words: dict[tuple[str, bool], Source]
     length: float
     axes: dict[str, tuple[Term, ...]]
     names: frozenset[str]
@@ -133,7 +133,7 @@ class SideReader:
         once = {word: Source(1, one.where, one.text) for word, one in _sources(said).items()}
         names = self._names(iri, coded.axes)
         return Side(iri, coded.label or coded.curie, (coded.curie,), once, 1.0, coded.axes,
-                    names or frozenset(once), bool(coded.axes))  # fmt: skip
+                    names or frozenset(word for word, _ in once), bool(coded.axes))  # fmt: skip
 
     def _names(self, iri: str, axes: dict[str, tuple[Term, ...]]) -> frozenset[str]:
         things = [iri, *(term.iri for terms in axes.values() for term in terms)]
@@ -147,15 +147,15 @@ class SideReader:
         return [text for name in ("skos:definition", "skos:note")
                 for text in self._reader.targets(iri, name)]  # fmt: skip
 
+
 def _heading(kind: str) -> str:
     return SECTIONS[kind].heading.casefold()
 
 
-def _sources(lines: Iterable[tuple[str, str]]) -> dict[str, Source]:
-    found: dict[str, Source] = {}
+def _sources(lines: Iterable[tuple[str, str]]) -> dict[tuple[str, bool], Source]:
+    found: dict[tuple[str, bool], Source] = {}
     for where, text in lines:
         for word, denied in polarity(text):
-            if not denied:
-                first = found.get(word.stem, Source(0, where, text))
-                found[word.stem] = Source(first.count + 1, first.where, first.text)
+            first = found.get((word.stem, denied), Source(0, where, text))
+            found[word.stem, denied] = Source(first.count + 1, first.where, first.text)
     return found

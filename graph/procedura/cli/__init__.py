@@ -32,7 +32,8 @@ def procedura() -> None:
 
 
 for command in (read, build, import_, diff, validate, show, search, alternatives, similar, check,
-                compare, path, query, queries, link, unlinked, curate, evaluate, export, info):  # fmt: skip
+                compare, path, query, queries, link, unlinked, curate, evaluate, export,
+                info):  # fmt: skip
     procedura.add_command(command)
 
 

@@ -1,5 +1,6 @@
 """The command that checks a text against a code: check."""
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +49,9 @@ def check(identifier: str, text: str, limit: int, output: str, folder: Path | No
         raise click.exceptions.Exit(1)
 
 
-def _text(given: str) -> str | Path:
+def _text(given: str) -> str | bytes | Path:
     if given == "-":
-        return click.get_text_stream("stdin", errors="replace").read()
+        return sys.stdin.buffer.read()
     path = Path(given)
     return path if _is_path(given, path) else given
 
