@@ -42,13 +42,14 @@ def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
 
     How much the text says it, how much it says of a thing (`rarity.inverse_frequency`) and how
     often the side says it (`rarity.saturated`); a value of an axis is said once. That is BM25
-    (Robertson and Zaragoza 2009) with a dampened count in the text. What only one of text and side
-    denies counts against the side, what both deny for it.
+    (Robertson and Zaragoza 2009) with a dampened count in the text. What the text denies counts
+    against a side that says it, and for one that denies it, too.
     """
     found: dict[str, Evidence] = {}
     for (stem, denied), source in side.words.items():
         if mentions := said.words.get(stem):
-            much = emphasis(mentions) * (-1 if denied else 1)
+            said_so = emphasis(mentions)
+            much = max(0.0, -said_so) if denied else said_so
             weight = much * rarity.of_word(stem) * saturated(source.count, side.length)
             unit = f"not {stem}" if denied else stem
             found[unit] = _evidence(

@@ -31,8 +31,8 @@ Verdict = Literal["fits", "fits a neighbour better", "cannot be told", "fits nei
 MARGIN = 0.7
 # How much more a text must say for another page than for the code and its neighbours.
 _FARTHER = 1.5
-# Held against codes that have no pages: which share of the operations and body sites of a text must be
-# those of the code or a neighbour.
+# Which share of the operations and body sites of a text must be those of a code or a neighbour,
+# where these have no pages.
 _OWN_SHARE = 0.25
 _SUBJECTS = ("operation", "body-site")
 # Lines of a page that are about other procedures.

@@ -72,7 +72,7 @@ class Rarity:
     @cached_property
     def lines(self) -> dict[str, list[tuple[str, str]]]:
         """Procedure → the lines of its pages that are about it, with their kinds."""
-        about = {page: target for page, target in self._pairs("proc:describes")}
+        about = dict(self._pairs("proc:describes"))
         order = {kind: place for place, kind in enumerate(SECTIONS)}
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for statement, text in self._pairs("proc:text"):
