@@ -230,6 +230,12 @@ def test_the_axis_that_differs_decides(guard: Guard, title: str, better: str, ax
         assert axis in {one.where for one in found.neighbours[0].supporting}
 
 
+def test_a_code_that_is_made_of_nothing_is_known_by_its_name(guard: Guard) -> None:
+    heading = checked(guard, "0T7", "urinary system")
+    assert (heading.verdict, heading.neighbours) == ("fits", ())
+    assert checked(guard, "0T7", "a letter").verdict == "cannot be told"
+
+
 def test_scores_are_the_sum_of_what_decides(guard: Guard) -> None:
     # Without pages each word weighs ln 2; each approach is had by six of twelve codes.
     found = checked(guard, "0T710ZZ", "percutaneous")

@@ -168,7 +168,7 @@ class Guard:
 
     def _is_foreign(self, said: Said, sides: Sequence[Side]) -> bool:
         """Whether a text is about something else than any of the sides."""
-        if sides[0].exhaustive:
+        if sides[0].iri.startswith(ns.code("")):
             return self._names_others(said, sides)
         emphases = {word: emphasis(mentions) for word, mentions in said.words.items()}
         scores = self._rarity.scores({word: much for word, much in emphases.items() if much > 0})
