@@ -134,10 +134,9 @@ def of_codes(graph: ProcedureGraph, codes: Sequence[str]) -> None:
         right = found.better == near[0].code
         other[found.verdict + ("" if right or not found.better else ", the wrong one")] += 1
         if right:
-            axis = near[0].differences[0].aspect
-            named[axis in [one.where.split(" ")[0] if one.where not in axis else axis
-                           for side in found.neighbours[0:1]
-                           for one in (*side.supporting, *side.opposing)]] += 1  # fmt: skip
+            axis, best = near[0].differences[0].aspect, found.neighbours[0]
+            deciding = {one.where for one in (*best.supporting, *best.opposing)}
+            named[axis in deciding] += 1
     print(f"{sum(own.values())} codes of ICD-10-PCS with one that differs in one axis\n")
     print(f"Own title: {dict(own.most_common())}")
     print(f"Title of the nearest that differs in one axis: {dict(other.most_common())}")
