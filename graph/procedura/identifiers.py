@@ -54,6 +54,26 @@ def code(store: Store, text: str) -> str | None:
     return None
 
 
+def checked(store: Store, index: SearchIndex, text: str) -> str:
+    """Return the IRI of what a text is held against: a code with axes, a procedure, or a code.
+
+    Args:
+        store: The graph.
+        index: Its search index.
+        text: A CURIE, a slug, an IRI, or a name.
+
+    Raises:
+        IdentifierError: It means nothing here, or several things.
+    """
+    iri = code(store, text)
+    codes = CodeReader(store)
+    if iri and codes.is_imported(iri):
+        described = FactReader(store).subjects("proc:exactCode", iri)
+        if codes.axes(iri) or not described:
+            return iri
+    return resolve(store, index, text)
+
+
 def through(store: Store, text: str, procedure: str) -> str:
     """Return by which code an identifier was taken for a procedure, in one sentence.
 
@@ -67,7 +87,7 @@ def through(store: Store, text: str, procedure: str) -> str:
     """
     reader = FactReader(store)
     iri = code(store, text)
-    if iri is None or procedure in reader.subjects("proc:exactCode", iri):
+    if iri in (None, procedure) or procedure in reader.subjects("proc:exactCode", iri):
         return ""
     patterns = [
         one

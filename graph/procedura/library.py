@@ -14,7 +14,7 @@ from procedura.analysis.comparison import Comparison
 from procedura.analysis.durations import span
 from procedura.analysis.filters import Filter
 from procedura.errors import IdentifierError
-from procedura.identifiers import code, resolve, through
+from procedura.identifiers import checked, code, resolve, through
 from procedura.model import SECTIONS, Finding, Link, Page, Statement
 from procedura.releases import releases
 from procedura.results import Results
@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from rdflib import Dataset
 
     from procedura.analysis.changes import ReleaseDifference
+    from procedura.analysis.guard import Check, Guard
     from procedura.analysis.paths import Step
     from procedura.build import Progress, Report
     from procedura.linking import Linked, Meaning, Published
@@ -72,7 +73,14 @@ class ProcedureGraph:
         self._generation = store.open_read_only(self.folder)
         self._store = self._generation.rdf
         self._answers = AnswerReader(self._store)
-        self.__dict__.pop("_index", None)
+        for cached in ("_index", "_guard"):
+            self.__dict__.pop(cached, None)
+
+    @cached_property
+    def _guard(self) -> "Guard":
+        from procedura.analysis.guard import Guard
+
+        return Guard(self._store)
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -264,6 +272,19 @@ class ProcedureGraph:
         if coded is None:
             raise IdentifierError(f"{identifier!r} is no code of a system that was imported")
         return Results(CodeReader(self._store).similar(coded.code, limit), SIMILAR_CODES)
+
+    def check(self, identifier: str, text: str | bytes | Path) -> "Check":
+        """Return whether a text fits a code, or a neighbour better (see `analysis.guard`).
+
+        Args:
+            identifier: The code or procedure.
+            text: The text itself, or the file that holds it: a page or a note.
+        """
+        from procedura.pages import read_file, read_lines
+
+        lines = read_file(text) if isinstance(text, Path) else read_lines(text, source="the text")
+        iri = checked(self._store, self._index, identifier)
+        return self._guard.check(iri, lines, through(self._store, identifier, iri))
 
     def diff(self, system: str, older: str, newer: str) -> "ReleaseDifference":
         """Return what changed from one release of a code system to another.

@@ -18,10 +18,14 @@ from procedura.releases import releases
 from procedura.search import Found
 from procedura.triples import page_quads
 
-if TYPE_CHECKING:  # its module imports NetworkX, which few answers need
+if TYPE_CHECKING:  # their modules import what few answers need: NetworkX, the linker
+    from procedura.analysis.contrast import Evidence
+    from procedura.analysis.guard import Neighbour
     from procedura.analysis.paths import Step
     from procedura.linking import Candidate, Meaning
     from procedura.unlinked import Unlinked
+
+_SHOWN = 4  # pieces of evidence in a cell of a table
 
 ALTERNATIVES: Mapping[str, Callable[[Alternative], str]] = {
     "Alternative": lambda one: one.label,
@@ -52,6 +56,13 @@ SIMILAR_CODES: Mapping[str, Callable[[SimilarCode], str]] = {
     "Score": lambda one: f"{one.score:.2f}",
     "What differs": lambda one: one.reason + (" A variant by approach." if one.variant else ""),
 }
+NEIGHBOURS: Mapping[str, Callable[["Neighbour"], str]] = {
+    "Neighbour": lambda one: one.label,
+    "Codes": lambda one: ", ".join(one.codes),
+    "Score": lambda one: f"{one.score:.1f}",
+    "Speaks for it": lambda one: _deciding(one.supporting),
+    "Speaks against it": lambda one: _deciding(one.opposing),
+}
 STEPS: Mapping[str, Callable[["Step"], str]] = {
     "From": lambda step: step.subject.label,
     "Edge": lambda step: step.edge,
@@ -75,6 +86,19 @@ UNLINKED: Mapping[str, Callable[["Unlinked"], str]] = {
 
 def _labels(terms: Iterable[Term]) -> str:
     return ", ".join(term.label for term in terms)
+
+
+def _deciding(found: "Iterable[Evidence]") -> str:
+    return "\n".join(map(deciding, [*found][:_SHOWN]))
+
+
+def deciding(one: "Evidence") -> str:
+    """Return a piece of evidence in words: what the text says where, and what says it, too."""
+    if not one.line:
+        said = f"{one.words!r} is not said"
+    else:
+        said = f"line {one.line} {'denies' if one.denied else 'says'} {one.words!r}"
+    return f"{said} ({one.where})"
 
 
 def _like(candidates: "Iterable[Candidate]") -> str:

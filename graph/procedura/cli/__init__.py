@@ -8,6 +8,7 @@ import click
 
 from procedura.cli.asking import alternatives, compare, path, search, show, similar
 from procedura.cli.building import build, read, validate
+from procedura.cli.checking import check
 from procedura.cli.evaluating import evaluate
 from procedura.cli.exporting import export, info
 from procedura.cli.importing import diff, import_
@@ -30,8 +31,9 @@ def procedura() -> None:
     """
 
 
-for command in (read, build, import_, diff, validate, show, search, alternatives, similar, compare,
-                path, query, queries, link, unlinked, curate, evaluate, export, info):  # fmt: skip
+for command in (read, build, import_, diff, validate, show, search, alternatives, similar, check,
+                compare, path, query, queries, link, unlinked, curate, evaluate, export,
+                info):  # fmt: skip
     procedura.add_command(command)
 
 

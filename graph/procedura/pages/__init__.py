@@ -38,7 +38,7 @@ from procedura.pages.sections import Sections, read_sections
 from procedura.pages.stays import read_stay
 from procedura.pages.writer import write_markdown
 
-__all__ = ["read_page", "read_text", "write_markdown"]
+__all__ = ["read_file", "read_lines", "read_page", "read_text", "write_markdown"]
 
 DISAGREEING = "Codes that disagree"
 
@@ -67,13 +67,25 @@ def read_page(path: Path, *, code: str | None = None) -> Page:
     Raises:
         PageError: The file cannot be read, or is no page.
     """
+    return read_text(_content(path), source=path.name, code=code)
+
+
+def read_file(path: Path) -> tuple[Statement, ...]:
+    """Read the lines of a file of any kind (see `read_lines`).
+
+    Raises:
+        PageError: The file cannot be read, or says nothing.
+    """
+    return read_lines(_content(path), source=path.name)
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise PageError(
             f"cannot be read ({error.strerror})", where=str(path), cure="check the path"
         ) from error
-    return read_text(content, source=path.name, code=code)
 
 
 def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Page:
@@ -115,6 +127,33 @@ def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Pag
         stay=read_stay(statements),
         empty=sections.empty,
         none=sections.none,
+    )
+
+
+def read_lines(text: str | bytes, *, source: str) -> tuple[Statement, ...]:
+    r"""Return the lines of a document of any kind; what is no page has lines of no section.
+
+    Args:
+        text: The document.
+        source: Its name; what it ends in tells its format where its contents do not.
+
+    Raises:
+        PageError: The document says nothing, cannot be decoded, or its front matter is wrong.
+
+    >>> [(one.line, one.text) for one in read_lines("Dilated.\n\nNo leak.", source="note.txt")]
+    [(1, 'Dilated.'), (3, 'No leak.')]
+    """
+    matter, body, first_line = front_matter.split(decode(text, source), source)
+    blocks = _blocks(body, first_line, source, matter is not None)
+    sections = read_sections(blocks)
+    if sections is not None:
+        return tuple(sections.statements)
+    lines = [block for block in blocks if block.text]
+    if not lines:
+        raise PageError("the text says nothing", where=source, cure="give a text with words")
+    return tuple(
+        Statement("preamble", block.text, block.line, place)
+        for place, block in enumerate(lines, start=1)
     )
 
 
