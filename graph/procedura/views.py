@@ -19,7 +19,7 @@ from procedura.search import Found
 from procedura.triples import page_quads
 
 if TYPE_CHECKING:  # their modules import what few answers need: NetworkX, the linker
-    from procedura.analysis.contrast import Evidence
+    from procedura.analysis.contrast import Clue
     from procedura.analysis.guard import Neighbour
     from procedura.analysis.paths import Step
     from procedura.linking import Candidate, Meaning
@@ -88,11 +88,11 @@ def _labels(terms: Iterable[Term]) -> str:
     return ", ".join(term.label for term in terms)
 
 
-def _deciding(found: "Iterable[Evidence]") -> str:
+def _deciding(found: "Iterable[Clue]") -> str:
     return "\n".join(map(deciding, [*found][:_SHOWN]))
 
 
-def deciding(one: "Evidence") -> str:
+def deciding(one: "Clue") -> str:
     """Return a piece of evidence in words: what the text says where, and what says it, too."""
     if not one.line:
         said = f"{one.words!r} is not said"

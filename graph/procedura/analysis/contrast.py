@@ -13,7 +13,7 @@ _SILENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Clue:
     """Something that a text says, or is silent about, and what of a side says it.
 
     Attributes:
@@ -35,7 +35,7 @@ class Evidence:
     weight: float
 
 
-def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
+def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Clue]:
     r"""Return what a text says for a side: stem or concept → evidence; denials weigh less than 0.
 
     .. math:: w(u) = e(u) \cdot idf(u) \cdot s(u)
@@ -45,7 +45,7 @@ def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
     (Robertson and Zaragoza 2009) with a dampened count in the text. What the text denies counts
     against a side that says it, and for one that denies it, too.
     """
-    found: dict[str, Evidence] = {}
+    found: dict[str, Clue] = {}
     for (stem, denied), source in side.words.items():
         if mentions := said.words.get(stem):
             said_so = emphasis(mentions)
@@ -68,7 +68,7 @@ def weigh(said: Said, side: Side, rarity: Rarity) -> dict[str, Evidence]:
     return found
 
 
-def contrast(said: Said, own: Side, other: Side, rarity: Rarity) -> list[Evidence]:
+def contrast(said: Said, own: Side, other: Side, rarity: Rarity) -> list[Clue]:
     """Return what decides between two sides, the weightiest first.
 
     What speaks for the other side weighs more than 0, what speaks for the own side less.
@@ -85,9 +85,7 @@ def contrast(said: Said, own: Side, other: Side, rarity: Rarity) -> list[Evidenc
     return sorted(found, key=lambda one: (-abs(one.weight), one.words, one.where))
 
 
-def _unsaid(
-    said: Said, side: Side, against: Side, rarity: Rarity, share: float
-) -> Iterator[Evidence]:
+def _unsaid(said: Said, side: Side, against: Side, rarity: Rarity, share: float) -> Iterator[Clue]:
     """Yield the values on an axis that the other side is known to have none on, and are unsaid."""
     for axis, values in side.axes.items():
         if not against.exhaustive or axis in against.axes:
@@ -95,11 +93,9 @@ def _unsaid(
         for value in values:
             if value.iri not in said.concepts and not said.words.keys() & set(key(value.label)):
                 weight = share * rarity.of_concept(value.iri)
-                yield Evidence(value.label, 0, "", True, axis, value.label, weight)
+                yield Clue(value.label, 0, "", True, axis, value.label, weight)
 
 
-def _evidence(
-    mentions: list[Mention], where: str, says: str, weight: float, denied: bool
-) -> Evidence:
+def _evidence(mentions: list[Mention], where: str, says: str, weight: float, denied: bool) -> Clue:
     meant = next((one for one in mentions if one.denied == denied), mentions[0])
-    return Evidence(meant.words, meant.line, meant.text, meant.denied, where, says, weight)
+    return Clue(meant.words, meant.line, meant.text, meant.denied, where, says, weight)

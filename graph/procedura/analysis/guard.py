@@ -16,7 +16,7 @@ from pyoxigraph import Store
 from procedura import namespaces as ns
 from procedura.analysis import answers
 from procedura.analysis.codes import CodeReader
-from procedura.analysis.contrast import Evidence, contrast, weigh
+from procedura.analysis.contrast import Clue, contrast, weigh
 from procedura.analysis.rarity import Rarity
 from procedura.analysis.said import Said, concepts, emphasis, read_words
 from procedura.analysis.sides import Side, SideReader
@@ -58,8 +58,8 @@ class Neighbour:
     label: str
     codes: tuple[str, ...]
     score: float
-    supporting: tuple[Evidence, ...]
-    opposing: tuple[Evidence, ...]
+    supporting: tuple[Clue, ...]
+    opposing: tuple[Clue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,5 +194,5 @@ def _names_any(stems: Iterable[str], sides: Iterable[Side]) -> bool:
     return any(not side.names.isdisjoint(stems) for side in sides)
 
 
-def _shown(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def _shown(found: Iterable[Clue]) -> tuple[Clue, ...]:
     return tuple(replace(one, weight=round(abs(one.weight), 2)) for one in found)[:_DECIDING]

@@ -32,7 +32,6 @@ class Rarity:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._reader = FactReader(store)
-        self._above: dict[str, set[str]] = {}
 
     def of_word(self, word: str) -> float:
         """Return how much a word says: how few of the procedures have it on their pages."""
@@ -59,15 +58,9 @@ class Rarity:
 
     def shared(self, one: str, other: str) -> str:
         """Return what two concepts share: the broader of both; "" where neither is broader."""
-        if other in self.above(one):
+        if other in self._reader.broader(one):
             return other
-        return one if one in self.above(other) else ""
-
-    def above(self, iri: str) -> set[str]:
-        """Return a concept and all that is broader."""
-        if iri not in self._above:
-            self._above[iri] = self._reader.broader(iri)
-        return self._above[iri]
+        return one if one in self._reader.broader(other) else ""
 
     @cached_property
     def lines(self) -> dict[str, list[tuple[str, str]]]:
@@ -122,7 +115,7 @@ class Rarity:
                 up
                 for edge in _EDGES
                 for value in self._reader.targets(procedure, f"proc:{edge}")
-                for up in self.above(value)
+                for up in self._reader.broader(value)
             }
         )
 
