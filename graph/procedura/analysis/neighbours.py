@@ -46,11 +46,13 @@ class Nearest:
 
     Attributes:
         row: The rows asked about, ascending; each as often as it has neighbours.
-        other: Beside each, another row.
+        rank: Beside each 1, 2, …
+        other: The other row.
         score: How alike the two are, above 0 and up to 1.
     """
 
     row: Integers
+    rank: Integers
     other: Integers
     score: Floats
 
@@ -115,8 +117,9 @@ def _nearest(rows: _Rows, block: Integers, count: int) -> Nearest:
     order = np.lexsort((column, -found, place))
     order = order[found[order] > 0]
     place, column, found = place[order], column[order], found[order]
-    kept = np.arange(place.size) - np.searchsorted(place, place) < count
-    return Nearest(block[place[kept]], others[column[kept]], found[kept])
+    rank = np.arange(place.size) - np.searchsorted(place, place) + 1
+    kept = rank <= count
+    return Nearest(block[place[kept]], rank[kept], others[column[kept]], found[kept])
 
 
 def _thresholds(rows: _Rows, block: Integers, around: Integers, count: int) -> Floats:
