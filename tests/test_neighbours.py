@@ -1,6 +1,5 @@
 """The nearest by what they have in common: exact to the last rank."""
 
-import random
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.random import default_rng
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
@@ -37,7 +37,7 @@ def found(features: csr_array, weights: Sequence[int], count: int) -> Ranked:
 
 
 def by_hand(rows: Sequence[set[int]], weights: Sequence[int], row: int, count: int) -> object:
-    """Compare with every other, in fractions of whole numbers: nothing is rounded before the end."""
+    """Compare with every other, in fractions: nothing is rounded before the end."""
 
     def weight(features: set[int]) -> int:
         return sum(weights[one] for one in features)
@@ -81,26 +81,26 @@ def test_any_rows_are_ranked_as_by_hand(
 
 def composed() -> tuple[list[set[int]], list[int]]:
     """Return 3,000 rows composed like codes: five axes, some combinations of their values."""
-    drawn = random.Random(1)
+    drawn = default_rng(1)
     sizes = (5, 12, 20, 6, 15)
     starts = [sum(sizes[:place]) for place in range(len(sizes))]
     every = [
         {start + value for start, value in zip(starts, values, strict=True)}
         for values in product(*(range(size) for size in sizes))
     ]
-    rows = [every[place] for place in sorted(drawn.sample(range(len(every)), 3000))]
-    return rows, [drawn.randint(1, 50_000) for _ in range(sum(sizes))]
+    rows = [every[place] for place in sorted(drawn.choice(len(every), 3000, replace=False))]
+    return rows, drawn.integers(1, 50_000, sum(sizes)).tolist()
 
 
 @pytest.mark.parametrize("order", ["as they come", "mixed"])
 def test_five_hundred_of_a_composed_system_are_ranked_as_by_hand(order: str) -> None:
     rows, weights = composed()
     if order == "mixed":  # the bound must hold where neighbours in the list are unlike
-        random.Random(2).shuffle(rows)
+        rows = [rows[place] for place in default_rng(2).permutation(len(rows))]
     ranked = found(matrix(rows, len(weights)), weights, 20)
     assert all(len(others) == 20 for others in ranked.values())
     weighed = np.array(weights) * matrix(rows, len(weights)).toarray().astype(np.int64)
-    for row in random.Random(3).sample(range(len(rows)), 500):
+    for row in default_rng(3).choice(len(rows), 500, replace=False).tolist():
         assert ranked[row] == by_numpy(weighed, row)
 
 

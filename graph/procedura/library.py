@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from procedura.analysis.comparison import Comparison
 from procedura.analysis.facts import FactReader
 from procedura.analysis.neighbour_table import Neighbour, NeighbourTable
 from procedura.analysis.similar_codes import SimilarCode, SimilarCodes, is_compared
-from procedura.errors import IdentifierError
+from procedura.errors import IdentifierError, StoreError
 from procedura.identifiers import code, resolve, through
 from procedura.model import SECTIONS, Finding, Link, Page, Statement
 from procedura.releases import releases
@@ -248,7 +249,7 @@ class ProcedureGraph:
     def all_similar_codes(
         self, system: str | None = None
     ) -> Iterator[tuple[str, list[SimilarCode]]]:
-        """Yield the IRI of every code with the codes of its system that are most like it.
+        """Return the IRI of every code with the codes of its system that are most like it.
 
         Args:
             system: Prefix of a system; default: all systems that have similar codes.
@@ -256,11 +257,14 @@ class ProcedureGraph:
         Raises:
             StoreError: The system was not imported, or before similar codes were kept.
         """
-        for one in [system.upper()] if system else self._neighbours.systems():
-            yield from self._similar.all(one)
+        systems = [system.upper()] if system else self._neighbours.systems()
+        if not systems:
+            raise StoreError("the graph holds no similar codes", where=str(self.folder),
+                             cure="import a code system with 'procedura import'")  # fmt: skip
+        return chain.from_iterable([self._similar.all(one) for one in systems])
 
     def nearest_codes(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
-        """Yield every code of a system with the most similar ones and their scores, in no words.
+        """Return every code of a system with the most similar ones and their scores, in no words.
 
         Args:
             system: Prefix of the system.

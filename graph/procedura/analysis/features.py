@@ -2,9 +2,10 @@ r"""What the codes of a release are made of: the features by which they are comp
 
 Every feature *f* has a weight, the information that it gives times how much its kind matters:
 
-.. math:: w(f) = m(kind(f)) \cdot -\ln \frac{\text{codes that have } f}{\text{codes}}
+.. math:: w(f) = m(kind(f)) \cdot -\ln \frac{\text{codes that have } f}{\text{codes} + 1}
 
-Information content: Resnik (1995). How much each kind matters is said in `MATTERS`.
+Information content: Resnik (1995), as if one more code had none of them, so that the codes of a
+very small system have something in common. How much each kind matters is said in `MATTERS`.
 """
 
 import math
@@ -81,7 +82,7 @@ def features(release: Release) -> Features:
         shape=(len(terms), len(column)),
     )
     weights = [
-        round(_UNIT * MATTERS[str(feature[0])] * -math.log(counts[feature] / len(terms)))
+        round(_UNIT * MATTERS[str(feature[0])] * -math.log(counts[feature] / (len(terms) + 1)))
         for feature in column
     ]
     return Features(tuple(term.code for term in terms), matrix, np.array(weights, dtype=np.int64))

@@ -76,12 +76,15 @@ class NeighbourTable:
             return [(other, score) for _, other, score in rows]
 
     def all(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
-        """Yield every code of a system, in order, with the nearest codes, the most similar first.
+        """Return every code of a system, in order, with the nearest codes, the most similar first.
 
         Raises:
             StoreError: The table does not have the system.
         """
         self._demand(system)
+        return self._all(system)
+
+    def _all(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
         with closing(sqlite3.connect(self._file)) as database:
             rows = database.execute(f"{_READ} ORDER BY neighbour.code, rank", (system,))
             for code, found in groupby(rows, itemgetter(0)):
@@ -123,9 +126,8 @@ def _add(
     from procedura.analysis.neighbours import nearest
 
     (first,) = database.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM code").fetchone()
-    numbered = enumerate(made.codes, start=first)
-    rows = ((number, system, code) for number, code in numbered)
-    database.executemany("INSERT INTO code VALUES (?, ?, ?)", rows)
+    numbered = ((number, system, code) for number, code in enumerate(made.codes, start=first))
+    database.executemany("INSERT INTO code VALUES (?, ?, ?)", numbered)
     for block in nearest(made.matrix, made.weights, KEPT):
         columns = block.row + first, block.rank, block.other + first, block.score
         rows = zip(*(column.tolist() for column in columns), strict=True)

@@ -74,13 +74,15 @@ class SimilarCodes:
         return self._similar(system, notation, self._table.of(system, notation)[:limit])
 
     def all(self, system: str) -> Iterator[tuple[str, list[SimilarCode]]]:
-        """Yield the IRI of every code of a system with the codes that are most like it.
+        """Return the IRI of every code of a system with the codes that are most like it.
 
         Raises:
             StoreError: The system was imported before similar codes were kept.
         """
-        for notation, found in self._table.all(system):
-            yield ns.code(system, notation), self._similar(system, notation, found)
+        return (
+            (ns.code(system, notation), self._similar(system, notation, found))
+            for notation, found in self._table.all(system)
+        )
 
     def _similar(self, system: str, code: str, found: list[Neighbour]) -> list[SimilarCode]:
         _, here = self._parts(ns.code(system, code))

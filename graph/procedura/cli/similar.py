@@ -103,13 +103,14 @@ def _write_table(found: "Iterable[tuple[str, list[SimilarCode]]]", written: IO[b
     from procedura import namespaces as ns
 
     text = io.TextIOWrapper(written, encoding="utf-8", newline="")
-    table = csv.writer(text, delimiter="\t", lineterminator="\n")
-    table.writerow(_COLUMNS)
-    for code, others in found:
-        curie = ":".join(ns.split_code(code))
-        table.writerows(
-            (curie, rank, *one.codes, one.score, one.label, one.reason)
-            for rank, one in enumerate(others, start=1)
-        )
-    text.flush()
-    text.detach()
+    try:
+        table = csv.writer(text, delimiter="\t", lineterminator="\n")
+        table.writerow(_COLUMNS)
+        for code, others in found:
+            curie = ":".join(ns.split_code(code))
+            table.writerows(
+                (curie, rank, *one.codes, one.score, one.label, one.reason)
+                for rank, one in enumerate(others, start=1)
+            )
+    finally:
+        text.detach()  # it would close what it was given
