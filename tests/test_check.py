@@ -12,7 +12,9 @@ import pytest
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.analysis.guard import Check, Guard
+from procedura.analysis.neighbour_table import NeighbourTable
 from procedura.analysis.rarity import inverse_frequency
+from procedura.analysis.similar_codes import SimilarCodes
 from procedura.errors import IdentifierError, PageError
 from procedura.model import Statement
 from test_codes import add, release
@@ -202,11 +204,13 @@ def test_lines_about_alternatives_are_not_read(graph: ProcedureGraph, tmp_path: 
 
 
 @pytest.fixture(scope="module")
-def guard() -> Guard:
+def guard(tmp_path_factory: pytest.TempPathFactory) -> Guard:
     """Twelve made-up codes: two operations on three sites by two approaches."""
     store = ox.Store()
     add(store, release())
-    return Guard(store)
+    table = NeighbourTable(tmp_path_factory.mktemp("guard") / "neighbours.sqlite")
+    table.write(release(), lambda *_: None)
+    return Guard(store, SimilarCodes(store, table))
 
 
 def checked(guard: Guard, notation: str, text: str) -> Check:

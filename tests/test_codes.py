@@ -1,7 +1,6 @@
 """Imported codes: what they are made of, which are alike, and which procedures they lead to."""
 
 import dataclasses
-from math import log
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -96,30 +95,6 @@ def test_values_say_how_many_codes_have_them_or_something_narrower(rdf: ox.Store
     assert count(ns.concept("icd10pcs-body-part", "kidney")) == 8
     assert count(ns.concept("icd10pcs-operation", "widening")) == 6
     assert count(ns.release("ICD10PCS", "1")) == 12
-
-
-def test_the_most_similar_codes_differ_least(rdf: ox.Store) -> None:
-    side, kidney, half = log(3), log(1.5), log(2)  # what a value says that so many codes have
-    found = CodeReader(rdf).similar(iri("0TC10ZZ"))
-    scores = {one.codes[0].removeprefix("ICD10PCS:"): one.score for one in found}
-    approach_differs = (side + kidney + half) / (side + kidney + 3 * half)
-    side_differs = (kidney + 2 * half) / (2 * side + kidney + 2 * half)
-    assert scores["0TC13ZZ"] == pytest.approx(approach_differs, abs=1e-4)
-    assert scores["0TC20ZZ"] == pytest.approx(side_differs, abs=1e-4)
-    assert "0T730ZZ" not in scores, "neither the table nor the site is the same"
-    assert [one.score for one in found] == sorted(scores.values(), reverse=True)
-    assert [one.codes for one in found if one.variant] == [("ICD10PCS:0TC13ZZ",)]
-
-
-def test_what_differs_is_said_in_words(rdf: ox.Store) -> None:
-    found = {one.codes[0]: one for one in CodeReader(rdf).similar(iri("0TC10ZZ"))}
-    assert found["ICD10PCS:0TC13ZZ"].reason == (
-        "Same operation and body site; approach differs: percutaneous instead of open."
-    )
-    [difference] = found["ICD10PCS:0TC20ZZ"].differences
-    assert (difference.aspect, difference.here, difference.there) == (
-        "body site", ("kidney, right",), ("kidney, left",),
-    )  # fmt: skip
 
 
 def test_every_axis_is_a_property_of_the_ontology() -> None:

@@ -112,7 +112,7 @@ def _coded(store: Store, text: str, iri: str, index: SearchIndex) -> str:
         return _only(store, text, (), index, "procedure")
     raise IdentifierError(
         f"no page describes {reader.label(iri)}, {codes.coded(iri).label}",
-        candidates=codes.neighbours(iri, _NEAREST),
+        candidates=codes.procedures_near(iri, _NEAREST),
     )
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from procedura import namespaces as ns
 from procedura import store
 from procedura.analysis.findings import COVERAGE, covered_codes
+from procedura.analysis.neighbour_table import NeighbourTable
 from procedura.errors import SourceError
 from procedura.releases import age, listed, releases
 from procedura.search import write_index
@@ -96,6 +97,8 @@ def import_release(
         store.replace_graph(rdf, COVERAGE, covered_codes(rdf))
         own = ns.release(release.system.prefix, "")
         write_index(rdf, generation.search_index, lambda graph: graph.startswith(own))
+        if not any(age(one) > age(release.name) for one in former):
+            NeighbourTable(generation.neighbours).write(release, progress)
         return _report(rdf, release, former)
 
 

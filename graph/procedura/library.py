@@ -1,7 +1,8 @@
 """The graph as a Python object: what programs and notebooks use."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -9,11 +10,13 @@ from procedura import contents, store
 from procedura import namespaces as ns
 from procedura.analysis import answers
 from procedura.analysis.answers import Alternative, AnswerReader, LeftOut, Similar
-from procedura.analysis.codes import Coded, CodeReader, SimilarCode
+from procedura.analysis.codes import Coded, CodeReader
 from procedura.analysis.comparison import Comparison
 from procedura.analysis.durations import span
 from procedura.analysis.filters import Filter
-from procedura.errors import IdentifierError
+from procedura.analysis.neighbour_table import Neighbour, NeighbourTable
+from procedura.analysis.similar_codes import SimilarCode, SimilarCodes
+from procedura.errors import IdentifierError, StoreError
 from procedura.identifiers import checked, code, resolve, through
 from procedura.model import SECTIONS, Finding, Link, Page, Statement
 from procedura.releases import releases
@@ -80,7 +83,7 @@ class ProcedureGraph:
     def _guard(self) -> "Guard":
         from procedura.analysis.guard import Guard
 
-        return Guard(self._store)
+        return Guard(self._store, self._similar)
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -263,15 +266,54 @@ class ProcedureGraph:
         return Results(found, SIMILAR, through(self._store, identifier, procedure))
 
     def similar_codes(self, identifier: str, *, limit: int | None = None) -> Results[SimilarCode]:
-        """Return the codes that are made most like an imported one, the most similar first.
+        """Return the codes of its system that are most like an imported one, most similar first.
+
+        None where the code is a heading, or no longer in use, or names no procedure.
 
         Raises:
             IdentifierError: The identifier is no code of a system that was imported.
+            StoreError: The system was imported before similar codes were kept.
         """
         coded = self.code(identifier)
         if coded is None:
             raise IdentifierError(f"{identifier!r} is no code of a system that was imported")
-        return Results(CodeReader(self._store).similar(coded.code, limit), SIMILAR_CODES)
+        return Results(self._similar.of(coded.code, limit), SIMILAR_CODES)
+
+    def all_similar_codes(
+        self, system: str | None = None
+    ) -> Iterator[tuple[str, list[SimilarCode]]]:
+        """Return the IRI of every code with the codes of its system that are most like it.
+
+        Args:
+            system: Prefix of a system; default: all systems that have similar codes.
+
+        Raises:
+            StoreError: The system was not imported, or before similar codes were kept.
+        """
+        systems = [system.upper()] if system else self._neighbours.systems()
+        if not systems:
+            raise StoreError("the graph holds no similar codes", where=str(self.folder),
+                             cure="import a code system with 'procedura import'")  # fmt: skip
+        return chain.from_iterable([self._similar.all(one) for one in systems])
+
+    def nearest_codes(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
+        """Return every code of a system with the most similar ones and their scores, in no words.
+
+        Args:
+            system: Prefix of the system.
+
+        Raises:
+            StoreError: The system was not imported, or before similar codes were kept.
+        """
+        return self._neighbours.all(system.upper())
+
+    @property
+    def _neighbours(self) -> NeighbourTable:
+        return NeighbourTable(self._generation.neighbours)
+
+    @property
+    def _similar(self) -> SimilarCodes:
+        return SimilarCodes(self._store, self._neighbours)
 
     def check(self, identifier: str, text: str | bytes | Path) -> "Check":
         """Return whether a text fits a code, or a neighbour better (see `analysis.guard`).

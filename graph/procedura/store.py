@@ -1,12 +1,13 @@
-"""The graph on disk: an embedded Oxigraph and its search index, in generations.
+"""The graph on disk: an embedded Oxigraph and what is kept beside it, in generations.
 
 A graph is a folder::
 
     graph/
       current          the name of the generation that readers open
       generation-7/
-        rdf/           an Oxigraph database
-        search.sqlite  see `procedura.search`
+        rdf/               an Oxigraph database
+        search.sqlite      see `procedura.search`
+        neighbours.sqlite  see `procedura.analysis.neighbour_table`; after an import
       lock             held while a new generation is written
 
 A change is written into a new generation, which shares its unchanged files with the old one,
@@ -31,6 +32,7 @@ from procedura.errors import StoreError
 _CURRENT = "current"
 _RDF = "rdf"
 _SEARCH = "search.sqlite"
+_NEIGHBOURS = "neighbours.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Generation:
 
     rdf: Store
     search_index: Path
+
+    @property
+    def neighbours(self) -> Path:
+        """Where the table of similar codes lies."""
+        return self.search_index.parent / _NEIGHBOURS
 
     @property
     def database(self) -> Path:
@@ -89,8 +96,8 @@ def next_generation(folder: Path) -> Iterator[Generation]:
     """Open a copy of the graph for writing; it becomes current when the block ends well.
 
     Args:
-        folder: The graph's folder; made if it is missing. The search index is a copy, too;
-            whoever changes names writes them into it.
+        folder: The graph's folder; made if it is missing. The search index and the table of
+            similar codes are copies, too; whoever changes names or codes writes them into these.
 
     Raises:
         StoreError: The folder cannot be written, or another process is writing it.
@@ -115,8 +122,9 @@ def next_generation(folder: Path) -> Iterator[Generation]:
         if exists(folder):
             previous = folder / _current(folder)
             Store.read_only(str(previous / _RDF)).backup(str(target / _RDF))
-            if (previous / _SEARCH).exists():
-                shutil.copyfile(previous / _SEARCH, target / _SEARCH)
+            for name in (_SEARCH, _NEIGHBOURS):
+                if (previous / name).exists():
+                    shutil.copyfile(previous / name, target / name)
         generation = Generation(Store(str(target / _RDF)), target / _SEARCH)
         yield generation
         generation.rdf.flush()

@@ -10,8 +10,9 @@ from pyoxigraph import Store
 
 from procedura import namespaces as ns
 from procedura.analysis.answers import Alternative, LeftOut, Similar
-from procedura.analysis.codes import Coded, SimilarCode
+from procedura.analysis.codes import Coded
 from procedura.analysis.facts import FactReader, Facts, Term
+from procedura.analysis.similar_codes import SimilarCode
 from procedura.contents import page_graphs
 from procedura.model import SECTIONS, Page, Reference
 from procedura.releases import releases

@@ -1,20 +1,12 @@
-"""Codes of imported systems: what they are made of, and which are made nearly alike.
+"""Codes of imported systems: what they are called, what they are made of, where they lead."""
 
-Codes of ICD-10-PCS are made of seven axes. Two of the same axes but for one or two are those that a
-coder could confuse; alike on all but the approach, they are variants of one operation.
-"""
-
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.comparison import Difference
 from procedura.analysis.facts import FactReader, Term
-from procedura.analysis.information import sim_gic
-from procedura.analysis.reasons import resemblance
 
 # Axis, as people read it → property of the code.
 AXES = {
@@ -63,36 +55,11 @@ class Coded:
     procedures: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarCode:
-    """A code that a coder could confuse with the one asked about.
-
-    Attributes:
-        code: Its IRI.
-        label: What its system calls it.
-        codes: Its CURIE, alone.
-        score: simGIC of the axes of both and all that is broader, 0 to 1.
-        variant: Whether it differs in the approach only.
-        differences: The axes that differ; *here* is the code asked about.
-        reason: What is the same and what differs, in one sentence.
-    """
-
-    code: str
-    label: str
-    codes: tuple[str, ...]
-    score: float
-    variant: bool
-    differences: tuple[Difference, ...]
-    reason: str
-
-
 class CodeReader:
     """Reads imported codes from a graph."""
 
     def __init__(self, store: Store) -> None:
         self._reader = FactReader(store)
-        self._content = _Content(self._reader)
-        self._closures: dict[str, frozenset[str]] = {}
 
     def is_imported(self, iri: str) -> bool:
         """Whether a node is a code of a release that the graph holds, now or formerly."""
@@ -106,7 +73,7 @@ class CodeReader:
         return Coded(
             code=iri,
             curie=f"{system}:{notation}",
-            label=reader.one(iri, "skos:prefLabel"),
+            label=self.label(iri),
             system=reader.one(ns.code(system), "skos:prefLabel"),
             kind=reader.one(iri, "proc:kind"),
             assignable=reader.one(iri, "proc:assignable") != "false",
@@ -114,7 +81,7 @@ class CodeReader:
             synonyms=tuple(reader.targets(iri, "skos:altLabel")),
             definition=reader.one(iri, "skos:definition"),
             notes=tuple(reader.targets(iri, "skos:note")),
-            broader=tuple(self._named(one) for one in reader.targets(iri, "skos:broader")),
+            broader=self.broader(iri),
             axes=self.axes(iri),
             procedures=tuple(map(reader.term, reader.subjects("proc:code", iri))),
         )
@@ -127,58 +94,41 @@ class CodeReader:
             if (values := self._reader.targets(iri, f"proc:{name}"))
         }
 
-    def similar(self, iri: str, limit: int | None = None) -> list[SimilarCode]:
-        """Return the codes that are made most like a code, the most similar first.
+    def label(self, iri: str) -> str:
+        """Return what its system calls a code."""
+        return self._reader.one(iri, "skos:prefLabel")
 
-        Compared are codes of the same table (those with the same broader code) and those of the
-        same body site. None where a code has no axes.
+    def broader(self, iri: str) -> tuple[Term, ...]:
+        """Return the codes one step broader."""
+        found = self._reader.targets(iri, "skos:broader")
+        return tuple(Term(one, self.label(one)) for one in found)
 
-        Args:
-            iri: The code.
-            limit: How many at the most.
+    def procedures_near(self, iri: str, limit: int) -> list[str]:
+        """Return the labels of procedures that have codes of the same table or body site.
+
+        Those come first whose codes have the most values of axes in common with the code.
         """
-        here = self.axes(iri)
-        own = self._features(here)
-        scored = []
-        for other in self._near(iri, here):
-            there = self.axes(other)
-            score = sim_gic(own, self._features(there), self._content)
-            scored.append((round(score, 4), other, there))
-        scored.sort(key=lambda one: (-one[0], one[1]))
-        return [self._similar(other, score, here, there) for score, other, there in scored[:limit]]
-
-    def neighbours(self, iri: str, limit: int) -> list[str]:
-        """Return the labels of procedures that have the codes most like a code, nearest first."""
-        found: dict[str, None] = {}
-        for one in self.similar(iri):
-            having = self._reader.subjects("proc:code", one.code)
-            found.update(dict.fromkeys(map(self._reader.label, having)))
-            if len(found) >= limit:
-                break
-        return [*found][:limit]
-
-    def _similar(
-        self, iri: str, score: float, here: Mapping[str, tuple[Term, ...]],
-        there: Mapping[str, tuple[Term, ...]],
-    ) -> SimilarCode:  # fmt: skip
-        mine, theirs = _words(here), _words(there)
-        differing = tuple(
-            Difference(axis, mine.get(axis), theirs.get(axis))
-            for axis in AXES
-            if mine.get(axis) != theirs.get(axis)
+        own = self.axes(iri)
+        having = (
+            (-_in_common(own, self.axes(one)), one, procedures)
+            for one in self._near(iri, own)
+            if (procedures := self._reader.subjects("proc:code", one))
         )
-        return SimilarCode(
-            code=iri,
-            label=self._named(iri).label,
-            codes=(":".join(ns.split_code(iri)),),
-            score=score,
-            variant=[one.aspect for one in differing] == ["approach"],
-            differences=differing,
-            reason=resemblance(mine, differing),
-        )
+        found = dict.fromkeys(one for _, _, procedures in sorted(having) for one in procedures)
+        return [self._reader.label(one) for one in found][:limit]
 
-    def _named(self, iri: str) -> Term:
-        return Term(iri, self._reader.one(iri, "skos:prefLabel"))
+    def one_axis_apart(self, iri: str) -> list[str]:
+        """Return the codes of the same table or body site that differ in just one axis, sorted."""
+        own = self._values(iri)
+        near = sorted(self._near(iri, self.axes(iri)))
+        return [
+            one
+            for one in near
+            if sum(mine != theirs for mine, theirs in zip(own, self._values(one), strict=True)) == 1
+        ]
+
+    def _values(self, iri: str) -> list[list[str]]:
+        return [self._reader.targets(iri, f"proc:{name}") for name in AXES.values()]
 
     def _near(self, iri: str, axes: Mapping[str, tuple[Term, ...]]) -> set[str]:
         tables = self._reader.targets(iri, "skos:broader")
@@ -187,36 +137,8 @@ class CodeReader:
             near |= set(self._reader.subjects("proc:bodySite", site.iri))
         return {one for one in near - {iri} if one.startswith(ns.code(ns.split_code(iri)[0]))}
 
-    def _features(self, axes: Mapping[str, tuple[Term, ...]]) -> set[str]:
-        return {up for values in axes.values() for value in values for up in self._above(value.iri)}
 
-    def _above(self, iri: str) -> frozenset[str]:
-        if iri not in self._closures:
-            self._closures[iri] = self._reader.broader(iri)
-        return self._closures[iri]
-
-
-class _Content(dict[str, float]):
-    """Value of an axis → its information content among the codes of its release, in nats.
-
-    IC(v) = -ln(codes that have v, or something narrower / codes), as in `information_content`; the
-    counts were written into the graph when the release was imported.
-    """
-
-    def __init__(self, reader: FactReader) -> None:
-        super().__init__()
-        self._reader = reader
-        self._all = max(
-            (int(count) for release in reader.subjects("rdf:type", ns.term("Release"))
-             for count in reader.targets(release, "proc:codeCount")),
-            default=1,
-        )  # fmt: skip
-
-    def __missing__(self, value: str) -> float:
-        count = int(self._reader.one(value, "proc:codeCount") or self._all)
-        self[value] = -math.log(count / self._all) + 0.0
-        return self[value]
-
-
-def _words(axes: Mapping[str, tuple[Term, ...]]) -> dict[str, tuple[str, ...]]:
-    return {axis: tuple(value.label for value in values) for axis, values in axes.items()}
+def _in_common(
+    one: Mapping[str, tuple[Term, ...]], other: Mapping[str, tuple[Term, ...]]
+) -> int:  # fmt: skip
+    return sum(len({*values} & {*other.get(axis, ())}) for axis, values in one.items())

@@ -3,19 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from urllib.parse import quote
 
 from pyoxigraph import Quad, Store
 
 from procedura import namespaces as ns
 from procedura.analysis import alternatives, coverage, duplicates, similar
 from procedura.analysis.facts import FactReader
+from procedura.analysis.neighbour_table import KEPT
 from procedura.analysis.projection import project
+from procedura.analysis.similar_codes import SimilarCode
 from procedura.releases import releases
 from procedura.store import select
 from procedura.triples import SOFTWARE, Subject
 
 ALTERNATIVES = ns.analysis("alternatives")
 SIMILAR = ns.analysis("similar")
+SIMILAR_CODES = ns.analysis("similar-codes")
 DUPLICATES = ns.analysis("duplicates")
 COVERAGE = ns.analysis("coverage")
 
@@ -71,6 +75,27 @@ def covered_codes(store: Store) -> Iterator[Quad]:
     for system, notations in patterns.items():
         for found in coverage.find(notations, partial(_is_current, reader, system)):
             yield from _covered(reader, ns.code(system, found.code), ns.code(system, found.pattern))
+
+
+def similar_code_quads(found: Iterable[tuple[str, list[SimilarCode]]]) -> Iterator[Quad]:
+    """Yield which codes are similar, shaped like what is found of procedures.
+
+    Args:
+        found: Pairs of the IRI of a code and the codes that are most like it.
+    """
+    yield from _activity(SIMILAR_CODES, {"top": KEPT})
+    for code, others in found:
+        system, notation = ns.split_code(code)
+        for one in others:
+            pair = quote(f"{system}-{notation}--{ns.split_code(one.code)[1]}", safe="")
+            about = Subject(f"{SIMILAR_CODES}#{pair}", SIMILAR_CODES)
+            yield from about.to("rdf:type", ns.term("SimilarityFinding"))
+            yield from about.to("proc:subject", code)
+            yield from about.to("proc:object", one.code)
+            yield from about.value("proc:score", f"{one.score:.6f}", "decimal")
+            yield from about.to("prov:wasGeneratedBy", SIMILAR_CODES)
+            yield from about.to("proc:sharedAxis", *(term.iri for term in one.shared))
+            yield from about.say("rdfs:comment", one.reason, language="en")
 
 
 def _is_current(reader: FactReader, system: str, notation: str) -> bool:

@@ -20,6 +20,7 @@ from procedura.analysis.contrast import Clue, contrast, weigh
 from procedura.analysis.rarity import Rarity
 from procedura.analysis.said import Said, concepts, emphasis, read_words
 from procedura.analysis.sides import Side, SideReader
+from procedura.analysis.similar_codes import SimilarCodes
 from procedura.linking import Vocabulary
 from procedura.linking.words import key
 from procedura.model import Statement
@@ -92,10 +93,12 @@ class Guard:
 
     Args:
         store: The graph.
+        similar: Which imported codes are similar.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, similar: SimilarCodes) -> None:
         self._store = store
+        self._similar = similar
         self._rarity = Rarity(store)
         self._sides = SideReader(store, self._rarity)
 
@@ -134,10 +137,9 @@ class Guard:
     def _neighbours(self, iri: str) -> list[Side]:
         """Return the sides of what could be confused with a procedure or code."""
         if iri.startswith(ns.code("")):
-            similar = CodeReader(self._store).similar(iri)
-            near = [one.code for place, one in enumerate(similar)
-                    if place < _NEIGHBOURS or len(one.differences) == 1]  # fmt: skip
-            return [self._sides.side(one) for one in near]
+            near = [one.code for one in self._similar.of(iri, _NEIGHBOURS)]
+            near += CodeReader(self._store).one_axis_apart(iri)
+            return [self._sides.side(one) for one in dict.fromkeys(near)]
         described = self._sides.described(iri)
         near = self._sides.variants(iri)
         near += [one.procedure for one in answers.similar(self._store, iri, limit=_NEIGHBOURS)]

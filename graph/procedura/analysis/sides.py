@@ -107,7 +107,7 @@ class SideReader:
     def labels(self, sides: Iterable[Side]) -> Iterator[Label]:
         """Yield the names of the values of axes, and of those that are broader, by axis."""
         values = {(up, axis) for side in sides for axis, terms in side.axes.items()
-                  for term in terms for up in self._rarity.above(term.iri)}  # fmt: skip
+                  for term in terms for up in self._reader.broader(term.iri)}  # fmt: skip
         for iri, axis in sorted(values):
             for text in self._called(iri):
                 yield Label(iri, text, axis.replace(" ", "-"), text == self._reader.label(iri))

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from procedura.cli.asking import alternatives, compare, path, search, show, similar
+from procedura.cli.asking import alternatives, compare, path, search, show
 from procedura.cli.building import build, read, validate
 from procedura.cli.checking import check
 from procedura.cli.evaluating import evaluate
@@ -14,6 +14,7 @@ from procedura.cli.exporting import export, info
 from procedura.cli.importing import diff, import_
 from procedura.cli.linking import curate, link, unlinked
 from procedura.cli.querying import queries, query
+from procedura.cli.similar import similar
 from procedura.errors import ProceduraError
 from procedura.version import __version__
 

@@ -1,4 +1,4 @@
-"""Commands that ask the graph: show, search, alternatives, similar, compare, path."""
+"""Commands that ask the graph: show, search, alternatives, compare, path."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -166,26 +166,6 @@ def _print_alternative(number: int, one: "Alternative") -> None:
     for reason in one.reasons:
         click.echo(f"   - {reason}")
     click.echo()
-
-
-@click.command()
-@click.argument("identifier", metavar="ID")
-@limit_option(10)
-@format_option("table", "json")
-@graph_option
-def similar(identifier: str, limit: int, output: str, folder: Path | None) -> None:
-    """List what a coder could confuse with this procedure or code.
-
-    Example: procedura similar CPT:50436
-    """
-    graph = open_graph(folder)
-    coded = graph.code(identifier)
-    if coded and coded.axes:
-        print_results(graph.similar_codes(identifier, limit=limit), output)
-        return
-    found = graph.similar(identifier, limit=limit)
-    _note(found)
-    print_results(found, output)
 
 
 @click.command()

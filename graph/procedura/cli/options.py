@@ -1,13 +1,18 @@
 """What several commands have in common: options, the graph, printing."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from procedura.errors import StoreError
 
 if TYPE_CHECKING:
     from procedura.library import ProcedureGraph
@@ -50,6 +55,40 @@ def limit_option(default: int) -> Callable[[Function], Function]:
         show_default=True,
         help="How many at the most.",
     )
+
+
+def output_option(function: Function) -> Function:
+    """Add -o FILE."""
+    return click.option(
+        "-o",
+        "file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Where to; default: standard output.",
+    )(function)
+
+
+@contextmanager
+def output_file(file: Path | None) -> Iterator[IO[bytes]]:
+    """Open a file for writing, or standard output where none is given.
+
+    It is written beside its place and renamed, so that no half file is ever there.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    if file is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
+            yield written.file
+        os.chmod(written.name, 0o644)  # noqa: PTH101
+        Path(written.name).replace(file)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be written ({error.strerror})", where=str(file), cure="choose another file"
+        ) from error
 
 
 def open_graph(folder: Path | None) -> "ProcedureGraph":

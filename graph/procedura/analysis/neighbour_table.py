@@ -1,0 +1,136 @@
+"""The nearest codes of every code, as a table on disk.
+
+They are computed when a release is imported and kept beside the graph, so that to answer is to read
+a few rows: neither NumPy nor SciPy is needed for that.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procedura.errors import StoreError
+from procedura.terminology import Kind, Release
+
+if TYPE_CHECKING:  # it takes NumPy, and readers do without
+    from procedura.analysis.features import Features
+
+# What codes must name to be compared: what is done. Diseases are not the matter here.
+COMPARED: tuple[Kind, ...] = ("procedure", "operation")
+# How many neighbours of a code are kept.
+KEPT = 20
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS code(
+    id INTEGER PRIMARY KEY, system TEXT, code TEXT, UNIQUE(system, code));
+CREATE TABLE IF NOT EXISTS neighbour(
+    code INTEGER, rank INTEGER, other INTEGER, score REAL, PRIMARY KEY(code, rank)) WITHOUT ROWID;
+"""
+_FORGET = (
+    """
+DELETE FROM neighbour WHERE code IN (SELECT id FROM code WHERE system = ?)
+""",
+    """
+DELETE FROM code WHERE system = ?
+""",
+)
+_READ = """
+SELECT one.code, two.code, score FROM code one
+JOIN neighbour ON neighbour.code = one.id JOIN code two ON two.id = neighbour.other
+WHERE one.system = ?
+"""
+
+# Code, and how alike the two are: above 0 and up to 1.
+Neighbour = tuple[str, float]
+
+
+class NeighbourTable:
+    """The nearest codes of every code of the systems that were imported.
+
+    Args:
+        file: Where the table lies, or will.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def systems(self) -> list[str]:
+        """Return the prefixes of the systems that the table has, sorted."""
+        if not self._file.exists():
+            return []
+        with closing(sqlite3.connect(self._file)) as database:
+            rows = database.execute("SELECT DISTINCT system FROM code ORDER BY system")
+            return [system for (system,) in rows]
+
+    def of(self, system: str, code: str) -> list[Neighbour]:
+        """Return the nearest codes of one, the most similar first; none if it is not compared.
+
+        Raises:
+            StoreError: The table does not have the system.
+        """
+        self._demand(system)
+        with closing(sqlite3.connect(self._file)) as database:
+            rows = database.execute(f"{_READ} AND one.code = ? ORDER BY rank", (system, code))
+            return [(other, score) for _, other, score in rows]
+
+    def all(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
+        """Return every code of a system, in order, with the nearest codes, the most similar first.
+
+        Raises:
+            StoreError: The table does not have the system.
+        """
+        self._demand(system)
+        return self._all(system)
+
+    def _all(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
+        with closing(sqlite3.connect(self._file)) as database:
+            rows = database.execute(f"{_READ} ORDER BY neighbour.code, rank", (system,))
+            for code, found in groupby(rows, itemgetter(0)):
+                yield code, [(other, score) for _, other, score in found]
+
+    def write(self, release: Release, progress: Callable[[str, int, int], object]) -> None:
+        """Compare the codes of a release; forget what is there of its system.
+
+        Args:
+            release: The newest release of its system.
+            progress: Told how far it is.
+        """
+        from procedura.analysis.features import features
+
+        made = features(release)
+        with closing(sqlite3.connect(self._file, isolation_level=None)) as database:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            database.executescript(_SCHEMA)
+            database.execute("BEGIN")
+            for statement in _FORGET:
+                database.execute(statement, (release.system.prefix,))
+            _add(database, release.system.prefix, made, progress)
+            database.execute("COMMIT")
+
+    def _demand(self, system: str) -> None:
+        if system not in self.systems():
+            raise StoreError(
+                f"the graph does not hold which codes of {system} are similar",
+                cure=f"import the release of {system} again with 'procedura import'",
+            )
+
+
+def _add(
+    database: sqlite3.Connection,
+    system: str,
+    made: "Features",
+    progress: Callable[[str, int, int], object],
+) -> None:
+    from procedura.analysis.neighbours import nearest
+
+    (first,) = database.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM code").fetchone()
+    numbered = ((number, system, code) for number, code in enumerate(made.codes, start=first))
+    database.executemany("INSERT INTO code VALUES (?, ?, ?)", numbered)
+    for block in nearest(made.matrix, made.weights, KEPT):
+        columns = block.row + first, block.rank, block.other + first, block.score
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        database.executemany("INSERT INTO neighbour VALUES (?, ?, ?, ?)", rows)
+        if block.row.size:
+            progress("Comparing", int(block.row[-1]) + 1, len(made.codes))

@@ -1,0 +1,116 @@
+"""The command about what a coder could confuse: similar."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from procedura.cli.options import (
+    format_option,
+    graph_option,
+    limit_option,
+    message,
+    open_graph,
+    output_file,
+    output_option,
+    print_results,
+)
+
+if TYPE_CHECKING:
+    from procedura.analysis.similar_codes import SimilarCode
+
+_ONE = ("table", "json")
+_ALL = ("tsv", "ntriples", "nquads")
+_COLUMNS = ("code", "rank", "similar", "score", "label", "reason")
+
+
+@click.command()
+@click.argument("identifier", metavar="ID", required=False)
+@click.option("--all", "everything", is_flag=True, help="For every imported code, instead of ID.")
+@click.option("--system", metavar="PREFIX", help="With --all: only for codes of this system.")
+@limit_option(10)
+@format_option(*_ONE, *_ALL)
+@output_option
+@graph_option
+def similar(
+    identifier: str | None,
+    everything: bool,
+    system: str | None,
+    limit: int,
+    output: str,
+    file: Path | None,
+    folder: Path | None,
+) -> None:
+    """List what a coder could confuse with this procedure or code; or all similar codes.
+
+    Formats for ID: table, json; with --all: tsv, ntriples, nquads.
+
+    Example: procedura similar CPT:50436
+    """
+    if everything == bool(identifier):
+        raise click.UsageError("give an ID, or --all")
+    if identifier:
+        _print_one(identifier, limit, _fitting(output, _ONE), folder)
+        return
+    found = open_graph(folder).all_similar_codes(system)
+    with output_file(file) as written:
+        _write(((code, others[:limit]) for code, others in found), _fitting(output, _ALL), written)
+
+
+def _fitting(output: str, formats: tuple[str, ...]) -> str:
+    if output == _ONE[0]:  # what is meant where nothing is said
+        return formats[0]
+    if output not in formats:
+        raise click.UsageError(f"--format {output} does not fit; choose from {', '.join(formats)}")
+    return output
+
+
+def _print_one(identifier: str, limit: int, output: str, folder: Path | None) -> None:
+    from procedura.analysis.similar_codes import is_compared
+
+    graph = open_graph(folder)
+    coded = graph.code(identifier)
+    if coded and is_compared(coded):
+        print_results(graph.similar_codes(identifier, limit=limit), output)
+        return
+    found = graph.similar(identifier, limit=limit)
+    if found.note:
+        message(found.note)
+    print_results(found, output)
+
+
+def _write(
+    found: "Iterable[tuple[str, list[SimilarCode]]]", output: str, written: IO[bytes]
+) -> None:
+    if output == "tsv":
+        _write_table(found, written)
+        return
+    from pyoxigraph import RdfFormat, serialize
+
+    from procedura.analysis.findings import similar_code_quads
+
+    quads = similar_code_quads(found)
+    if output == "nquads":
+        serialize(quads, written, RdfFormat.N_QUADS)
+    else:
+        serialize((quad.triple for quad in quads), written, RdfFormat.N_TRIPLES)
+
+
+def _write_table(found: "Iterable[tuple[str, list[SimilarCode]]]", written: IO[bytes]) -> None:
+    from procedura import namespaces as ns
+
+    text = io.TextIOWrapper(written, encoding="utf-8", newline="")
+    try:
+        table = csv.writer(text, delimiter="\t", lineterminator="\n")
+        table.writerow(_COLUMNS)
+        for code, others in found:
+            curie = ":".join(ns.split_code(code))
+            table.writerows(
+                (curie, rank, *one.codes, one.score, one.label, one.reason)
+                for rank, one in enumerate(others, start=1)
+            )
+    finally:
+        text.detach()  # it would close what it was given
