@@ -1,7 +1,7 @@
 """What the analyses found, as quads in named graphs of their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from pyoxigraph import Quad, Store
@@ -10,9 +10,12 @@ from procedura import namespaces as ns
 from procedura.analysis import alternatives, coverage, duplicates, similar
 from procedura.analysis.facts import FactReader
 from procedura.analysis.projection import project
+from procedura.analysis.provenance import activity
+from procedura.analysis.structure import Structure
+from procedura.analysis.structure.writing import WRITERS, quads
 from procedura.releases import releases
 from procedura.store import select
-from procedura.triples import SOFTWARE, Subject
+from procedura.triples import Subject
 
 ALTERNATIVES = ns.analysis("alternatives")
 SIMILAR = ns.analysis("similar")
@@ -39,10 +42,13 @@ def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
         Pairs of a named graph and its new content.
     """
     graph = project(store)
-    yield ALTERNATIVES, list(_alternatives(alternatives.find(graph), store))
+    structure = Structure(graph)
+    yield ALTERNATIVES, list(_alternatives(structure.alternatives, store))
     yield SIMILAR, list(_similar(similar.find(graph)))
     yield DUPLICATES, list(_duplicates(duplicates.find(*_texts(store))))
     yield COVERAGE, list(covered_codes(store))
+    for name in WRITERS:
+        yield ns.analysis(name), list(quads(structure, name))
 
 
 def covered_codes(store: Store) -> Iterator[Quad]:
@@ -62,7 +68,7 @@ def covered_codes(store: Store) -> Iterator[Quad]:
         if system in imported:
             patterns[system].append(notation)
     if patterns:
-        yield from _activity(COVERAGE, {})
+        yield from activity(COVERAGE, {})
     for system, notations in patterns.items():
         for found in coverage.find(notations, partial(_is_current, reader, system)):
             yield from _covered(reader, ns.code(system, found.code), ns.code(system, found.pattern))
@@ -83,7 +89,7 @@ def _covered(reader: FactReader, code: str, pattern: str) -> Iterator[Quad]:
 
 
 def _alternatives(found: Iterable[alternatives.AlternativeFinding], store: Store) -> Iterator[Quad]:
-    yield from _activity(ALTERNATIVES, alternatives.PARAMETERS)
+    yield from activity(ALTERNATIVES, alternatives.PARAMETERS)
     evidence = _evidence(store)
     for finding in found:
         about = _subject(ALTERNATIVES, finding)
@@ -99,7 +105,7 @@ def _alternatives(found: Iterable[alternatives.AlternativeFinding], store: Store
 
 
 def _similar(found: Iterable[similar.SimilarityFinding]) -> Iterator[Quad]:
-    yield from _activity(SIMILAR, similar.PARAMETERS)
+    yield from activity(SIMILAR, similar.PARAMETERS)
     for finding in found:
         about = _subject(SIMILAR, finding)
         yield from about.to("rdf:type", ns.term("SimilarityFinding"))
@@ -108,7 +114,7 @@ def _similar(found: Iterable[similar.SimilarityFinding]) -> Iterator[Quad]:
 
 
 def _duplicates(found: Iterable[duplicates.DuplicateFinding]) -> Iterator[Quad]:
-    yield from _activity(DUPLICATES, duplicates.PARAMETERS)
+    yield from activity(DUPLICATES, duplicates.PARAMETERS)
     for finding in found:
         about = _subject(DUPLICATES, finding)
         yield from about.to("rdf:type", ns.term("DuplicateFinding"))
@@ -134,13 +140,6 @@ def _texts(store: Store) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         else:
             names.setdefault(procedure.value, []).append(name.value)
     return texts, names
-
-
-def _activity(graph: str, parameters: Mapping[str, float]) -> Iterator[Quad]:
-    about = Subject(graph, graph)
-    yield from about.to("rdf:type", ns.term("Analysis"), ns.expand("prov:Activity"))
-    yield from about.to("prov:wasAssociatedWith", SOFTWARE)
-    yield from about.say("proc:parameter", *(f"{name}={n}" for name, n in parameters.items()))
 
 
 def _subject(graph: str, finding: Finding) -> Subject:
