@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import click
 
+from procedura.cli.analysing import analyse, picture
 from procedura.cli.asking import alternatives, compare, path, search, show, similar
 from procedura.cli.building import build, read, validate
 from procedura.cli.evaluating import evaluate
@@ -31,7 +32,7 @@ def procedura() -> None:
 
 
 for command in (read, build, import_, diff, validate, show, search, alternatives, similar, compare,
-                path, query, queries, link, unlinked, curate, evaluate, export, info):  # fmt: skip
+                path, analyse, picture, query, queries, link, unlinked, curate, evaluate, export, info):  # fmt: skip
     procedura.add_command(command)
 
 

@@ -13,10 +13,12 @@ from procedura.analysis import alternatives
 from procedura.analysis.alternatives import AlternativeFinding
 from procedura.analysis.structure.bridges import Bridge, Crossing, bridges, crossings
 from procedura.analysis.structure.central import Central, central_conditions, central_procedures
-from procedura.analysis.structure.communities import Partition, communities
+from procedura.analysis.structure.communities import Community, Partition, communities
 from procedura.analysis.structure.gaps import Gap, gaps
 from procedura.analysis.structure.network import network
 from procedura.analysis.structure.risks import Risk, risk_profiles
+
+__all__ = ["Bridge", "Central", "Community", "Crossing", "Gap", "Partition", "Risk", "Structure"]
 
 
 class Structure:

@@ -1,7 +1,7 @@
 """What joins the fields of medicine: procedures between specialties, and pairs of specialties."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 

@@ -7,7 +7,12 @@ from pyoxigraph import Quad
 from procedura import namespaces as ns
 from procedura.analysis.facts import Term
 from procedura.analysis.provenance import activity
-from procedura.analysis.structure import Structure, bridges, central, communities, network, risks
+from procedura.analysis.structure import Structure
+from procedura.analysis.structure.bridges import PARAMETERS as BRIDGES
+from procedura.analysis.structure.central import PARAMETERS as CENTRAL
+from procedura.analysis.structure.communities import PARAMETERS as COMMUNITIES
+from procedura.analysis.structure.network import PARAMETERS as NETWORK
+from procedura.analysis.structure.risks import PARAMETERS as RISKS
 from procedura.triples import Subject
 
 # A condition of one procedure is no hub; gaps say which these are.
@@ -25,7 +30,7 @@ def quads(structure: Structure, name: str) -> Iterator[Quad]:
 
 
 def _communities(structure: Structure, graph: str) -> Iterator[Quad]:
-    yield from activity(graph, network.PARAMETERS | communities.PARAMETERS)
+    yield from activity(graph, NETWORK | COMMUNITIES)
     yield from Subject(graph, graph).value(
         "proc:modularity", structure.communities.modularity, "decimal"
     )
@@ -39,7 +44,7 @@ def _communities(structure: Structure, graph: str) -> Iterator[Quad]:
 
 
 def _central(structure: Structure, graph: str) -> Iterator[Quad]:
-    yield from activity(graph, network.PARAMETERS | central.PARAMETERS)
+    yield from activity(graph, NETWORK | CENTRAL)
     for one in structure.central:
         if one.kind == "procedure" or one.degree >= _HUB:
             about = Subject(one.node.iri, graph)
@@ -49,7 +54,7 @@ def _central(structure: Structure, graph: str) -> Iterator[Quad]:
 
 
 def _bridges(structure: Structure, graph: str) -> Iterator[Quad]:
-    yield from activity(graph, network.PARAMETERS | bridges.PARAMETERS)
+    yield from activity(graph, NETWORK | BRIDGES)
     for one in structure.bridges:
         about = Subject(one.procedure.iri, graph)
         yield from about.value("proc:participation", _decimal(one.participation), "decimal")
@@ -57,7 +62,7 @@ def _bridges(structure: Structure, graph: str) -> Iterator[Quad]:
 
 
 def _crossings(structure: Structure, graph: str) -> Iterator[Quad]:
-    yield from activity(graph, network.PARAMETERS)
+    yield from activity(graph, NETWORK)
     for one in structure.crossings:
         about = _finding(graph, one.one.iri, one.other.iri)
         yield from about.to("rdf:type", ns.term("SpecialtyFinding"))
@@ -66,7 +71,7 @@ def _crossings(structure: Structure, graph: str) -> Iterator[Quad]:
 
 
 def _risks(structure: Structure, graph: str) -> Iterator[Quad]:
-    yield from activity(graph, risks.PARAMETERS)
+    yield from activity(graph, RISKS)
     for one in structure.risks:
         community = _community(one.community)
         about = _finding(graph, community, one.complication.iri)
