@@ -18,7 +18,7 @@ _TELLS_NOTHING = frozenset({"setting", "performer", "purpose", "requires", "simi
 # Edge → what a sentence says of one thing, and of two.
 _WORDS = {
     "indicatedFor": ("is indicated for", "are indicated for"),
-    "contraindicatedBy": ("is not done in", "are not done in"),
+    "contraindicatedBy": ("has as a contraindication", "have as a contraindication"),
     "mayCause": ("can cause", "can cause"),
     "alternativeTo": ("has as an alternative", "have as an alternative"),
     "alternativeApproach": ("has as an alternative the approach", "have as an alternative"),
@@ -27,7 +27,7 @@ _WORDS = {
     "approach": ("is done by the approach", "are done by the approach"),
     "device": ("uses", "use"),
     "guidance": ("is guided by", "are guided by"),
-    "specialty": ("belongs to", "belong to"),
+    "specialty": ("belongs to the specialty", "belong to the specialty"),
     "preparesFor": ("prepares for", "prepare for"),
     "follows": ("follows", "follow"),
     "variantOf": ("is a coding variant of", "are coding variants of"),
@@ -174,7 +174,7 @@ def _sentences(steps: list[Step]) -> Iterator[str]:
 
 
 def _evidence(reader: FactReader, step: Step) -> Iterator[Evidence]:
-    """Yield the lines about a step's subject, of a kind that makes its edge, that link to the object."""
+    """Yield the lines on pages about the subject that link to the object and make this edge."""
     kinds = {
         ns.term(section.term)
         for section in SECTIONS.values()

@@ -32,7 +32,8 @@ def procedura() -> None:
 
 
 for command in (read, build, import_, diff, validate, show, search, alternatives, similar, compare,
-                path, analyse, picture, query, queries, link, unlinked, curate, evaluate, export, info):  # fmt: skip
+                path, analyse, picture, query, queries, link, unlinked, curate, evaluate, export,
+                info):  # fmt: skip
     procedura.add_command(command)
 
 
