@@ -111,14 +111,14 @@ def crossings(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> list[C
     fields = targets(graph)["specialty"]
     total: Counter[str] = Counter()
     ties: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    for one, other, weight in network.edges(data="weight"):
+    for one, other, tie in network.edges(data=True):
         for field in fields[one] | fields[other]:
-            total[field] += weight
+            total[field] += tie["weight"]
         if not fields[one] & fields[other]:
             for a in fields[one]:
                 for b in fields[other]:
                     pair, ends = ((a, b), (one, other)) if a < b else ((b, a), (other, one))
-                    ties[pair].append((weight, *ends))
+                    ties[pair].append((tie["weight"], *ends))
     features = closures(graph, ("indicatedFor", "bodySite"))
     content, above = information_content(features), ancestors(graph)
     made = []

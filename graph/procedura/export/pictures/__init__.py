@@ -32,8 +32,8 @@ def draw(structure: Structure, file: Path, procedure: str | None = None) -> None
         raise StoreError(
             "pictures need matplotlib", cure='install it: pip install "procedura[pictures]"'
         ) from error
-    from procedura.export.pictures.overview import overview
     from procedura.export.pictures.neighbourhood import neighbourhood
+    from procedura.export.pictures.overview import overview
     from procedura.export.pictures.style import SETTINGS
 
     with mpl.rc_context(SETTINGS):

@@ -25,7 +25,7 @@ from procedura.export.pictures.style import (
 MOST = 8
 # Middle of each column, in inches, and how many letters a line of it has.
 _COLUMNS = {"complication": 1.6, "procedure": 5.1, "condition": 8.6, "alternative": 12.3}
-_WIDTH, _HEIGHT, _ROW, _LETTERS = 2.6, 0.52, 0.72, 30
+_WIDTH, _HEIGHT, _ROW, _LETTERS = 2.6, 0.62, 0.8, 30
 _ALL = 13.9
 
 
@@ -37,6 +37,10 @@ class _Choice:
     conditions: list[str]
     alternatives: list[AlternativeFinding]
 
+    @property
+    def rows(self) -> int:
+        return max(1, len(self.complications), len(self.conditions), len(self.alternatives))
+
 
 def neighbourhood(structure: Structure, procedure: str) -> Figure:
     """Return the picture of a procedure's neighbourhood, at most eight of each kind.
@@ -46,8 +50,7 @@ def neighbourhood(structure: Structure, procedure: str) -> Figure:
         procedure: IRI of the procedure.
     """
     chosen = _choose(structure, procedure)
-    lists = (chosen.complications, chosen.conditions, chosen.alternatives)
-    rows = max(1, *map(len, lists))
+    rows = chosen.rows
     height = rows * _ROW + 1.9
     figure = Figure(figsize=(_ALL, height))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, _ALL), ylim=(0, height))
@@ -134,14 +137,13 @@ def _boxes(
 ) -> None:
     nodes = structure.graph.nodes
     risks = targets(structure.graph)["mayCause"]
-    top = max(1, *map(len, (chosen.complications, chosen.conditions, chosen.alternatives)))
     heads = {
         "complication": "Can cause",
         "condition": "Indicated for",
         "alternative": "Alternatives",
     }
     for kind, text in heads.items():
-        axes.text(_COLUMNS[kind], middle + top * _ROW / 2 + 0.12, text, ha="center",
+        axes.text(_COLUMNS[kind], middle + chosen.rows * _ROW / 2 + 0.12, text, ha="center",
                   fontsize=LABEL + 1, weight="bold", color="#333333")  # fmt: skip
     _box(axes, "procedure", middle, nodes[procedure]["label"], "black", "-", bold=True)
     for number, one in enumerate(chosen.complications):
@@ -180,11 +182,11 @@ def _box(
             lw=2.4 if bold else 1.6, ls=style, zorder=2,
         )
     )  # fmt: skip
-    lines = wrapped(text, 26 if bold else _LETTERS, 4 if bold else 1 if note else 2)
-    axes.text(x, height + (0.08 if note else 0), lines, ha="center", va="center", fontsize=LABEL,
+    lines = wrapped(text, 26 if bold else _LETTERS, 4 if bold else 2)
+    axes.text(x, height + (0.09 if note else 0), lines, ha="center", va="center", fontsize=LABEL,
               weight="bold" if bold else "normal", zorder=3, linespacing=1.1)  # fmt: skip
     if note:
-        axes.text(x, height - 0.12, note, ha="center", va="center", fontsize=SMALL, color="#555555",
+        axes.text(x, height - 0.2, note, ha="center", va="center", fontsize=SMALL, color="#555555",
                   zorder=3)  # fmt: skip
 
 

@@ -15,7 +15,10 @@ from procedura.export.pictures.style import GREY, LABEL, PALETTE, TITLE, wrapped
 _DOT = 0.088  # inches from the middle of a disc to its first dot; the n-th is sqrt(n) as far
 _GOLDEN = pi * (3 - sqrt(5))
 _LETTERS, _LETTER, _LINE, _GAP = 20, 0.082, 0.16, 0.16
-_TIES = 2
+# Inches between tied discs, and how much wider than high the map is.
+_APART, _STRETCH = 0.9, 1.25
+# So that no line strikes a label through.
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 
 
 @dataclass(slots=True)
@@ -52,9 +55,10 @@ class _Disc:
 def overview(structure: Structure) -> Figure:
     """Return the map of all procedures.
 
-    Communities are placed by a spring layout (Fruchterman and Reingold 1991) of their ties and
-    moved apart until no disc or label covers another. In a disc, procedures lie on a spiral (Vogel
-    1979), the most central in the middle. Tied communities have different colours.
+    Of the ties between communities the maximum spanning tree is drawn (Kruskal 1956): what each
+    has most in common with, over the root of both sizes. Communities are placed by the lengths of
+    the ways in it (Kamada and Kawai 1989) and moved apart until no disc or label covers another. In
+    a disc, procedures lie on a spiral (Vogel 1979), the most central in the middle.
 
     Args:
         structure: What was found of a graph.
@@ -72,7 +76,7 @@ def overview(structure: Structure) -> Figure:
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, wide), ylim=(0, tall))
     axes.set_axis_off()
     _draw_ties(axes, discs, ties)
-    _draw_discs(axes, structure, discs, ties)
+    _draw_discs(axes, structure, discs)
     count = len(structure.network)
     axes.text(wide / 2, tall - 0.35, f"{count} procedures in {len(discs)} communities "
               f"(modularity {structure.communities.modularity:.2f})",
@@ -82,41 +86,38 @@ def overview(structure: Structure) -> Figure:
 
 
 def _ties(structure: Structure) -> "nx.Graph[int]":
-    """Return the communities by their number, with what each has most in common with."""
+    """Return the communities by their number, as a tree of what has most in common."""
     number = {
         member.iri: n
         for n, one in enumerate(structure.communities.communities)
         for member in one.members
     }
     weights: dict[tuple[int, int], int] = defaultdict(int)
-    for one, other, weight in structure.network.edges(data="weight"):
+    for one, other, tie in structure.network.edges(data=True):
         first, second = sorted((number[one], number[other]))
         if first != second:
-            weights[first, second] += weight
-    strongest = {
-        pair
-        for n in number.values()
-        for pair in sorted((p for p in weights if n in p), key=lambda p: (-weights[p], p))[:_TIES]
-    }
+            weights[first, second] += tie["weight"]
     ties: nx.Graph[int] = nx.Graph()
-    ties.add_nodes_from(range(len(structure.communities.communities)))
-    ties.add_weighted_edges_from((*pair, weights[pair]) for pair in sorted(strongest))
-    return ties
+    sizes = [len(one.members) for one in structure.communities.communities]
+    ties.add_nodes_from(range(len(sizes)))
+    for (a, b), weight in sorted(weights.items()):
+        ties.add_edge(a, b, weight=weight / sqrt(sizes[a] * sizes[b]))
+    return nx.maximum_spanning_tree(ties)
 
 
 def _discs(structure: Structure, ties: "nx.Graph[int]") -> list[_Disc]:
-    places = nx.spring_layout(
-        ties, seed=1, weight=None, iterations=300, k=1.2 / sqrt(len(ties) or 1)
-    )
-    return [
-        _Disc(
-            one,
-            wrapped(f"{one.name} ({len(one.members)})", _LETTERS, 4),
-            6.0 * float(places[n][0]),
-            3.6 * float(places[n][1]),
-        )
-        for n, one in enumerate(structure.communities.communities)
+    discs = [
+        _Disc(one, wrapped(f"{one.name} ({len(one.members)})", _LETTERS, 4), 0.0, 0.0)
+        for one in structure.communities.communities
     ]
+    for one, other, tie in ties.edges(data=True):
+        tie["length"] = discs[one].radius + discs[other].radius + _APART
+    ways = dict(nx.all_pairs_dijkstra_path_length(ties, weight="length"))
+    longest = max((far for own in ways.values() for far in own.values()), default=0.0) or _APART
+    far = {one: {other: ways[one].get(other, longest / 2) for other in ties} for one in ties}
+    for n, (x, y) in nx.kamada_kawai_layout(ties, dist=far, scale=longest / 2).items():
+        discs[n].x, discs[n].y = _STRETCH * float(x), float(y)
+    return discs
 
 
 def _part(discs: list[_Disc]) -> None:
@@ -140,23 +141,20 @@ def _part(discs: list[_Disc]) -> None:
 
 
 def _draw_ties(axes: Axes, discs: list[_Disc], ties: "nx.Graph[int]") -> None:
-    most = max((weight for *_, weight in ties.edges(data="weight")), default=1)
-    for one, other, weight in ties.edges(data="weight"):
+    most = max((tie["weight"] for *_, tie in ties.edges(data=True)), default=1.0)
+    for one, other, tie in ties.edges(data=True):
         (x, y), (end_x, end_y) = discs[one].middle, discs[other].middle
-        axes.plot((x, end_x), (y, end_y), color="#BBBBBB", lw=0.8 + 5 * sqrt(weight / most),
+        axes.plot((x, end_x), (y, end_y), color="#BBBBBB", lw=0.8 + 5 * sqrt(tie["weight"] / most),
                   solid_capstyle="round", zorder=1)  # fmt: skip
 
 
-def _draw_discs(
-    axes: Axes, structure: Structure, discs: list[_Disc], ties: "nx.Graph[int]"
-) -> None:
+def _draw_discs(axes: Axes, structure: Structure, discs: list[_Disc]) -> None:
     from matplotlib.patches import Circle
 
-    colours = nx.greedy_color(ties, strategy="DSATUR")
     rank = {one.node.iri: one.page_rank for one in structure.central}
     top = max(rank.values(), default=1.0)
     for number, disc in enumerate(discs):
-        colour = PALETTE[(colours[number] + number) % len(PALETTE)]
+        colour = PALETTE[number % len(PALETTE)]
         x, y = disc.middle
         axes.add_patch(Circle((x, y), disc.radius, facecolor="white", edgecolor=colour, lw=1.2,
                               zorder=2))  # fmt: skip
@@ -170,7 +168,7 @@ def _draw_discs(
         )  # fmt: skip
         axes.text(x, y - disc.radius - 0.05, disc.label, ha="center", va="top", fontsize=LABEL,
                   linespacing=1.15, zorder=4,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85})  # fmt: skip
+                  bbox=_BEHIND)  # fmt: skip
 
 
 def _legend(axes: Axes) -> None:
@@ -181,8 +179,6 @@ def _legend(axes: Axes) -> None:
         "a community, named by its most telling body site and condition": Line2D(
             [], [], color=GREY, marker="o", ls="", markersize=12, fillstyle="none"
         ),
-        f"has most in common with ({_TIES} for each); thicker: more": Line2D(
-            [], [], color="#BBBBBB", lw=4
-        ),
+        "have most in common; thicker: more": Line2D([], [], color="#BBBBBB", lw=4),
     }
     axes.legend(marks.values(), marks, loc="lower center", ncols=3, fontsize=LABEL, frameon=False)
