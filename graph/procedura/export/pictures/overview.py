@@ -16,7 +16,7 @@ _DOT = 0.088  # inches from the middle of a disc to its first dot; the n-th is s
 _GOLDEN = pi * (3 - sqrt(5))
 _LETTERS, _LETTER, _LINE, _GAP = 20, 0.082, 0.16, 0.16
 # Inches between tied discs, and how much wider than high the map is.
-_APART, _STRETCH = 0.9, 1.25
+_APART, _STRETCH = 0.4, 1.3
 # So that no line strikes a label through.
 _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 
@@ -114,8 +114,8 @@ def _discs(structure: Structure, ties: "nx.Graph[int]") -> list[_Disc]:
         tie["length"] = discs[one].radius + discs[other].radius + _APART
     ways = dict(nx.all_pairs_dijkstra_path_length(ties, weight="length"))
     longest = max((far for own in ways.values() for far in own.values()), default=0.0) or _APART
-    far = {one: {other: ways[one].get(other, longest / 2) for other in ties} for one in ties}
-    for n, (x, y) in nx.kamada_kawai_layout(ties, dist=far, scale=longest / 2).items():
+    far = {one: {other: ways[one].get(other, longest / 3) for other in ties} for one in ties}
+    for n, (x, y) in nx.kamada_kawai_layout(ties, dist=far, scale=longest / 3).items():
         discs[n].x, discs[n].y = _STRETCH * float(x), float(y)
     return discs
 
