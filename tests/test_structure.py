@@ -2,6 +2,7 @@
 
 import io
 import random
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -165,7 +166,7 @@ def test_the_order_of_nodes_does_not_matter(seed: int) -> None:
     names = [("x", "alternativeTo", other) for other in "pqr"]
     fields = [(one, "specialty", f"field of {one}") for one in "abpqr"]
     risks = [*every("abc", "mayCause", "bleeding"), ("d", "mayCause", "pain")]
-    edges = [*TRIANGLES, *names, *fields, *risks]
+    edges = [*TRIANGLES, *names, *fields, *risks, ("z", "indicatedFor", "tumor")]
     one, other = structure(*edges), structure(*edges, shuffled=seed)
     for name in ("communities", "central", "bridges", "crossings", "risks", "gaps"):
         assert getattr(one, name) == getattr(other, name) != ()
@@ -236,6 +237,21 @@ def test_graphml_has_communities_and_centralities(bundled: Structure) -> None:
     for node, said in read.nodes(data=True):
         assert said["community"] == bundled.communities.of()[node].name
         assert said["pageRank"] > 0
+
+
+def test_a_cold_answer_imports_neither_networkx_nor_matplotlib(folder: Path) -> None:
+    program = """if True:
+        import sys
+        from procedura.cli import main
+        try:
+            main(["alternatives", "CPT:50436", "--graph", sys.argv[1]])
+        except SystemExit:
+            heavy = {"matplotlib", "networkx", "numpy", "scipy"} & set(sys.modules)
+            print(heavy or "light", file=sys.stderr)
+    """
+    command = [sys.executable, "-c", program, str(folder)]
+    ran = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert ran.stderr.splitlines()[-1] == "light"
 
 
 # Pictures
