@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
@@ -188,10 +189,12 @@ def test_neighbours_make_communities_and_the_higher_weight_counts() -> None:
     assert of_neighbours([]) == {}
 
 
-def test_a_community_is_connected() -> None:
-    made: nx.Graph[str] = nx.disjoint_union(nx.complete_graph(3), nx.complete_graph(4))
-    nx.set_edge_attributes(made, 1, "weight")
-    assert [len(group) for group in detect(made)] == [4, 3]
+def test_what_is_not_tied_is_apart() -> None:
+    made: nx.Graph[str] = nx.Graph()
+    for own in ("abc", "wxyz"):
+        made.add_weighted_edges_from((a, b, 1) for a, b in combinations(own, 2))
+    made.add_node("lonely")
+    assert detect(made) == [set("wxyz"), set("abc"), {"lonely"}]
 
 
 def test_a_backend_of_networkx_finds_the_same() -> None:

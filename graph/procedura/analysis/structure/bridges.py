@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from math import sqrt
 
 import networkx as nx
@@ -108,17 +109,7 @@ def crossings(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> list[C
         graph: A projection.
         network: Its procedures (see `network.network`).
     """
-    fields = targets(graph)["specialty"]
-    total: Counter[str] = Counter()
-    ties: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    for one, other, tie in network.edges(data=True):
-        for field in fields[one] | fields[other]:
-            total[field] += tie["weight"]
-        if not fields[one] & fields[other]:
-            for a in fields[one]:
-                for b in fields[other]:
-                    pair, ends = ((a, b), (one, other)) if a < b else ((b, a), (other, one))
-                    ties[pair].append((tie["weight"], *ends))
+    total, ties = _between(network, targets(graph)["specialty"])
     features = closures(graph, ("indicatedFor", "bodySite"))
     content, above = information_content(features), ancestors(graph)
     made = []
@@ -141,6 +132,23 @@ def crossings(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> list[C
             )
         )
     return sorted(made, key=lambda made: (-made.score, made.one.iri, made.other.iri))
+
+
+def _between(
+    network: "nx.Graph[str]", fields: Mapping[str, set[str]]
+) -> tuple[Counter[str], dict[tuple[str, str], list[tuple[int, str, str]]]]:
+    """Return specialty → weight of all its ties, and pairs of specialties → the ties between."""
+    total: Counter[str] = Counter()
+    ties: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
+    for one, other, tie in network.edges(data=True):
+        mine, theirs = fields.get(one, set()), fields.get(other, set())
+        for field in mine | theirs:
+            total[field] += tie["weight"]
+        if not mine & theirs:
+            for a, b in product(mine, theirs):
+                pair, ends = ((a, b), (one, other)) if a < b else ((b, a), (other, one))
+                ties[pair].append((tie["weight"], *ends))
+    return total, ties
 
 
 def _ties(network: "nx.Graph[str]", node: str, fields: Mapping[str, set[str]]) -> dict[str, float]:
