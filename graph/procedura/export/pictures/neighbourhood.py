@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.path import Path
 
 from procedura.analysis.alternatives import AlternativeFinding
 from procedura.analysis.projection import targets
@@ -57,6 +59,7 @@ def neighbourhood(structure: Structure, procedure: str) -> Figure:
     axes.set_axis_off()
     middle = rows * _ROW / 2 + 0.85
     _connect(axes, structure, procedure, chosen, middle)
+    _heads(axes, middle + rows * _ROW / 2 + 0.12)
     _boxes(axes, structure, procedure, chosen, middle)
     label = structure.graph.nodes[procedure]["label"]
     axes.text(_ALL / 2, height - 0.3, f"{label}: conditions, complications and alternatives",
@@ -122,9 +125,6 @@ def _curve(
     axes: Axes, x: float, y: float, end_x: float, end_y: float, colour: str, style: str
 ) -> None:
     """Draw a smooth line that leaves and arrives level."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
     half = (x + end_x) / 2
     way = Path([(x, y), (half, y), (half, end_y), (end_x, end_y)], [1, 4, 4, 4])
     axes.add_patch(
@@ -132,19 +132,23 @@ def _curve(
     )
 
 
-def _boxes(
-    axes: Axes, structure: Structure, procedure: str, chosen: _Choice, middle: float
-) -> None:
-    nodes = structure.graph.nodes
-    risks = targets(structure.graph)["mayCause"]
+def _heads(axes: Axes, height: float) -> None:
+    """Write what each column holds."""
     heads = {
         "complication": "Can cause",
         "condition": "Indicated for",
         "alternative": "Alternatives",
     }
     for kind, text in heads.items():
-        axes.text(_COLUMNS[kind], middle + chosen.rows * _ROW / 2 + 0.12, text, ha="center",
+        axes.text(_COLUMNS[kind], height, text, ha="center",
                   fontsize=LABEL + 1, weight="bold", color="#333333")  # fmt: skip
+
+
+def _boxes(
+    axes: Axes, structure: Structure, procedure: str, chosen: _Choice, middle: float
+) -> None:
+    nodes = structure.graph.nodes
+    risks = targets(structure.graph)["mayCause"]
     _box(axes, "procedure", middle, nodes[procedure]["label"], "black", "-", bold=True)
     for number, one in enumerate(chosen.complications):
         also = sum(one in risks[other.other] for other in chosen.alternatives)
@@ -171,8 +175,6 @@ def _box(
     *,
     bold: bool = False,
 ) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
     x = _COLUMNS[kind]
     tall = _HEIGHT * (1.7 if bold else 1)
     axes.add_patch(

@@ -8,6 +8,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
 
 from procedura.analysis.structure import Community, Structure
 from procedura.export.pictures.style import GREY, LABEL, PALETTE, TITLE, wrapped
@@ -149,8 +150,6 @@ def _draw_ties(axes: Axes, discs: list[_Disc], ties: "nx.Graph[int]") -> None:
 
 
 def _draw_discs(axes: Axes, structure: Structure, discs: list[_Disc]) -> None:
-    from matplotlib.patches import Circle
-
     rank = {one.node.iri: one.page_rank for one in structure.central}
     top = max(rank.values(), default=1.0)
     for number, disc in enumerate(discs):
