@@ -21,6 +21,8 @@ from procedura.analysis.structure.enrichment import enriched
 from procedura.analysis.structure.writing import WRITERS, quads
 from procedura.errors import ProceduraError
 from procedura.export.graphml import write_network
+from procedura.export.pictures import draw
+from procedura.views import structure_results
 
 Edge = tuple[str, str, str]
 KINDS = {
@@ -232,6 +234,13 @@ def test_the_build_wrote_what_is_found(bundled: Structure, folder: Path, name: s
     assert set(stored) == set(quads(bundled, name))
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_analysis_is_a_table(bundled: Structure, name: str) -> None:
+    rows = list(structure_results(bundled, name, 3).rows())
+    assert len(rows) == (6 if name == "central" else 3)
+    assert all(row[0] for row in rows)
+
+
 def test_graphml_has_communities_and_centralities(bundled: Structure) -> None:
     output = io.BytesIO()
     write_network(bundled, output)
@@ -265,37 +274,40 @@ def words(file: Path) -> str:
     return " ".join("".join(one.itertext()) for one in ET.parse(file).iter() if "text" in one.tag)  # noqa: S314
 
 
-def test_the_map_names_every_community(graph: ProcedureGraph, tmp_path: Path) -> None:
+def test_the_map_names_every_community(bundled: Structure, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    graph.picture(tmp_path / "map.svg")
+    draw(bundled, tmp_path / "map.svg")
     text = words(tmp_path / "map.svg")
-    for one in graph.structure().communities.communities:
+    for one in bundled.communities.communities:
         assert f"({len(one.members)})" in text
         assert one.name.split()[0] in text
     assert "modularity" in text
 
 
+LITHOTRIPSY = ns.procedure("shock-wave-lithotripsy")
+
+
 def test_a_neighbourhood_shows_conditions_and_alternatives(
-    graph: ProcedureGraph, tmp_path: Path
+    bundled: Structure, tmp_path: Path
 ) -> None:
     pytest.importorskip("matplotlib")
-    graph.picture(tmp_path / "one.svg", "CPT:50590")
-    text = words(tmp_path / "one.svg")
+    one, two, image = (tmp_path / name for name in ("one.svg", "two.svg", "one.png"))
+    for file in (one, two, image):
+        draw(bundled, file, LITHOTRIPSY)
+    text = words(one)
     for label in ("Shock wave lithotripsy", "Percutaneous nephrolithotomy", "kidney stone"):
         assert label in text
-    graph.picture(tmp_path / "two.svg", "CPT:50590")
-    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
-    graph.picture(tmp_path / "one.png", "CPT:50590")
-    assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert one.read_bytes() == two.read_bytes()
+    assert image.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def test_a_picture_that_cannot_be_made_is_told(
-    graph: ProcedureGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bundled: Structure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ProceduraError, match=r"end it in \.png or \.svg"):
-        graph.picture(tmp_path / "one.gif", "CPT:50590")
+        draw(bundled, tmp_path / "one.gif")
     with pytest.raises(ProceduraError, match="cannot be written"):
-        graph.picture(tmp_path / "nowhere" / "one.svg", "CPT:50590")
+        draw(bundled, tmp_path / "nowhere" / "one.svg", LITHOTRIPSY)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ProceduraError, match=r"pip install \"procedura\[pictures\]\""):
-        graph.picture(tmp_path / "one.svg", "CPT:50590")
+        draw(bundled, tmp_path / "one.svg")
