@@ -182,11 +182,28 @@ def test_similar_compare_and_path(run: Run) -> None:
     assert "approach" in table
     compared = json.loads(run("compare", "CPT:50436", "CPT:50590", "--format", "json").out)
     assert [one["codes"][0] for one in compared["procedures"]] == ["CPT:50436", "CPT:50590"]
-    steps = json.loads(run("path", "CPT:50436", "CPT:52601", "--format", "json").out)
-    assert steps[0]["subject"]["iri"].endswith(DILATION) or steps[0]["object"]["iri"].endswith(
-        DILATION
-    )
+    ways = json.loads(run("path", "CPT:50436", "CPT:52601", "--format", "json").out)
+    [step, *_] = ways[0]["steps"]
+    assert DILATION in {one["iri"].rpartition("/")[2] for one in (step["subject"], step["object"])}
+    assert step["evidence"][0]["source"] == f"{DILATION}.md"
+    assert [one["length"] for one in ways] == sorted(one["length"] for one in ways)
     assert run("compare", "CPT:50436").status == 2
+
+
+def test_analyse(run: Run) -> None:
+    [one, *_] = json.loads(run("analyse", "risks", "--limit", "2", "--format", "json").out)
+    assert one.keys() == {"community", "complication", "stating", "of", "share", "lift"}
+    turtle = run("analyse", "specialties", "--format", "turtle").out
+    assert "a proc:SpecialtyFinding" in turtle
+    assert "prov:wasAssociatedWith" in turtle
+    assert run("analyse", "weather").status == 2
+
+
+def test_picture(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    assert run("picture", "CPT:50436", "-o", tmp_path / "a.svg").status == 0
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert run("picture", "CPT:50436", "-o", tmp_path / "a.txt").status == 2
 
 
 def test_a_fact_that_is_missing_reads_not_stated(run: Run, page: Path, own: Path) -> None:

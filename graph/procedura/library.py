@@ -28,9 +28,9 @@ from procedura.views import (
     HITS,
     LEFT_OUT,
     MEANINGS,
+    PATHS,
     SIMILAR,
     SIMILAR_CODES,
-    STEPS,
     UNLINKED,
     Hit,
     Procedure,
@@ -44,7 +44,8 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
 
     from procedura.analysis.changes import ReleaseDifference
     from procedura.analysis.guard import Check, Guard
-    from procedura.analysis.paths import Step
+    from procedura.analysis.paths import Path as Way
+    from procedura.analysis.structure import Structure
     from procedura.build import Progress, Report
     from procedura.linking import Linked, Meaning, Published
     from procedura.queries import Query, Rows
@@ -348,12 +349,26 @@ class ProcedureGraph:
         reader = self._answers.facts
         return Comparison(tuple(reader.facts(self.resolve(one)) for one in identifiers))
 
-    def path(self, start: str, end: str) -> "Results[Step]":
-        """Return the shortest chain of statements that connects two procedures."""
-        from procedura.analysis.paths import path
+    def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
+        """Return the shortest ways that connect two procedures (see `analysis.paths.paths`)."""
+        from procedura.analysis.paths import paths, with_evidence
 
-        steps = path(self.to_networkx(), self.resolve(start), self.resolve(end))
-        return Results(steps, STEPS)
+        found = paths(self.to_networkx(), self.resolve(start), self.resolve(end), limit)
+        reader = self._answers
+        told = [with_evidence(one, reader.facts, reader.evidence) for one in found]
+        return Results(told, PATHS)
+
+    def structure(self) -> "Structure":
+        """Return what NetworkX finds in the graph as a whole, computed when it is asked for."""
+        from procedura.analysis.structure import Structure
+
+        return Structure(self.to_networkx())
+
+    def picture(self, file: Path, identifier: str | None = None) -> None:
+        """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""
+        from procedura.export.pictures import draw
+
+        draw(self.structure(), file, self.resolve(identifier) if identifier else None)
 
     def query(self, query: "str | Query", /, **parameters: object) -> "Rows":
         """Ask a query of the library by its name, SPARQL text, or a query that was loaded.

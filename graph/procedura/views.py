@@ -1,7 +1,7 @@
 """What people see of answers: columns of tables, sections of a procedure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -16,13 +16,23 @@ from procedura.analysis.similar_codes import SimilarCode
 from procedura.contents import page_graphs
 from procedura.model import SECTIONS, Page, Reference
 from procedura.releases import releases
+from procedura.results import Results
 from procedura.search import Found
 from procedura.triples import page_quads
 
 if TYPE_CHECKING:  # their modules import what few answers need: NetworkX, the linker
     from procedura.analysis.contrast import Clue
     from procedura.analysis.guard import Neighbour
-    from procedura.analysis.paths import Step
+    from procedura.analysis.paths import Path
+    from procedura.analysis.structure import (
+        Bridge,
+        Central,
+        Community,
+        Crossing,
+        Gap,
+        Risk,
+        Structure,
+    )
     from procedura.linking import Candidate, Meaning
     from procedura.unlinked import Unlinked
 
@@ -64,10 +74,50 @@ NEIGHBOURS: Mapping[str, Callable[["Neighbour"], str]] = {
     "Speaks for it": lambda one: _deciding(one.supporting),
     "Speaks against it": lambda one: _deciding(one.opposing),
 }
-STEPS: Mapping[str, Callable[["Step"], str]] = {
-    "From": lambda step: step.subject.label,
-    "Edge": lambda step: step.edge,
-    "To": lambda step: step.object.label,
+PATHS: Mapping[str, Callable[["Path"], str]] = {
+    "Through": lambda one: ", ".join(one.through) or "each other",
+    "Length": lambda one: f"{one.length:.2f}",
+    "Why": lambda one: " ".join(one.sentences),
+    "Stated": lambda one: "; ".join(dict.fromkeys(map(str, one.evidence))),
+}
+COMMUNITIES: Mapping[str, Callable[["Community"], str]] = {
+    "Community": lambda one: one.name,
+    "Procedures": lambda one: str(len(one.members)),
+    "What sets it apart": lambda one: _labels(one.concepts),
+    "Among them": lambda one: _labels(one.members[:3]),
+}
+CENTRAL: Mapping[str, Callable[["Central"], str]] = {
+    "Name": lambda one: one.node.label,
+    "Kind": lambda one: one.kind,
+    "PageRank": lambda one: f"{one.page_rank:.5f}",
+    "Betweenness": lambda one: "" if one.betweenness is None else f"{one.betweenness:.4f}",
+    "Ties": lambda one: str(one.degree),
+}
+BRIDGES: Mapping[str, Callable[["Bridge"], str]] = {
+    "Procedure": lambda one: one.procedure.label,
+    "Participation": lambda one: f"{one.participation:.2f}",
+    "Betweenness": lambda one: f"{one.betweenness:.4f}",
+    "Specialties": lambda one: _labels(one.specialties),
+    "Connects": lambda one: _labels(one.connects),
+}
+CROSSINGS: Mapping[str, Callable[["Crossing"], str]] = {
+    "Specialties": lambda one: f"{one.one.label} - {one.other.label}",
+    "Score": lambda one: f"{one.score:.2f}",
+    "Pairs": lambda one: str(one.pairs),
+    "Through": lambda one: _labels(one.concepts),
+    "Closest procedures": lambda one: _labels(one.strongest),
+}
+RISKS: Mapping[str, Callable[["Risk"], str]] = {
+    "Community": lambda one: one.community,
+    "Complication": lambda one: one.complication.label,
+    "Stated by": lambda one: f"{one.stating} of {one.of}",
+    "Share": lambda one: f"{one.share:.2f}",
+    "Lift": lambda one: f"{one.lift:.1f}",
+}
+GAPS: Mapping[str, Callable[["Gap"], str]] = {
+    "Gap": lambda one: one.kind,
+    "Of": lambda one: one.node.label,
+    "Only procedure": lambda one: one.procedure.label if one.procedure else "",
 }
 MEANINGS: Mapping[str, Callable[["Meaning"], str]] = {
     "Phrase": lambda one: one.text,
@@ -104,6 +154,31 @@ def deciding(one: "Clue") -> str:
 
 def _like(candidates: "Iterable[Candidate]") -> str:
     return "; ".join(f"{ns.curie(one.iri)} {one.label} ({one.score:.2f})" for one in candidates)
+
+
+def structure_results(structure: "Structure", name: str, limit: int | None = None) -> Results[Any]:
+    """Return what an analysis of the structure found, as a table.
+
+    Args:
+        structure: What was found.
+        name: ``communities``, ``central``, ``bridges``, ``specialties``, ``risks`` or ``gaps``.
+        limit: How many rows at the most; of central nodes, of each kind.
+    """
+    if name == "central":
+        kinds = [
+            [one for one in structure.central if one.kind == kind][:limit]
+            for kind in ("procedure", "condition")
+        ]
+        return Results([one for kind in kinds for one in kind], CENTRAL)
+    tables: dict[str, tuple[Callable[[], Sequence[Any]], Mapping[str, Callable[[Any], str]]]] = {
+        "communities": (lambda: structure.communities.communities, COMMUNITIES),
+        "bridges": (lambda: structure.bridges, BRIDGES),
+        "specialties": (lambda: structure.crossings, CROSSINGS),
+        "risks": (lambda: structure.risks, RISKS),
+        "gaps": (lambda: structure.gaps, GAPS),
+    }
+    find, columns = tables[name]
+    return Results(find()[:limit], columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the analyses found, as quads in named graphs of their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from urllib.parse import quote
 
@@ -12,10 +12,13 @@ from procedura.analysis import alternatives, coverage, duplicates, similar
 from procedura.analysis.facts import FactReader
 from procedura.analysis.neighbour_table import KEPT
 from procedura.analysis.projection import project
+from procedura.analysis.provenance import activity
 from procedura.analysis.similar_codes import SimilarCode
+from procedura.analysis.structure import Structure
+from procedura.analysis.structure.writing import WRITERS, quads
 from procedura.releases import releases
 from procedura.store import select
-from procedura.triples import SOFTWARE, Subject
+from procedura.triples import Subject
 
 ALTERNATIVES = ns.analysis("alternatives")
 SIMILAR = ns.analysis("similar")
@@ -48,10 +51,13 @@ def analyse(store: Store) -> Iterator[tuple[str, list[Quad]]]:
         Pairs of a named graph and its new content.
     """
     graph = project(store)
-    yield ALTERNATIVES, list(_alternatives(alternatives.find(graph), store))
+    structure = Structure(graph)
+    yield ALTERNATIVES, list(_alternatives(structure.compared, store))
     yield SIMILAR, list(_similar(similar.find(graph)))
     yield DUPLICATES, list(_duplicates(duplicates.find(*_texts(store))))
     yield COVERAGE, list(covered_codes(store))
+    for name in WRITERS:
+        yield ns.analysis(name), list(quads(structure, name))
 
 
 def covered_codes(store: Store) -> Iterator[Quad]:
@@ -71,7 +77,7 @@ def covered_codes(store: Store) -> Iterator[Quad]:
         if system in imported:
             patterns[system].append(notation)
     if patterns:
-        yield from _activity(COVERAGE, {})
+        yield from activity(COVERAGE, {})
     for system, notations in patterns.items():
         for found in coverage.find(notations, partial(_is_current, reader, system)):
             yield from _covered(reader, ns.code(system, found.code), ns.code(system, found.pattern))
@@ -83,7 +89,7 @@ def similar_code_quads(found: Iterable[tuple[str, list[SimilarCode]]]) -> Iterat
     Args:
         found: Pairs of the IRI of a code and the codes that are most like it.
     """
-    yield from _activity(SIMILAR_CODES, {"top": KEPT})
+    yield from activity(SIMILAR_CODES, {"top": KEPT})
     for code, others in found:
         system, notation = ns.split_code(code)
         for one in others:
@@ -115,7 +121,7 @@ def _covered(reader: FactReader, code: str, pattern: str) -> Iterator[Quad]:
 def _alternatives(
     found: Iterable[alternatives.AlternativeFinding | alternatives.Exclusion], store: Store
 ) -> Iterator[Quad]:
-    yield from _activity(ALTERNATIVES, alternatives.PARAMETERS)
+    yield from activity(ALTERNATIVES, alternatives.PARAMETERS)
     evidence = _evidence(store)
     for finding in found:
         about = _subject(ALTERNATIVES, finding)
@@ -137,7 +143,7 @@ def _alternatives(
 
 
 def _similar(found: Iterable[similar.SimilarityFinding]) -> Iterator[Quad]:
-    yield from _activity(SIMILAR, similar.PARAMETERS)
+    yield from activity(SIMILAR, similar.PARAMETERS)
     for finding in found:
         about = _subject(SIMILAR, finding)
         yield from about.to("rdf:type", ns.term("SimilarityFinding"))
@@ -146,7 +152,7 @@ def _similar(found: Iterable[similar.SimilarityFinding]) -> Iterator[Quad]:
 
 
 def _duplicates(found: Iterable[duplicates.DuplicateFinding]) -> Iterator[Quad]:
-    yield from _activity(DUPLICATES, duplicates.PARAMETERS)
+    yield from activity(DUPLICATES, duplicates.PARAMETERS)
     for finding in found:
         about = _subject(DUPLICATES, finding)
         yield from about.to("rdf:type", ns.term("DuplicateFinding"))
@@ -172,13 +178,6 @@ def _texts(store: Store) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         else:
             names.setdefault(procedure.value, []).append(name.value)
     return texts, names
-
-
-def _activity(graph: str, parameters: Mapping[str, float]) -> Iterator[Quad]:
-    about = Subject(graph, graph)
-    yield from about.to("rdf:type", ns.term("Analysis"), ns.expand("prov:Activity"))
-    yield from about.to("prov:wasAssociatedWith", SOFTWARE)
-    yield from about.say("proc:parameter", *(f"{name}={n}" for name, n in parameters.items()))
 
 
 def _subject(graph: str, finding: Finding) -> Subject:

@@ -1,53 +1,185 @@
-"""How two procedures hang together."""
+"""How two procedures hang together: the shortest ways, through what few others share."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from math import log
 
 import networkx as nx
 
-from procedura.analysis.facts import Term
+from procedura.analysis.evidence import Evidence, EvidenceReader
+from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.projection import EDGES, procedures
+from procedura.model import SECTIONS
 
 # Nearly everything is done in an operating room by a nurse: such edges connect, but say nothing.
 _TELLS_NOTHING = frozenset({"setting", "performer", "purpose", "requires", "similarCode"})
+# Edge → what a sentence says of one thing, and of two.
+_WORDS = {
+    "indicatedFor": ("is indicated for", "are indicated for"),
+    "contraindicatedBy": ("has as a contraindication", "have as a contraindication"),
+    "mayCause": ("can cause", "can cause"),
+    "alternativeTo": ("has as an alternative", "have as an alternative"),
+    "alternativeApproach": ("has as an alternative the approach", "have as an alternative"),
+    "operation": ("is a kind of", "are a kind of"),
+    "bodySite": ("is done on the", "are done on the"),
+    "approach": ("is done by the approach", "are done by the approach"),
+    "device": ("uses", "use"),
+    "guidance": ("is guided by", "are guided by"),
+    "specialty": ("belongs to the specialty", "belong to the specialty"),
+    "preparesFor": ("prepares for", "prepare for"),
+    "follows": ("follows", "follow"),
+    "variantOf": ("is a coding variant of", "are coding variants of"),
+    "exactCode": ("has the code", "have the code"),
+    "broader": ("is a kind of", "are a kind of"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edge of a path, in the direction in which it is stated."""
+    """One edge of a path, in the direction in which it is stated.
+
+    Attributes:
+        subject: What it is said of.
+        edge: Local name of the property.
+        object: What is said.
+        evidence: The lines or the front matter that state it; none for what a vocabulary says.
+    """
 
     subject: Term
     edge: str
     object: Term
+    evidence: tuple[Evidence, ...] = ()
 
     def __str__(self) -> str:
         """As a sentence without its full stop."""
-        return f"{self.subject.label} - {self.edge} - {self.object.label}"
+        return f"{self.subject.label} {_WORDS[self.edge][0]} {self.object.label}"
 
 
-def path(graph: "nx.MultiDiGraph[str]", start: str, end: str) -> list[Step]:
-    """Return the shortest chain of statements that connects two procedures.
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A chain of statements that connects two procedures.
 
-    Dijkstra (1959) over the edges without their direction; of equally short chains the same one
-    is always chosen. Edges that connect nearly everything (setting, personnel, purpose,
-    preparation) are left out.
+    Attributes:
+        steps: Its edges.
+        length: Their lengths in sum.
+        sentences: The same in plain sentences.
+    """
+
+    steps: tuple[Step, ...]
+    length: float
+    sentences: tuple[str, ...]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The lines that state its steps."""
+        return tuple(one for step in self.steps for one in step.evidence)
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """Labels of what lies between the two ends."""
+        return tuple(
+            next(iter(_ends(one) & _ends(other))).label for one, other in pairwise(self.steps)
+        )
+
+
+def paths(graph: "nx.MultiDiGraph[str]", start: str, end: str, limit: int = 3) -> list[Path]:
+    r"""Return the shortest ways from one procedure to another, the shortest first.
+
+    .. math:: length(p, c) = 2 - IC(c) / \ln N, \quad IC(c) = -\ln (n_c / N)
+
+    n_c of the N procedures have an edge to concept c: what only one procedure has is 1 away from
+    it, what all have is 2 away. Edges between procedures and between concepts are 1 long. Yen
+    (1971) over the edges without their direction, as `networkx.shortest_simple_paths` has it.
+    Edges that connect nearly everything (setting, personnel, purpose, preparation) are left out.
 
     Args:
         graph: A projection (see `projection.project`).
         start: IRI of a procedure.
         end: IRI of another.
+        limit: How many at the most.
 
     Returns:
-        The steps; none where nothing connects the two, or they are the same.
+        The ways; none where nothing connects the two, or they are the same.
     """
-    plain: nx.Graph[str] = nx.Graph()
-    for subject, target, edge in sorted(graph.edges(keys=True)):
-        if edge not in _TELLS_NOTHING and not plain.has_edge(subject, target):
-            plain.add_edge(subject, target, step=(subject, edge, target))
-    if start not in plain or end not in plain or not nx.has_path(plain, start, end):
+    plain = _plain(graph)
+    if start == end or start not in plain or end not in plain or not nx.has_path(plain, start, end):
         return []
-    nodes = nx.shortest_path(plain, start, end)
-    stated = (plain.edges[pair]["step"] for pair in pairwise(nodes))
-    return [Step(_term(graph, one), edge, _term(graph, other)) for one, edge, other in stated]
+    found = islice(nx.shortest_simple_paths(plain, start, end, weight="length"), limit)
+    return [_path(graph, plain, nodes) for nodes in found]
+
+
+def with_evidence(path: Path, facts: FactReader, evidence: EvidenceReader) -> Path:
+    """Return a path with the lines of pages that state its steps.
+
+    Args:
+        path: A path.
+        facts: The graph's facts.
+        evidence: What they rest on.
+    """
+    steps = (replace(step, evidence=tuple(_evidence(facts, evidence, step))) for step in path.steps)
+    return replace(path, steps=tuple(steps))
+
+
+def _plain(graph: "nx.MultiDiGraph[str]") -> "nx.Graph[str]":
+    own = set(procedures(graph))
+    having = {node: len(own & set(graph.pred[node])) for node in graph}
+    plain: nx.Graph[str] = nx.Graph()
+    order = {edge: number for number, edge in enumerate(EDGES)}
+    edges = sorted(graph.edges(keys=True), key=lambda edge: (order.get(edge[2], -1), edge))
+    for subject, target, edge in edges:
+        if edge not in _TELLS_NOTHING and subject != target and not plain.has_edge(subject, target):
+            length = 1.0
+            if subject in own and target not in own and len(own) > 1:
+                length += log(having[target]) / log(len(own))
+            plain.add_edge(subject, target, length=length, step=(subject, edge, target))
+    return plain
+
+
+def _path(graph: "nx.MultiDiGraph[str]", plain: "nx.Graph[str]", nodes: list[str]) -> Path:
+    steps = []
+    for pair in pairwise(nodes):
+        subject, edge, target = plain.edges[pair]["step"]
+        steps.append(Step(_term(graph, subject), edge, _term(graph, target)))
+    length = round(nx.path_weight(plain, nodes, "length"), 4)
+    return Path(tuple(steps), length, tuple(_sentences(steps)))
+
+
+def _sentences(steps: list[Step]) -> Iterator[str]:
+    """Yield a sentence for each step; two that say the same of two things make one."""
+    ahead = list(steps)
+    while ahead:
+        one, *ahead = ahead
+        if ahead and (ahead[0].edge, ahead[0].object) == (one.edge, one.object):
+            other, *ahead = ahead
+            pair = f"{one.subject.label} and {other.subject.label}"
+            yield f"{pair} {_WORDS[one.edge][1]} {one.object.label}."
+        else:
+            yield f"{one}."
+
+
+def _evidence(facts: FactReader, evidence: EvidenceReader, step: Step) -> list[Evidence]:
+    """Return the lines about the subject that link to the object and make this edge.
+
+    Where there is none, the front matter says so; that something is broader no page says.
+    """
+    kinds = [section.kind for section in SECTIONS.values() if step.edge in section.edges.values()]
+    told = [
+        line
+        for kind in kinds
+        for line in evidence.lines(step.subject.iri, kind)
+        if any(
+            facts.one(link, "proc:target") == step.object.iri
+            for link in facts.targets(line.statement, "proc:hasLink")
+        )
+    ]
+    if told or step.edge == "broader":
+        return told
+    return evidence.edge(step.subject.iri, step.edge, step.object.iri)
+
+
+def _ends(step: Step) -> set[Term]:
+    return {step.subject, step.object}
 
 
 def _term(graph: "nx.MultiDiGraph[str]", iri: str) -> Term:

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import click
 
+from procedura.cli.analysing import analyse, picture
 from procedura.cli.asking import alternatives, compare, path, search, show
 from procedura.cli.building import build, read, validate
 from procedura.cli.checking import check
@@ -33,7 +34,8 @@ def procedura() -> None:
 
 
 for command in (read, build, import_, diff, validate, show, search, alternatives, similar, check,
-                compare, path, query, queries, link, unlinked, curate, evaluate, export,
+                compare, path, analyse, picture, query, queries, link, unlinked, curate, evaluate,
+                export,
                 info):  # fmt: skip
     procedura.add_command(command)
 

@@ -200,15 +200,16 @@ def _print_comparison(comparison: "Comparison") -> None:
 @click.argument("start", metavar="ID")
 @click.argument("end", metavar="ID")
 @format_option("table", "json")
+@limit_option(3)
 @graph_option
-def path(start: str, end: str, output: str, folder: Path | None) -> None:
-    """Show the shortest chain of statements between two procedures.
+def path(start: str, end: str, output: str, limit: int, folder: Path | None) -> None:
+    """Show how two procedures hang together, through what few others share.
 
     Example: procedura path CPT:50436 CPT:52601
     """
-    steps = open_graph(folder).path(start, end)
-    print_results(steps, output)
-    if not steps:
+    found = open_graph(folder).path(start, end, limit=limit)
+    print_results(found, output)
+    if not found:
         message("Nothing connects the two.")
 
 

@@ -1,0 +1,46 @@
+"""Pictures that a person can read, as PNG or SVG: a neighbourhood, or the map of all procedures.
+
+Drawn with matplotlib, an extra. The same graph gives the same bytes.
+"""
+
+from pathlib import Path
+
+from procedura.analysis.structure import Structure
+from procedura.errors import StoreError
+
+_FORMATS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}}
+
+
+def draw(structure: Structure, file: Path, procedure: str | None = None) -> None:
+    """Draw what stands around a procedure, or the map of all.
+
+    Args:
+        structure: What was found of a graph.
+        file: Where to; its suffix, ``.png`` or ``.svg``, says which format.
+        procedure: IRI of a procedure; None: all.
+
+    Raises:
+        StoreError: matplotlib is not installed, the suffix is another, or the file cannot be
+            written.
+    """
+    suffix = file.suffix.lower()
+    if suffix not in _FORMATS:
+        raise StoreError("is no name of a picture", where=str(file), cure="end it in .png or .svg")
+    try:
+        import matplotlib as mpl
+    except ImportError as error:
+        raise StoreError(
+            "pictures need matplotlib", cure='install it: pip install "procedura[pictures]"'
+        ) from error
+    from procedura.export.pictures.neighbourhood import neighbourhood
+    from procedura.export.pictures.overview import overview
+    from procedura.export.pictures.style import SETTINGS
+
+    with mpl.rc_context(SETTINGS):
+        figure = neighbourhood(structure, procedure) if procedure else overview(structure)
+        try:
+            figure.savefig(file, dpi=150, metadata=_FORMATS[suffix])
+        except OSError as error:
+            raise StoreError(
+                f"cannot be written ({error.strerror})", where=str(file), cure="choose another file"
+            ) from error

@@ -1,0 +1,206 @@
+"""A procedure amid its complications, its conditions, and the alternatives that share these."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.path import Path
+
+from procedura.analysis.alternatives import AlternativeFinding
+from procedura.analysis.projection import targets
+from procedura.analysis.structure import Structure
+from procedura.export.pictures.style import (
+    BLUE,
+    GREY,
+    LABEL,
+    ORANGE,
+    SMALL,
+    TITLE,
+    VERMILION,
+    wrapped,
+)
+
+MOST = 8
+# Middle of each column, in inches, and how many letters a line of it has.
+_COLUMNS = {"complication": 1.6, "procedure": 5.1, "condition": 8.6, "alternative": 12.3}
+_WIDTH, _HEIGHT, _ROW, _LETTERS = 2.6, 0.62, 0.8, 30
+_ALL = 13.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is drawn, each list from top to bottom."""
+
+    complications: list[str]
+    conditions: list[str]
+    alternatives: list[AlternativeFinding]
+
+    @property
+    def rows(self) -> int:
+        return max(1, len(self.complications), len(self.conditions), len(self.alternatives))
+
+
+def neighbourhood(structure: Structure, procedure: str) -> Figure:
+    """Return the picture of a procedure's neighbourhood, at most eight of each kind.
+
+    Args:
+        structure: What was found of a graph.
+        procedure: IRI of the procedure.
+    """
+    chosen = _choose(structure, procedure)
+    rows = chosen.rows
+    height = rows * _ROW + 1.9
+    figure = Figure(figsize=(_ALL, height))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, _ALL), ylim=(0, height))
+    axes.set_axis_off()
+    middle = rows * _ROW / 2 + 0.85
+    _connect(axes, structure, procedure, chosen, middle)
+    _heads(axes, middle + rows * _ROW / 2 + 0.12)
+    _boxes(axes, structure, procedure, chosen, middle)
+    label = structure.graph.nodes[procedure]["label"]
+    axes.text(_ALL / 2, height - 0.3, f"{label}: conditions, complications and alternatives",
+              ha="center", va="center", fontsize=TITLE, weight="bold")  # fmt: skip
+    _legend(axes)
+    return figure
+
+
+def _choose(structure: Structure, procedure: str) -> _Choice:
+    """Choose the best alternatives, and of conditions and risks what most of these share."""
+    edges = targets(structure.graph)
+    own = [one for one in structure.alternatives if one.subject == procedure]
+    best = sorted(own, key=lambda one: (-one.score, one.other))[:MOST]
+    shared = Counter(condition for one in best for condition in one.shared)
+    candidates = edges["indicatedFor"][procedure] | set(shared)
+    conditions = sorted(candidates, key=lambda one: (-shared[one], one))[:MOST]
+    stating = Counter(risk for one in best for risk in edges["mayCause"][one.other])
+    risks = sorted(edges["mayCause"][procedure], key=lambda one: (-stating[one], one))[:MOST]
+    for _ in range(4):  # each side in the order of the middle of what it is tied to
+        best.sort(key=lambda one: (_mean(conditions, one.shared), -one.score, one.other))
+        conditions.sort(
+            key=lambda one: (
+                _mean(range(len(best)), [n for n, a in enumerate(best) if one in a.shared]), one
+            )
+        )  # fmt: skip
+    return _Choice(risks, conditions, best)
+
+
+def _mean(order: Sequence[object], own: Iterable[object]) -> float:
+    """Return the mean place of some things in an order; what has none goes last."""
+    places = [order.index(one) for one in own if one in order]
+    return sum(places) / len(places) if places else len(order)
+
+
+def _place(number: int, count: int, middle: float) -> float:
+    """Return the height of one of several rows around the middle."""
+    return middle + ((count - 1) / 2 - number) * _ROW
+
+
+def _connect(
+    axes: Axes, structure: Structure, procedure: str, chosen: _Choice, middle: float
+) -> None:
+    count = len(chosen.conditions)
+    heights = {one: _place(n, count, middle) for n, one in enumerate(chosen.conditions)}
+    right = _COLUMNS["procedure"] + _WIDTH / 2
+    for number in range(len(chosen.complications)):
+        height = _place(number, len(chosen.complications), middle)
+        _curve(axes, _COLUMNS["complication"] + _WIDTH / 2, height,
+               _COLUMNS["procedure"] - _WIDTH / 2, middle, VERMILION, ":")  # fmt: skip
+    for height in heights.values():
+        _curve(axes, right, middle, _COLUMNS["condition"] - _WIDTH / 2, height, BLUE, "-")
+    for number, one in enumerate(chosen.alternatives):
+        end = _COLUMNS["alternative"] - _WIDTH / 2
+        height = _place(number, len(chosen.alternatives), middle)
+        shown = [heights[condition] for condition in one.shared if condition in heights]
+        for start in shown:
+            _curve(axes, _COLUMNS["condition"] + _WIDTH / 2, start, end, height, BLUE, "-")
+        if not shown:
+            _curve(
+                axes, right, middle, end, height, ORANGE, "--" if one.basis == "Inferred" else "-"
+            )
+
+
+def _curve(
+    axes: Axes, x: float, y: float, end_x: float, end_y: float, colour: str, style: str
+) -> None:
+    """Draw a smooth line that leaves and arrives level."""
+    half = (x + end_x) / 2
+    way = Path([(x, y), (half, y), (half, end_y), (end_x, end_y)], [1, 4, 4, 4])
+    axes.add_patch(
+        PathPatch(way, facecolor="none", edgecolor=colour, lw=1.2, ls=style, alpha=0.75, zorder=1)
+    )
+
+
+def _heads(axes: Axes, height: float) -> None:
+    """Write what each column holds."""
+    heads = {
+        "complication": "Can cause",
+        "condition": "Indicated for",
+        "alternative": "Alternatives",
+    }
+    for kind, text in heads.items():
+        axes.text(_COLUMNS[kind], height, text, ha="center",
+                  fontsize=LABEL + 1, weight="bold", color="#333333")  # fmt: skip
+
+
+def _boxes(
+    axes: Axes, structure: Structure, procedure: str, chosen: _Choice, middle: float
+) -> None:
+    nodes = structure.graph.nodes
+    risks = targets(structure.graph)["mayCause"]
+    _box(axes, "procedure", middle, nodes[procedure]["label"], "black", "-", bold=True)
+    for number, one in enumerate(chosen.complications):
+        also = sum(one in risks[other.other] for other in chosen.alternatives)
+        note = f"stated for {also} of these alternatives, too" if also else ""
+        height = _place(number, len(chosen.complications), middle)
+        _box(axes, "complication", height, nodes[one]["label"], VERMILION, "-", note)
+    for number, one in enumerate(chosen.conditions):
+        height = _place(number, len(chosen.conditions), middle)
+        _box(axes, "condition", height, nodes[one]["label"], BLUE, "-")
+    for number, finding in enumerate(chosen.alternatives):
+        height = _place(number, len(chosen.alternatives), middle)
+        style = "--" if finding.basis == "Inferred" else "-"
+        _box(axes, "alternative", height, nodes[finding.other]["label"], ORANGE, style)
+
+
+def _box(
+    axes: Axes,
+    kind: str,
+    height: float,
+    text: str,
+    colour: str,
+    style: str,
+    note: str = "",
+    *,
+    bold: bool = False,
+) -> None:
+    x = _COLUMNS[kind]
+    tall = _HEIGHT * (1.7 if bold else 1)
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - _WIDTH / 2 + 0.08, height - tall / 2 + 0.08), _WIDTH - 0.16, tall - 0.16,
+            boxstyle="round,pad=0.08", facecolor="white", edgecolor=colour,
+            lw=2.4 if bold else 1.6, ls=style, zorder=2,
+        )
+    )  # fmt: skip
+    lines = wrapped(text, 26 if bold else _LETTERS, 4 if bold else 2)
+    axes.text(x, height + (0.09 if note else 0), lines, ha="center", va="center", fontsize=LABEL,
+              weight="bold" if bold else "normal", zorder=3, linespacing=1.1)  # fmt: skip
+    if note:
+        axes.text(x, height - 0.2, note, ha="center", va="center", fontsize=SMALL, color="#555555",
+                  zorder=3)  # fmt: skip
+
+
+def _legend(axes: Axes) -> None:
+    kinds = {
+        "can cause": (VERMILION, ":"),
+        "indicated for": (BLUE, "-"),
+        "alternative that a page names": (ORANGE, "-"),
+        "alternative inferred from shared conditions": (ORANGE, "--"),
+    }
+    lines = [Line2D([], [], color=colour, ls=style, lw=2) for colour, style in kinds.values()]
+    axes.legend(lines, kinds, loc="lower center", ncols=4, fontsize=LABEL, frameon=False)
+    axes.text(0.1, 0.08, f"At most {MOST} of each are shown.", fontsize=SMALL, color=GREY)
