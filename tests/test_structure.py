@@ -22,7 +22,7 @@ from procedura.analysis.structure.writing import WRITERS, quads
 from procedura.errors import ProceduraError
 from procedura.export.graphml import write_network
 from procedura.export.pictures import draw
-from procedura.views import structure_results
+from procedura.tables import structure_results
 
 Edge = tuple[str, str, str]
 KINDS = {

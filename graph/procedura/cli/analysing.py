@@ -37,7 +37,7 @@ def analyse(name: str, output: str, limit: int, folder: Path | None) -> None:
 
         write_network(structure, sys.stdout.buffer)
     else:
-        from procedura.views import structure_results
+        from procedura.tables import structure_results
 
         show(structure_results(structure, name, limit), output)
 

@@ -65,7 +65,7 @@ def _is_path(given: str, path: Path) -> bool:
 
 
 def _print(found: "Check", limit: int) -> None:
-    from procedura.views import NEIGHBOURS
+    from procedura.tables import NEIGHBOURS
 
     better = next((one for one in found.neighbours if one.iri == found.better), None)
     codes = f" ({', '.join(better.codes)})" if better and better.codes else ""

@@ -1,0 +1,136 @@
+"""An opened graph: where it lies, what identifies its things, and ways out of it."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from procedura import store
+from procedura.analysis.answers import AnswerReader
+from procedura.analysis.neighbour_table import NeighbourTable
+from procedura.analysis.similar_codes import SimilarCodes
+from procedura.identifiers import resolve
+from procedura.releases import releases
+from procedura.search import SearchIndex
+from procedura.triples import SOFTWARE
+from procedura.views import summary
+
+if TYPE_CHECKING:  # what only some questions need is imported when they are asked
+    import networkx as nx
+    from rdflib import Dataset
+
+    from procedura.analysis.guard import Guard
+    from procedura.build import Progress
+    from procedura.linking import Published
+    from procedura.queries import Query, Rows
+
+
+class OpenedGraph:
+    """What all questions to a graph start from.
+
+    Args:
+        folder: Where the graph lies.
+        published: Names that phrases are linked to where our own don't cover them; default: those
+            of the releases that were imported into the graph.
+
+    Raises:
+        StoreError: There is no graph in the folder.
+    """
+
+    def __init__(self, folder: Path, published: "Published | None" = None) -> None:
+        self.folder = folder
+        self._given = published
+        self._open()
+
+    @property
+    def _published(self) -> "Published | None":
+        return self._given or (self._index if releases(self._store) else None)
+
+    def _open(self) -> None:
+        self._generation = store.open_read_only(self.folder)
+        self._store = self._generation.rdf
+        self._answers = AnswerReader(self._store)
+        for cached in ("_index", "_guard"):
+            self.__dict__.pop(cached, None)
+
+    @cached_property
+    def _guard(self) -> "Guard":
+        from procedura.analysis.guard import Guard
+
+        return Guard(self._store, self._similar)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self._generation.search_index)
+
+    @property
+    def _neighbours(self) -> NeighbourTable:
+        return NeighbourTable(self._generation.neighbours)
+
+    @property
+    def _similar(self) -> SimilarCodes:
+        return SimilarCodes(self._store, self._neighbours)
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, progress: "Progress | None" = None) -> Self:
+        """Open a graph; where there is none yet, build the bundled one first.
+
+        Args:
+            path: The graph's folder. Default: ``PROCEDURA_GRAPH``, or the user's data folder.
+            progress: Told how far a first build is.
+        """
+        folder = Path(path) if path else store.default_folder()
+        if not store.exists(folder):
+            from procedura.build import build
+
+            build(folder, progress=progress) if progress else build(folder)
+        return cls(folder)
+
+    def resolve(self, identifier: str, kind: str = "procedure") -> str:
+        """Return the IRI that an identifier means (see `procedura.identifiers.resolve`)."""
+        return resolve(self._store, self._index, identifier, kind)
+
+    def query(self, query: "str | Query", /, **parameters: object) -> "Rows":
+        """Ask a query of the library by its name, SPARQL text, or a query that was loaded.
+
+        Args:
+            query: ``alternatives/candidates``, ``SELECT …``, or what `procedura.queries.load` gave.
+            parameters: Values for its parameters; identifiers stand for IRIs.
+
+        Raises:
+            QueryError: There is no such query, it is not SPARQL, or a parameter does not fit.
+        """
+        from procedura import queries
+
+        if isinstance(query, str):
+            query = queries.load(query) if "{" in query else queries.find(query)
+        return queries.run(self._store, query, parameters, self.resolve)
+
+    def info(self) -> dict[str, Any]:
+        """Return what the graph holds, as counts by kind."""
+        return {
+            "version": SOFTWARE.rpartition("/")[2],
+            "folder": str(self.folder),
+            **summary(self._store),
+        }
+
+    def export(
+        self, output: IO[bytes], format: str = "turtle", *, redistributable: bool = False
+    ) -> None:
+        """Write the whole graph (see `procedura.export.write`)."""
+        from procedura.export import write
+
+        write(self._store, output, format, redistributable=redistributable)
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return procedures, concepts and direct edges (see `analysis.projection.project`)."""
+        from procedura.analysis.projection import project
+
+        return project(self._store)
+
+    @property
+    def rdf(self) -> "Dataset":
+        """The graph as an rdflib Dataset over the same store; its default graph is the union."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        return Dataset(store=OxigraphStore(store=self._store), default_union=True)

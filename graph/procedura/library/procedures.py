@@ -1,0 +1,135 @@
+"""Questions about procedures: what else could be done, what is like them, how they connect."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procedura import contents
+from procedura.analysis import answers
+from procedura.analysis.answers import Alternative, LeftOut, Similar
+from procedura.analysis.comparison import Comparison
+from procedura.analysis.durations import span
+from procedura.analysis.filters import Filter
+from procedura.identifiers import through
+from procedura.library.opened import OpenedGraph
+from procedura.results import Results
+from procedura.tables import ALTERNATIVES, HITS, LEFT_OUT, PATHS, SIMILAR
+from procedura.views import Hit, Procedure, hit
+
+if TYPE_CHECKING:  # what only some questions need is imported when they are asked
+    from procedura.analysis.paths import Path as Way
+    from procedura.analysis.structure import Structure
+
+
+class Procedures(OpenedGraph):
+    """A graph that is asked about procedures."""
+
+    def procedure(self, identifier: str) -> "Procedure":
+        """Return what the graph holds about one procedure."""
+        iri = self.resolve(identifier)
+        pages = [contents.page(self._store, one) for one in contents.page_graphs(self._store, iri)]
+        return Procedure(self._answers.facts.facts(iri), tuple(pages))
+
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        *,
+        systems: Collection[str] = (),
+        kinds: Collection[str] = (),
+    ) -> Results[Hit]:
+        """Return procedures, codes and concepts that are called or coded like a text.
+
+        Args:
+            text: Words, the beginning of a word, or a code.
+            limit: How many at the most.
+            systems: Only of these: prefixes of code systems, or ``PROCEDURA`` for what is ours.
+            kinds: Only what names these: ``procedure``, a scheme of concepts, or a kind of code.
+        """
+        wanted = [system.upper() for system in systems]
+        found = self._index.search(text, limit, systems=wanted, kinds=kinds)
+        return Results([hit(self._store, one) for one in found], HITS)
+
+    def alternatives(
+        self,
+        identifier: str,
+        *,
+        indication: str | None = None,
+        less_invasive: bool = False,
+        avoid: Collection[str] = (),
+        setting: str | None = None,
+        maximum_duration: str | None = None,
+        maximum_stay: str | None = None,
+        system: str | None = None,
+        limit: int | None = None,
+    ) -> Results[Alternative]:
+        """Return what else could be done, with reasons; filters leave out what does not fit.
+
+        Args:
+            identifier: The procedure asked about.
+            indication: A condition that the alternative must be for.
+            less_invasive: Whether its approach must be less invasive.
+            avoid: Complications that it must not state.
+            setting: A setting that it must be possible in.
+            maximum_duration: How long it may take: ``90 minutes``, ``PT1H30M``.
+            maximum_stay: How long the stay in hospital may be: ``1 day``, ``P0D``.
+            system: Prefix of a code system that must have a code for it.
+            limit: How many at the most; default: all.
+
+        Raises:
+            IdentifierError: One of these means nothing here, or several things.
+        """
+        procedure = self.resolve(identifier)
+        wanted = Filter(
+            indication=self.resolve(indication, "condition") if indication else None,
+            less_invasive=less_invasive,
+            avoid=tuple(self.resolve(one, "complication") for one in avoid),
+            setting=self.resolve(setting, "setting") if setting else None,
+            maximum_duration=span(maximum_duration) if maximum_duration else None,
+            maximum_stay=span(maximum_stay) if maximum_stay else None,
+            system=system.upper() if system else None,
+        )
+        found = self._answers.alternatives(procedure, wanted, limit)
+        return Results(found, ALTERNATIVES, through(self._store, identifier, procedure))
+
+    def left_out(self, identifier: str) -> Results[LeftOut]:
+        """Return what is no alternative though it shares an indication, each with the reason.
+
+        Args:
+            identifier: The procedure asked about.
+        """
+        procedure = self.resolve(identifier)
+        found = self._answers.left_out(procedure)
+        return Results(found, LEFT_OUT, through(self._store, identifier, procedure))
+
+    def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:
+        """Return procedures that a coder could confuse with one, the most similar first."""
+        procedure = self.resolve(identifier)
+        found = answers.similar(self._store, procedure, limit=limit)
+        return Results(found, SIMILAR, through(self._store, identifier, procedure))
+
+    def compare(self, *identifiers: str) -> Comparison:
+        """Return procedures side by side."""
+        reader = self._answers.facts
+        return Comparison(tuple(reader.facts(self.resolve(one)) for one in identifiers))
+
+    def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
+        """Return the shortest ways that connect two procedures (see `analysis.paths.paths`)."""
+        from procedura.analysis.paths import paths, with_evidence
+
+        found = paths(self.to_networkx(), self.resolve(start), self.resolve(end), limit)
+        reader = self._answers
+        told = [with_evidence(one, reader.facts, reader.evidence) for one in found]
+        return Results(told, PATHS)
+
+    def structure(self) -> "Structure":
+        """Return what NetworkX finds in the graph as a whole, computed when it is asked for."""
+        from procedura.analysis.structure import Structure
+
+        return Structure(self.to_networkx())
+
+    def picture(self, file: Path, identifier: str | None = None) -> None:
+        """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""
+        from procedura.export.pictures import draw
+
+        draw(self.structure(), file, self.resolve(identifier) if identifier else None)

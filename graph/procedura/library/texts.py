@@ -1,0 +1,114 @@
+"""Texts in: pages to read, link, check and store; phrases to link."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procedura import contents
+from procedura import namespaces as ns
+from procedura.library.opened import OpenedGraph
+from procedura.model import SECTIONS, Finding, Link, Page, Statement
+from procedura.results import Results
+from procedura.tables import MEANINGS, UNLINKED
+from procedura.triples import page_quads
+
+if TYPE_CHECKING:  # what only some questions need is imported when they are asked
+    from procedura.build import Report
+    from procedura.linking import Linked, Meaning
+    from procedura.unlinked import Unlinked
+
+
+class Texts(OpenedGraph):
+    """A graph that reads texts."""
+
+    def build(self, *paths: str | Path, code: str | None = None) -> "Report":
+        """Add pages to the graph (see `procedura.build.build`) and read the new state."""
+        from procedura.build import build
+
+        report = build(
+            self.folder, [Path(path) for path in paths], code=code, published=self._given
+        )
+        self._open()
+        return report
+
+    def read(self, path: str | Path, *, code: str | None = None) -> "Linked":
+        """Read and link a page as `build` would, and store nothing."""
+        from procedura.linking import identify, link, page_slug
+        from procedura.pages import read_page
+        from procedura.vocabularies import vocabulary
+
+        page = read_page(Path(path), code=code)
+        known = vocabulary(self._store, without={ns.page(page_slug(page))})
+        [identified], wider = identify([page], known)
+        return link(identified, wider, published=self._published)
+
+    def link(self, texts: Iterable[str], kind: str = "indication") -> "list[tuple[Link, ...]]":
+        """Return what each text means, as if it were a line of a page.
+
+        Args:
+            texts: Phrases.
+            kind: The kind of line, a key of `procedura.model.SECTIONS`; or what the texts name,
+                one of `procedura.linking.KINDS`.
+        """
+        from procedura.linking import link
+        from procedura.vocabularies import vocabulary
+
+        if kind not in SECTIONS:
+            return [one.links for one in self.meanings(texts, kind, candidates=0)]
+        lines = tuple(Statement(kind, text, line, line) for line, text in enumerate(texts, start=1))
+        page = Page(source="", sha256="", label="", statements=lines)
+        linked = link(page, vocabulary(self._store), published=self._published).page
+        return [statement.links for statement in linked.statements]
+
+    def meanings(
+        self, texts: Iterable[str], kind: str | None = None, candidates: int = 3
+    ) -> "Results[Meaning]":
+        """Return what each text means, and what else it is like.
+
+        Args:
+            texts: Phrases.
+            kind: What they name, or which kind of line they are, one of
+                `procedura.linking.KINDS`; default: anything, or several things.
+            candidates: How many other things to return that a phrase is like.
+        """
+        from procedura.linking import meaning
+        from procedura.vocabularies import vocabulary
+
+        known = vocabulary(self._store)
+        found = [meaning(text, kind, known, self._published, candidates) for text in texts]
+        return Results(found, MEANINGS)
+
+    def unlinked(self, limit: int = 20) -> "Results[Unlinked]":
+        """Return the phrases of pages that stand unlinked most often (see `unlinked`)."""
+        from procedura.unlinked import unlinked
+        from procedura.vocabularies import vocabulary
+
+        found = unlinked(self._store, vocabulary(self._store), self._published, limit)
+        return Results(found, UNLINKED)
+
+    def validate(self, *paths: str | Path, code: str | None = None) -> list[Finding]:
+        """Check the graph, or files instead, against the shapes.
+
+        Args:
+            paths: Pages, Turtle files, and folders of them; none: the whole graph.
+            code: CURIE of the code of the page, where just one is given.
+
+        Raises:
+            PageError: A page cannot be read.
+            SourceError: A file is not Turtle.
+        """
+        from procedura.build import page_files
+        from procedura.validation import validate_quads, validate_turtle
+
+        if not paths:
+            from procedura.checks import check_graph
+
+            return check_graph(self._generation)
+        files = page_files([Path(path) for path in paths], (".ttl",))
+        turtle = [file for file in files if file.suffix == ".ttl"]
+        read = [self.read(file, code=code).page for file in files if file.suffix != ".ttl"]
+        known = contents.descriptions(self._store) if turtle else []
+        findings = [finding for file in turtle for finding in validate_turtle(file, known)]
+        return findings + validate_quads(
+            [contents.with_descriptions(self._store, page_quads(page)) for page in read]
+        )
