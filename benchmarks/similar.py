@@ -196,8 +196,7 @@ def blocks(matrix: csr_matrix) -> Iterator[Matrix]:
         scores = np.asarray((matrix[start : start + 500] @ turned).toarray())
         here = np.arange(scores.shape[0])
         scores[here, start + here] = -1
-        nearest_ten = np.argpartition(-scores, 10, axis=1)[:, :10]
-        yield nearest_ten
+        yield np.argpartition(-scores, 10, axis=1)[:, :10].copy()  # a view would keep it all
 
 
 if __name__ == "__main__":
