@@ -16,7 +16,7 @@ from procedura import ProcedureGraph
 from procedura.cli import main
 from procedura.errors import SourceError
 from procedura.evaluation import Estimate, Share, Sheet, evaluate, markdown
-from procedura.evaluation.categories import categories, communities, judged, margin, precision
+from procedura.evaluation.categories import communities, judged, margin, precision
 from procedura.evaluation.figures import estimate
 from procedura.evaluation.measures import MEASURES, figures, margins
 from procedura.evaluation.steps import steps
@@ -252,8 +252,12 @@ def test_precision_is_of_ten_places() -> None:
 def test_mutual_information_of_communities() -> None:
     ccs = Table("ccs.csv", "categories", ())
 
+    def sheet(*found: str) -> Sheet:
+        numbers = {code: number for number, codes in enumerate(found) for code in codes}
+        return communities(ccs, numbers, CATEGORY)
+
     def nmi(*found: str) -> float:
-        return value(communities(ccs, found, CATEGORY).rows["Procedura"]["NMI"])
+        return value(sheet(*found).rows["Procedura"]["NMI"])
 
     assert nmi("abc", "de") == pytest.approx(1)
     assert nmi("abcde") == pytest.approx(0)
@@ -261,7 +265,7 @@ def test_mutual_information_of_communities() -> None:
     shared = 2 / 5 * math.log(5 / 3) + 1 / 5 * math.log(5 / 9) + 2 / 5 * math.log(5 / 3)
     entropy = -(3 / 5 * math.log(3 / 5) + 2 / 5 * math.log(2 / 5))
     assert nmi("ab", "cde") == pytest.approx(shared / entropy)
-    assert communities(ccs, ["ab", "cdez"], CATEGORY).rows["Procedura"]["codes"] == 5
+    assert sheet("ab", "cdez").rows["Procedura"]["codes"] == 5
 
 
 CODES = {
@@ -302,32 +306,17 @@ PLAIN = (
 
 @pytest.mark.parametrize("rows", [CCS, PLAIN], ids=["as HCUP publishes it", "plain"])
 def test_categories(coded: ProcedureGraph, tmp_path: Path, rows: tuple[str, ...]) -> None:
-    [sheet] = evaluate(coded, [table(tmp_path, *rows)])
+    sheet, apart = evaluate(coded, [table(tmp_path, *rows)])
     assert sheet.notes == ("4 of 5 codes are in the graph; 4 were drawn.",)
     found = {name: value(row["precision@10"]) for name, row in sheet.rows.items()}
     # Each has one other in its category; of two the other stands in another table.
     assert found == pytest.approx(
-        {"Procedura": 0.05, "TF-IDF of the title": 0.1, "random": 1 / 3, "at most": 0.1}
-    )
+        {"Procedura, of all codes": 0.1, "Procedura": 0.1, "TF-IDF of the title": 0.1,
+         "random": 1 / 3, "at most": 0.1}
+    )  # fmt: skip
     better = value(sheet.rows["TF-IDF of the title"]["Procedura is better by"])
-    assert better == pytest.approx(-0.05)
-
-
-def test_neighbours_and_communities_may_come_from_elsewhere(
-    coded: ProcedureGraph, tmp_path: Path
-) -> None:
-    one, two, three, four = (
-        f"https://w3id.org/procedura/code/ICD10PCS/{code}" for code in CODES if len(code) == 7
-    )
-    near = [(one, [(two, 0.9)]), (two, [(one, 0.9)]), (three, [(four, 0.5)]), (four, [])]
-    precise, apart = categories(
-        coded,
-        read(table(tmp_path, *PLAIN)),
-        lambda _: near,
-        lambda found: [{code, *(other for other, _ in others)} for code, others in found][::2],
-    )
-    assert value(precise.rows["Procedura"]["precision@10"]) == pytest.approx(0.075)
-    assert value(apart.rows["Procedura"]["NMI"]) == pytest.approx(1)
+    assert better == pytest.approx(0)
+    assert apart.rows["Procedura"]["codes"] == 4
 
 
 @pytest.mark.parametrize(
@@ -426,7 +415,7 @@ def test_without_scikit_learn_the_rest_is_judged(
         monkeypatch.setitem(sys.modules, name, None)
     ways, [note] = baselines(graph)
     assert list(ways) == ["shares any indication", "popularity", "random"]
-    [codes] = evaluate(coded, [table(tmp_path, *PLAIN)])
-    assert list(codes.rows) == ["Procedura", "random", "at most"]
-    for said in (note, codes.notes[-1], *communities(read(tmp_path / "table.tsv"), [], {}).notes):
+    codes, apart = evaluate(coded, [table(tmp_path, *PLAIN)])
+    assert list(codes.rows) == ["Procedura, of all codes", "Procedura", "random", "at most"]
+    for said in (note, codes.notes[-1], *apart.notes):
         assert "pip install 'procedura[evaluation]'" in said

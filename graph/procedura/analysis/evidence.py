@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 from pyoxigraph import NamedNode, Store
@@ -57,17 +57,11 @@ class EvidenceReader:
     def __init__(self, store: Store, facts: FactReader) -> None:
         self._store = store
         self._facts = facts
-        self._line = lru_cache(KEPT)(self._read_line)
+        self._line = lru_cache(KEPT)(partial(_line, facts))
 
     def line(self, statement: str) -> Evidence:
         """Return a line as evidence."""
         return self._line(statement)
-
-    def _read_line(self, statement: str) -> Evidence:
-        page = statement.partition("#")[0]
-        text = self._facts.one(statement, "proc:text")
-        line = int(self._facts.one(statement, "proc:line"))
-        return Evidence(statement, text, page, self._source(page), line)
 
     def lines(self, procedure: str, kind: str) -> tuple[Evidence, ...]:
         """Return the lines of one kind on a procedure, in order.
@@ -140,3 +134,9 @@ class EvidenceReader:
 
     def _source(self, page: str) -> str:
         return self._facts.one(page, "dcterms:source")
+
+
+def _line(facts: FactReader, statement: str) -> Evidence:
+    page = statement.partition("#")[0]
+    text, source = facts.one(statement, "proc:text"), facts.one(page, "dcterms:source")
+    return Evidence(statement, text, page, source, int(facts.one(statement, "proc:line")))

@@ -86,15 +86,18 @@ class FactReader:
     """
 
     def __init__(self, store: Store) -> None:
+        # Of the store, not of this reader: a cycle would keep the store open.
         self._store = store
-        self._node = lru_cache(KEPT)(self._read_node)
-        self._above = lru_cache(KEPT)(self._read_broader)
-        self._facts = lru_cache(KEPT)(self._read_facts)
+        self._node = lru_cache(KEPT)(partial(_node, store))
+        self._above = lru_cache(KEPT)(partial(_above, store))
         self._label = lru_cache(KEPT)(partial(label, store))
+        self._facts: dict[str, Facts] = {}
 
     def facts(self, procedure: str) -> Facts:
         """Return what the graph states about a procedure."""
-        return self._facts(procedure)
+        if procedure not in self._facts:
+            self._facts[procedure] = self._read_facts(procedure)
+        return self._facts[procedure]
 
     def _read_facts(self, procedure: str) -> Facts:
         said = partial(self.targets, procedure)
@@ -129,17 +132,9 @@ class FactReader:
         """Return what a property of a node leads to, as `targets`; the node is read whole, once."""
         return self._node(node).get(ns.expand(predicate), [])
 
-    def _read_node(self, node: str) -> dict[str, list[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for quad in self._store.quads_for_pattern(NamedNode(node), None, None):
-            found[quad.predicate.value].add(cast("NamedNode | Literal", quad.object).value)
-        return {predicate: sorted(targets) for predicate, targets in found.items()}
-
     def targets(self, subject: str, predicate: str) -> list[str]:
         """Return what a property of a node leads to, as sorted text."""
-        pattern = NamedNode(subject), NamedNode(ns.expand(predicate)), None
-        quads = self._store.quads_for_pattern(*pattern)
-        return sorted({cast("NamedNode | Literal", quad.object).value for quad in quads})
+        return _targets(self._store, subject, predicate)
 
     def subjects(self, predicate: str, target: str) -> list[str]:
         """Return the nodes whose property leads to a node, sorted."""
@@ -163,12 +158,9 @@ class FactReader:
         """Return a concept and all that is broader."""
         return self._above(iri)
 
-    def _read_broader(self, iri: str) -> frozenset[str]:
-        return frozenset(self._closure(iri, lambda one: self.targets(one, "skos:broader")))
-
     def narrower(self, iri: str) -> set[str]:
         """Return a concept and all that is narrower."""
-        return self._closure(iri, lambda one: self.subjects("skos:broader", one))
+        return _closure(iri, lambda one: self.subjects("skos:broader", one))
 
     def invasiveness(self, facts: Facts) -> int | None:
         """Return the rank of the most invasive of a procedure's approaches, None if unknown."""
@@ -191,11 +183,28 @@ class FactReader:
     def _place(self, statement: str) -> int:
         return int(self.one(statement, "proc:position") or 0)
 
-    @staticmethod
-    def _closure(iri: str, step: Callable[[str], list[str]]) -> set[str]:
-        seen, ahead = {iri}, [iri]
-        while ahead:
-            new = set(step(ahead.pop())) - seen
-            seen |= new
-            ahead += new
-        return seen
+
+def _node(store: Store, iri: str) -> dict[str, list[str]]:
+    """Return property → what it leads to from a node, as sorted text."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in store.quads_for_pattern(NamedNode(iri), None, None):
+        found[quad.predicate.value].add(cast("NamedNode | Literal", quad.object).value)
+    return {predicate: sorted(targets) for predicate, targets in found.items()}
+
+
+def _targets(store: Store, subject: str, predicate: str) -> list[str]:
+    quads = store.quads_for_pattern(NamedNode(subject), NamedNode(ns.expand(predicate)), None)
+    return sorted({cast("NamedNode | Literal", quad.object).value for quad in quads})
+
+
+def _above(store: Store, iri: str) -> frozenset[str]:
+    return frozenset(_closure(iri, lambda one: _targets(store, one, "skos:broader")))
+
+
+def _closure(iri: str, step: Callable[[str], list[str]]) -> set[str]:
+    seen, ahead = {iri}, [iri]
+    while ahead:
+        new = set(step(ahead.pop())) - seen
+        seen |= new
+        ahead += new
+    return seen

@@ -2,11 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from procedura import namespaces as ns
+from procedura.analysis.structure.communities import of_neighbours
 from procedura.errors import SourceError
 from procedura.evaluation.figures import SEED, Figure, Sheet, estimate
 from procedura.evaluation.tables import Table
@@ -15,9 +16,6 @@ from procedura.library import ProcedureGraph
 
 # Codes, each with the codes like it and how like they are, the most like first.
 Neighbours = Iterable[tuple[str, Sequence[tuple[str, float]]]]
-# What finds the neighbours of codes, and what sorts codes into communities by them.
-Asking = Callable[[Sequence[str]], Neighbours]
-Partition = Callable[[Neighbours], Iterable[Collection[str]]]
 
 _DRAWN = 1000
 _TITLES = """
@@ -35,35 +33,36 @@ class Judged:
     uncategorised: int
 
 
-def categories(
-    graph: ProcedureGraph, table: Table, ask: Asking | None = None,
-    partition: Partition | None = None,
-) -> list[Sheet]:  # fmt: skip
+def categories(graph: ProcedureGraph, table: Table) -> list[Sheet]:
     """Return how well similar codes agree with the categories of a table.
 
-    Judged are a thousand codes drawn with a fixed seed, in every run the same.
+    Judged are all codes of the table; a thousand of them, drawn with a fixed seed, beside TF-IDF;
+    and the communities that the similar codes make of all.
 
     Args:
         graph: The graph.
         table: Codes, each with its category.
-        ask: Finds the neighbours of codes, given and returned as IRIs; default: the graph.
-        partition: Sorts all codes into communities by their neighbours; without it, communities
-            are not judged.
 
     Raises:
         SourceError: A code stands twice, or the graph has none of them.
+        StoreError: The codes were imported before similar codes were kept.
     """
-    ask = ask or similar_codes(graph)
     category = _category(table)
     titles = {str(row["code"]): str(row["title"]) for row in graph.query(_TITLES)}
     known = sorted(category.keys() & titles.keys())
     if len(known) < 2:
         raise SourceError("the graph has none of the codes, or only one", where=table.name,
                           cure="import their system first")  # fmt: skip
+    near = list(_nearest(graph, known))
+    everything = judged(known, near, category)
     draw = random.Random(SEED)  # noqa: S311  (nothing secret)
     drawn = sorted(draw.sample(known, min(_DRAWN, len(known))))
-    ours = judged(drawn, ask(drawn), category)
-    rows = {"Procedura": precision(ours)}
+    ours = {code: everything[code] for code in drawn}
+    whole = fmean(one.right / FIRST for one in everything.values())
+    rows: dict[str, dict[str, Figure]] = {
+        "Procedura, of all codes": {f"precision@{FIRST}": whole},
+        "Procedura": precision(ours),
+    }
     notes = [f"{len(known)} of {len(category)} codes are in the graph; {len(drawn)} were drawn."]
     try:
         theirs = judged(drawn, _by_title(titles, drawn), category)
@@ -74,21 +73,19 @@ def categories(
         rows["TF-IDF of the title"] = precision(theirs) | better
     rows |= _bounds(drawn, category, known)
     title = f"Similar codes: the first {FIRST} within the category of the code"
-    sheets = [Sheet(table.name, title, "Way", rows, tuple(notes))]
-    if partition:
-        sheets.append(communities(table, partition(ask(known)), category))
-    return sheets
+    found = of_neighbours((code, one, alike) for code, others in near for one, alike in others)
+    return [
+        Sheet(table.name, title, "Way", rows, tuple(notes)),
+        communities(table, found, category),
+    ]
 
 
-def similar_codes(graph: ProcedureGraph) -> Asking:
-    """Return what asks the graph for the codes that are made most like each of several."""
-
-    def ask(codes: Sequence[str]) -> Iterator[tuple[str, list[tuple[str, float]]]]:
-        for code in codes:
-            found = graph.similar_codes(ns.curie(code), limit=FIRST)
-            yield code, [(one.code, one.score) for one in found]
-
-    return ask
+def _nearest(graph: ProcedureGraph, codes: Iterable[str]) -> Neighbours:
+    """Yield all codes of the systems of some codes, each with the first ten that are like it."""
+    for system in sorted({ns.split_code(code)[0] for code in codes}):
+        for code, others in graph.nearest_codes(system):
+            first = [(ns.code(system, other), alike) for other, alike in others[:FIRST]]
+            yield ns.code(system, code), first
 
 
 def judged(
@@ -130,9 +127,7 @@ def margin(ours: Mapping[str, Judged], theirs: Mapping[str, Judged]) -> Figure:
     return estimate([(ours[code].right - theirs[code].right) / FIRST for code in ours])
 
 
-def communities(
-    table: Table, found: Iterable[Collection[str]], category: Mapping[str, str]
-) -> Sheet:
+def communities(table: Table, community: Mapping[str, int], category: Mapping[str, str]) -> Sheet:
     """Return the normalised mutual information of communities and categories.
 
     Mutual information over the arithmetic mean of both entropies: 0 (independent) to 1 (the same).
@@ -141,11 +136,10 @@ def communities(
 
     Args:
         table: The table of categories.
-        found: Communities of codes.
+        community: Code → the number of its community.
         category: Code → category.
     """
     title = "Communities of similar codes against categories"
-    community = {code: number for number, members in enumerate(found) for code in members}
     common = sorted(community.keys() & category.keys())
     try:
         from sklearn.metrics import normalized_mutual_info_score
