@@ -124,7 +124,9 @@ def test_a_code_of_a_newer_year_has_the_axes_that_the_tables_tell(tmp_path: Path
     found = terms(read(tmp_path, "order.txt", "tables.xml"))
     axes = dict(found["0TC14ZZ"].axes)
     assert axes["bodySite"] == "icd10pcs-body-part/kidney-left"
-    assert "approach" not in axes, "no table says what 4 is"
+    assert axes["approach"] == "icd10pcs-approach/value-4-of-table-0tc", "no table says what 4 is"
+    named = concepts(read(tmp_path, "order.txt", "tables.xml"))
+    assert named["icd10pcs-approach/value-4-of-table-0tc"].label == "value 4 of table 0TC"
 
 
 def test_a_body_part_on_one_side_is_narrower_than_the_body_part(tmp_path: Path) -> None:

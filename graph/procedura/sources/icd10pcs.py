@@ -9,6 +9,7 @@ of different years: the release is the one that the order file lists.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from procedura import namespaces as ns
@@ -94,11 +95,13 @@ class _Edition:
 
     def release(self, system: System) -> Release:
         """Return all that the files say."""
+        terms = list(self._terms())
+        unnamed = self._axes.keys() - self._tables.all_values
         return Release(
             system=system,
             name="" if self._orders else self._tables.version,
-            terms=self._terms(),
-            concepts=list(self._concepts()),
+            terms=terms,
+            concepts=list(self._concepts(unnamed)),
             schemes=tuple((_SCHEME + slug, title) for slug, (_, title) in _AXES.items()),
         )
 
@@ -106,7 +109,7 @@ class _Edition:
         for term in self._listed():
             if len(term.code) == _WHOLE:
                 values = self._tables.values(term.code)
-                axes = tuple(self._axis(one) for one in values if one and one.label not in _NONE)
+                axes = tuple(self._axis(one) for one in values if one.label not in _NONE)
                 yield term._replace(axes=axes, synonyms=self._synonyms(term))
             else:
                 definition = self._definition(term.code)
@@ -122,7 +125,7 @@ class _Edition:
             title = ", ".join(one.label for one in table.values[1:])
             yield Term(table.key, title, file.where(table.line), assignable=False)
         for code, line in self._tables.codes():
-            labels = [one.label for one in self._tables.values(code)[2:] if one]
+            labels = [one.label for one in self._tables.values(code)[2:]]
             title = ", ".join(label for label in labels if label not in _NONE)
             yield Term(code, title, file.where(line), broader=(code[:_HEADING],))
 
@@ -145,8 +148,8 @@ class _Edition:
         table = self._tables.tables.get(key)
         return table.definition if table else ""
 
-    def _concepts(self) -> Iterator[AxisConcept]:
-        values = sorted(one for one in self._tables.all_values if one.label not in _NONE)
+    def _concepts(self, unnamed: AbstractSet[Value]) -> Iterator[AxisConcept]:
+        values = sorted(one for one in self._tables.all_values | unnamed if one.label not in _NONE)
         bases = _bases(values)
         wholes = {base for base in bases.values() if base not in values}
         synonyms = self._names_of_values(values, bases)

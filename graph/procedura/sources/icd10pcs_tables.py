@@ -6,7 +6,7 @@ fourth is a body part, a body region, a treatment site …; so a value belongs t
 by the title of its axis (`scheme_of`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -115,11 +115,12 @@ class Tables:
                 for characters in product(*row.axes):
                     yield table.key + "".join(characters), row.line
 
-    def values(self, code: str) -> list[Value | None]:
-        """Return what each character of a code stands for, None where the tables don't tell.
+    def values(self, code: str) -> list[Value]:
+        """Return what each character of a code stands for.
 
         A code that is in no row, of a newer edition, takes a value where the tables agree: those
         of its own three characters, or else of its section and body system, or else of its section.
+        What the tables don't tell is called by its character and table: *value L of table 04U*.
         """
         if table := self.tables.get(code[:3]):
             for row in table.rows:
@@ -127,8 +128,25 @@ class Tables:
                     axis.get(code[place - 1]) for place, axis in zip(_FREE, row.axes, strict=True)
                 ]
                 if all(values):
-                    return [*table.values, *values]
-        return [self._agreed(code, position) for position in range(1, len(code) + 1)]
+                    return [*table.values, *filter(None, values)]
+        return [
+            self._agreed(code, position) or self._unnamed(code, position)
+            for position in range(1, len(code) + 1)
+        ]
+
+    def _unnamed(self, code: str, position: int) -> Value:
+        """Return a value of the scheme that the nearest tables have at this position."""
+        near = (self._schemes.get((code[:width], position)) for width in (3, 2, 1, 0))
+        scheme = next(filter(None, near))
+        return Value(scheme, f"value {code[position - 1]} of table {code[:3]}")
+
+    @cached_property
+    def _schemes(self) -> dict[tuple[str, int], str]:
+        """Prefix of codes, position → the scheme that most characters there have values of."""
+        counts: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+        for (prefix, position, _), values in sorted(self._known.items()):
+            counts[prefix, position].update(sorted(value.scheme for value in values))
+        return {place: schemes.most_common(1)[0][0] for place, schemes in counts.items()}
 
     def _agreed(self, code: str, position: int) -> Value | None:
         for width in (3, 2, 1, 0):
