@@ -47,7 +47,7 @@ def structure(*edges: Edge, procedures: str = "", shuffled: int | None = None) -
         random.Random(shuffled).shuffle(said)  # noqa: S311
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in nodes:
-        graph.add_node(node, label=node, kind=kinds[node], conservative=False)
+        graph.add_node(node, label=node, names=node, kind=kinds[node], conservative=False)
     for subject, edge, target in said:
         graph.add_edge(subject, target, key=edge)
     return Structure(graph)

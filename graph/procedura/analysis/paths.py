@@ -29,6 +29,8 @@ _WORDS = {
     "specialty": ("belongs to the specialty", "belong to the specialty"),
     "preparesFor": ("prepares for", "prepare for"),
     "follows": ("follows", "follow"),
+    "adjunctTo": ("is done in support of", "are done in support of"),
+    "stagesFor": ("stages for", "stage for"),
     "variantOf": ("is a coding variant of", "are coding variants of"),
     "exactCode": ("has the code", "have the code"),
     "broader": ("is a kind of", "are a kind of"),

@@ -51,7 +51,7 @@ _NUMBERS = {
     "two": "2", "one": "1", "a couple of": "2",
 }  # fmt: skip
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
-_LONGEST = 2000  # what is longer says more than how long it takes
+LONGEST = 2000  # what is longer says more than how long it takes
 
 
 def _one(article: re.Match[str]) -> str:
@@ -111,7 +111,7 @@ def read_duration(texts: Iterable[str]) -> Duration:
     """
     kept: list[_Figure] = []
     for text in texts:
-        for sentence in _SENTENCE.split(text[:_LONGEST]):
+        for sentence in _SENTENCE.split(text[:LONGEST]):
             figures = list(_figures(sentence))
             if direct := [figure for figure in figures if not figure.aside]:
                 return _span(direct)

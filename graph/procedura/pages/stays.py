@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 
 from procedura.model import Duration, Statement
-from procedura.pages.durations import read_bounds
+from procedura.pages.durations import LONGEST, read_bounds
 
 KINDS = ("recovery", "duration", "setting")  # which says it best, first
 _SAME_DAY = "same day"
@@ -89,7 +89,9 @@ def read_stay(statements: Iterable[Statement]) -> Duration:
     lines = list(statements)
     for kind in KINDS:
         bounds = [
-            list(_bounds(one.text.lower(), kind == "setting")) for one in lines if one.kind == kind
+            list(_bounds(one.text[:LONGEST].lower(), kind == "setting"))
+            for one in lines
+            if one.kind == kind
         ]
         said = [one for one in bounds if one]
         if said:
