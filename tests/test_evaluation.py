@@ -19,6 +19,7 @@ from procedura.evaluation import Estimate, Share, Sheet, evaluate, markdown
 from procedura.evaluation.categories import communities, judged, margin, precision
 from procedura.evaluation.figures import estimate
 from procedura.evaluation.measures import MEASURES, figures, margins
+from procedura.evaluation.names import Finder
 from procedura.evaluation.steps import steps
 from procedura.evaluation.tables import Table, read
 from procedura.evaluation.ways import Asked, Shuffled, baselines, for_condition, ours, unconditional
@@ -96,6 +97,18 @@ def test_a_margin_is_the_difference_of_the_means() -> None:
     mine, theirs = figures(way, PAIRS), figures(other, PAIRS)
     for name, one in margins(way, other, PAIRS).items():
         assert value(one) == pytest.approx(value(mine[name]) - value(theirs[name]))
+
+
+def test_a_name_means_no_procedure_that_says_more(graph: ProcedureGraph) -> None:
+    finder = Finder(graph)
+    tremor = ns.procedure("deep-brain-stimulation-for-tremor")
+    assert finder.find("deep brain stimulation") is None
+    assert finder.find("deep brain stimulation", "Parkinson disease") is None
+    assert finder.find("deep brain stimulation", "essential tremor") == tremor
+    assert finder.find("laparoscopic appendectomy") == ns.procedure("laparoscopic-appendectomy")
+    assert finder.find("hair transplantation") is None
+    assert (finder.share.right, finder.share.of) == (2, 3)
+    assert finder.missed == ["hair transplantation"]
 
 
 def test_a_procedure_is_asked_about_once() -> None:

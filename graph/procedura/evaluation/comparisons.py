@@ -117,8 +117,8 @@ def _right(asked: Pairs) -> Callable[[str], list[str]]:
 def _pairs(finder: Finder, rows: Iterable[Mapping[str, str]]) -> Iterator[Pair]:
     for row in rows:
         for names in product(_names(row["procedure_a"]), _names(row["procedure_b"])):
-            first, second = names
-            yield Pair(names, (finder.find(first), finder.find(second)), row)
+            first, second = (finder.find(name, row["condition"]) for name in names)
+            yield Pair(names, (first, second), row)
 
 
 def _distinct(named: Iterable[Pair]) -> list[Pair]:

@@ -31,8 +31,10 @@ def facts(graph: ProcedureGraph, table: Table) -> list[Sheet]:
         for iri in {iri for own in wanted for iri in own}
     }
     right = [{procedure for iri in own for procedure in having[iri]} for own in wanted]
+    around = [row[column] if table.kind == "indications" else "" for row in table.rows]
     present = [
-        finder.find(row["procedure"]) in own for row, own in zip(table.rows, right, strict=True)
+        finder.find(row["procedure"], context) in own
+        for row, context, own in zip(table.rows, around, right, strict=True)
     ]
     every = len(procedures(graph))
     rows: dict[str, dict[str, Figure]] = {
