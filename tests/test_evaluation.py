@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procedura import ProcedureGraph
+from procedura import namespaces as ns
 from procedura.cli import main
 from procedura.errors import SourceError
 from procedura.evaluation import Estimate, Share, Sheet, evaluate, markdown

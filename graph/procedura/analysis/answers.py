@@ -14,7 +14,7 @@ from procedura import namespaces as ns
 from procedura.analysis.comparison import Comparison, Difference, Row, differences
 from procedura.analysis.evidence import EvidenceReader
 from procedura.analysis.exclusions import exclusion
-from procedura.analysis.facts import FactReader, Facts, Term
+from procedura.analysis.facts import AXES, FactReader, Facts, Term
 from procedura.analysis.filters import ANYTHING, Filter, Sieve
 from procedura.analysis.reasons import Reason, Reasoner, resemblance
 
@@ -212,12 +212,12 @@ def similar(store: Store, procedure: str, *, limit: int | None = None) -> list[S
     """
     reader = FactReader(store)
     here = reader.facts(procedure)
-    stated = {axis: said for axis in _AXES if (said := here.stated(axis))}
+    stated = {axis: said for axis in AXES if (said := here.stated(axis))}
     answers = []
     for finding in _findings(reader, procedure, "SimilarityFinding"):
         there = reader.facts(reader.one(finding, "proc:object"))
         shared = tuple(map(reader.term, reader.targets(finding, "proc:sharedAxis")))
-        axes = tuple(one for one in differences(here, there) if one.aspect in _AXES)
+        axes = tuple(one for one in differences(here, there) if one.aspect in AXES)
         answers.append(
             Similar(
                 procedure=there.procedure,
@@ -231,9 +231,6 @@ def similar(store: Store, procedure: str, *, limit: int | None = None) -> list[S
         )
     answers.sort(key=lambda answer: (-answer.score, answer.procedure))
     return answers[:limit]
-
-
-_AXES = ("operation", "body site", "approach", "device", "guidance")
 
 
 def _findings(reader: FactReader, procedure: str, kind: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procedura.analysis.comparison import differences
 from procedura.analysis.evidence import Evidence, EvidenceReader
-from procedura.analysis.facts import FactReader, Facts
+from procedura.analysis.facts import AXES, FactReader, Facts
 from procedura.analysis.reasons import Reason
 
 # Property → what it says of its subject and its object, the most telling first.
@@ -15,7 +15,6 @@ _RELATIONS = {
     "adjunctTo": "{} is done in support of {}, not instead of it.",
     "stagesFor": "{} tells whether {} can be done, and is not done instead of it.",
 }
-_AXES = ("operation", "body site", "approach", "device", "guidance")
 
 
 def exclusion(reader: FactReader, evidence: EvidenceReader, here: Facts, there: Facts) -> Reason:
@@ -42,9 +41,9 @@ def _reasons(
                 told = tuple(evidence.edge(one.procedure, edge, other.procedure))
                 yield Reason("relation", sentence.format(one.label, other.label), told)
     by_aspect = {one.aspect: one for one in differences(here, there)}
-    if by_aspect.keys().isdisjoint(_AXES):
+    if by_aspect.keys().isdisjoint(AXES):
         text = "They are alike in operation, body site, approach, device and guidance."
-        yield Reason("operation", text, _declared(evidence, (here, there), _AXES[:3]))
+        yield Reason("operation", text, _declared(evidence, (here, there), AXES[:3]))
     for one, _ in ends:
         for earlier in reader.said(one.procedure, "proc:follows"):
             told = tuple(evidence.edge(one.procedure, "follows", earlier))

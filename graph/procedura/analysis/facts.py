@@ -8,6 +8,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from procedura import model
 from procedura import namespaces as ns
 from procedura.analysis.durations import in_words, seconds
 from procedura.contents import label
@@ -36,6 +37,8 @@ ASPECTS = {
     "risks": "mayCause",
     "contraindications": "contraindicatedBy",
 }
+# The aspects that say what is done, where and how.
+AXES = tuple(scheme.replace("-", " ") for scheme in model.AXES)
 KEPT = 1 << 14  # things of a kind that a reader remembers
 
 

@@ -7,14 +7,12 @@ from pyoxigraph import Store
 
 from procedura import namespaces as ns
 from procedura.analysis.codes import CodeReader
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.facts import AXES, FactReader, Term
 from procedura.analysis.rarity import Rarity
 from procedura.analysis.said import polarity
 from procedura.linking import Label
 from procedura.linking.words import key
-from procedura.model import AXES, SECTIONS
-
-_ASPECTS = tuple(scheme.replace("-", " ") for scheme in AXES)
+from procedura.model import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class SideReader:
         facts = self._reader.facts(iri)
         said = [(_heading(kind), text) for kind, text in self._rarity.lines.get(iri, ())]
         words = _sources(said)
-        axes = {name: facts.terms[name] for name in _ASPECTS if name in facts.terms}
+        axes = {name: facts.terms[name] for name in AXES if name in facts.terms}
         length = sum(one.count for one in words.values()) / (self._rarity.average or 1)
         return Side(iri, facts.label, facts.codes, words, length, axes,
                     self._names(iri, axes))  # fmt: skip

@@ -25,16 +25,7 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
 
 
 class OpenedGraph:
-    """What all questions to a graph start from.
-
-    Args:
-        folder: Where the graph lies.
-        published: Names that phrases are linked to where our own don't cover them; default: those
-            of the releases that were imported into the graph.
-
-    Raises:
-        StoreError: There is no graph in the folder.
-    """
+    """What all questions to a graph start from (see `procedura.library.ProcedureGraph`)."""
 
     def __init__(self, folder: Path, published: "Published | None" = None) -> None:
         self.folder = folder
