@@ -8,11 +8,10 @@ import networkx as nx
 
 from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
 from procedura.analysis.projection import procedures, targets
-from procedura.model import SECTIONS
+from procedura.analysis.rivals import AXES
 
 TOP = 10
 PARAMETERS = {"top": TOP}
-_AXES = tuple(SECTIONS["name"].edges.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
     above = ancestors(graph)
     edges = targets(graph)
     axes = {
-        node: {target for axis in _AXES for target in edges[axis][node]}
+        node: {target for axis in AXES for target in edges[axis][node]}
         for node in procedures(graph)
     }
     closures = {node: {up for one in own for up in above[one]} for node, own in axes.items()}
