@@ -96,10 +96,9 @@ def find(
 ) -> Iterator[AlternativeFinding | Exclusion]:
     """Yield every alternative of every procedure, and what is left out, in both directions.
 
-    A candidate is named by a page, in either direction; or belongs to a class of operations
-    that the page names and shares an indication; or, inferred, shares an indication, a purpose
-    and a body site. Two procedures share a condition or site where one's is the other's or
-    broader.
+    A candidate is named by a page, in either direction; or shares an indication, a purpose and a
+    body site, and belongs to a class of operations that the page names, or is inferred. Two
+    procedures share a condition or site where one's is the other's or broader.
     Left out, with the reason: coding variants; and, unless a page calls it an alternative all the
     same, what prepares for, stages for, accompanies or follows the other, or differs in its codes
     only. What follows any procedure (the removal of its tube) is inferred for none.
@@ -120,13 +119,15 @@ def find(
             and rivals.telling(shared) >= minimum_telling
         )
         bases = {pair: _basis(rivals, *pair, shared) for pair in ((one, other), (other, one))}
-        together = rivals.relation(one, other)
-        named = set(bases.values()) != {"Inferred"}
-        reason = together or (None if named or not enough else rivals.mismatch(one, other))
+        named = "Stated" in bases.values()
+        candidate = named or enough or "StatedAsClass" in bases.values()
+        reason = rivals.relation(one, other)
+        if candidate and not named:
+            reason = reason or rivals.mismatch(one, other)
         for pair, basis in bases.items():
             if reason:
                 yield Exclusion(*pair, reason, overlap, shared)
-            elif named or enough:
+            elif candidate:
                 yield AlternativeFinding(
                     *pair, basis, _kind(rivals, *pair), _prominence(rivals, *pair), overlap,
                     rivals.likeness(one, other), shared,
