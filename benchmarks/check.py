@@ -26,8 +26,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
 from procedura.analysis.guard import Check, Guard
+from procedura.analysis.neighbour_table import NeighbourTable
 from procedura.analysis.rarity import Rarity
+from procedura.analysis.similar_codes import SimilarCodes
 from procedura.model import Page, Statement
+from procedura.store import Generation
 
 SEED = 20261128
 CODES = 500
@@ -36,18 +39,19 @@ CODES = 500
 def main() -> None:
     folder = Path(sys.argv[1])
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    of_pages(store.open_read_only(folder).rdf)
+    of_pages(store.open_read_only(folder))
     graph = ProcedureGraph(folder)
     codes = sorted(assignable(store.open_read_only(folder).rdf))
     if codes:
         of_codes(graph, random.Random(SEED).sample(codes, CODES))  # noqa: S311
 
 
-def of_pages(full: Store) -> None:
+def of_pages(generation: Generation) -> None:
     """Print how often the steps of a page fit its own procedure."""
-    bare = Store()
+    full, bare = generation.rdf, Store()
     bare.extend(without_steps(full))
-    guard, pages = Guard(bare), list(contents.pages(full))
+    table = NeighbourTable(generation.neighbours)
+    guard, pages = Guard(bare, SimilarCodes(bare, table)), list(contents.pages(full))
     checks, times = [], []
     for page in pages:
         began = time.perf_counter()
