@@ -45,6 +45,8 @@ benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... impo
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/validation.py
 	$(if $(SOURCES),$(BIN)/python benchmarks/importing.py $(SOURCES))
+	$(if $(SOURCES),$(BIN)/python benchmarks/alternatives.py $(SOURCES))
+	$(if $(SOURCES),$(BIN)/python benchmarks/similar.py $(SOURCES))
 
 evaluation: $(READY)  ## Write docs/evaluation.md anew (SOURCES=... judges similar codes, too).
 	$(BIN)/procedura evaluate $(GOLD)/*.tsv $(if $(SOURCES),$(SOURCES)/ccs/*.csv) \
