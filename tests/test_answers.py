@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.analysis.alternatives import BASES
-from procedura.analysis.answers import Alternative, LeftOut
+from procedura.analysis.answers import Alternative, AnswerReader, LeftOut
 from procedura.analysis.durations import seconds
 from procedura.analysis.evidence import Evidence
 from procedura.analysis.facts import ASPECTS, FactReader
 from procedura.analysis.projection import procedures
-from procedura.errors import IdentifierError
+from procedura.errors import IdentifierError, StoreError
 from procedura.export.comparison import comparison_html
 from procedura.resources import folder as resource
 from procedura.triples import RELATIONS
@@ -239,3 +239,16 @@ def test_a_comparison_is_a_document_of_its_own(graph: ProcedureGraph) -> None:
     assert shown == [[aspect.capitalize(), *rest] for aspect, *rest in compared.in_words()]
     assert "not stated" in html
     assert "Not medical advice." in html
+
+
+def test_findings_of_another_version_are_refused() -> None:
+    store, finding = Store(), ns.analysis("alternatives") + "#a--b"
+    for predicate, target in (
+        ("rdf:type", ns.term("AlternativeFinding")),
+        ("proc:subject", ns.procedure("a")),
+        ("proc:object", ns.procedure("b")),
+    ):
+        node = NamedNode(ns.expand(predicate))
+        store.add(Quad(NamedNode(finding), node, NamedNode(target)))
+    with pytest.raises(StoreError, match="another version"):
+        AnswerReader(store).alternatives(ns.procedure("a"))

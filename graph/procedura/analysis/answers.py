@@ -17,6 +17,7 @@ from procedura.analysis.exclusions import exclusion
 from procedura.analysis.facts import AXES, FactReader, Facts, Term
 from procedura.analysis.filters import ANYTHING, Filter, Sieve
 from procedura.analysis.reasons import Reason, Reasoner, resemblance
+from procedura.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Similar:
 
 
 class AnswerReader:
-    """Reads answers about alternatives from a graph.
+    """Reads answers about procedures from a graph.
 
     Args:
         store: The graph, which must not change meanwhile.
@@ -142,6 +143,17 @@ class AnswerReader:
         found = sorted(_findings(self.facts, procedure, "ExclusionFinding"), key=self._place)
         return [self._left_out(one, here) for one in found]
 
+    def similar(self, procedure: str, limit: int | None = None) -> list[Similar]:
+        """Return the procedures whose axes are most like those of a procedure.
+
+        Args:
+            procedure: Its IRI.
+            limit: How many at the most.
+        """
+        here = self.facts.facts(procedure)
+        found = sorted(_findings(self.facts, procedure, "SimilarityFinding"), key=self._place)
+        return [self._similar(one, here) for one in found[:limit]]
+
     def _place(self, finding: str) -> tuple[float, str]:
         return -float(self._one(finding, "proc:score")), finding
 
@@ -152,8 +164,26 @@ class AnswerReader:
         return self.facts.said(finding, "proc:sharedIndication")
 
     def _one(self, finding: str, predicate: str) -> str:
-        [value] = self.facts.said(finding, predicate)
-        return value
+        for value in self.facts.said(finding, predicate):
+            return value
+        raise StoreError(
+            "the graph was analysed by another version of Procedura",
+            cure="build it again with 'procedura build'",
+        )
+
+    def _similar(self, finding: str, here: Facts) -> Similar:
+        there = self._other(finding)
+        axes = tuple(one for one in differences(here, there) if one.aspect in AXES)
+        stated = {axis: said for axis in AXES if (said := here.stated(axis))}
+        return Similar(
+            procedure=there.procedure,
+            label=there.label,
+            codes=there.codes,
+            score=float(self._one(finding, "proc:score")),
+            shared=tuple(map(self.facts.term, self.facts.said(finding, "proc:sharedAxis"))),
+            differences=axes,
+            reason=resemblance(stated, axes),
+        )
 
     def _left_out(self, finding: str, here: Facts) -> LeftOut:
         there = self._other(finding)
@@ -200,37 +230,6 @@ class AnswerReader:
                 )
             ),
         )
-
-
-def similar(store: Store, procedure: str, *, limit: int | None = None) -> list[Similar]:
-    """Return the procedures whose axes are most like those of a procedure.
-
-    Args:
-        store: The graph.
-        procedure: IRI of the procedure.
-        limit: How many at the most.
-    """
-    reader = FactReader(store)
-    here = reader.facts(procedure)
-    stated = {axis: said for axis in AXES if (said := here.stated(axis))}
-    answers = []
-    for finding in _findings(reader, procedure, "SimilarityFinding"):
-        there = reader.facts(reader.one(finding, "proc:object"))
-        shared = tuple(map(reader.term, reader.targets(finding, "proc:sharedAxis")))
-        axes = tuple(one for one in differences(here, there) if one.aspect in AXES)
-        answers.append(
-            Similar(
-                procedure=there.procedure,
-                label=there.label,
-                codes=there.codes,
-                score=float(reader.one(finding, "proc:score")),
-                shared=shared,
-                differences=axes,
-                reason=resemblance(stated, axes),
-            )
-        )
-    answers.sort(key=lambda answer: (-answer.score, answer.procedure))
-    return answers[:limit]
 
 
 def _findings(reader: FactReader, procedure: str, kind: str) -> Iterator[str]:

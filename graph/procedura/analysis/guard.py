@@ -14,7 +14,7 @@ from typing import Literal
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis import answers
+from procedura.analysis.answers import AnswerReader
 from procedura.analysis.codes import CodeReader
 from procedura.analysis.contrast import Clue, contrast, weigh
 from procedura.analysis.rarity import Rarity
@@ -99,6 +99,7 @@ class Guard:
     def __init__(self, store: Store, similar: SimilarCodes) -> None:
         self._store = store
         self._similar = similar
+        self._answers = AnswerReader(store)
         self._rarity = Rarity(store)
         self._sides = SideReader(store, self._rarity)
 
@@ -142,7 +143,7 @@ class Guard:
             return [self._sides.side(one) for one in dict.fromkeys(near)]
         described = self._sides.described(iri)
         near = self._sides.variants(iri)
-        near += [one.procedure for one in answers.similar(self._store, iri, limit=_NEIGHBOURS)]
+        near += [one.procedure for one in self._answers.similar(iri, _NEIGHBOURS)]
         sides = [self._sides.side(one, described.get(one, "")) for one in (*near, *described)]
         return [side for side in {one.iri: one for one in sides}.values() if side.iri != iri]
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procedura import contents
-from procedura.analysis import answers
 from procedura.analysis.answers import Alternative, LeftOut, Similar
 from procedura.analysis.comparison import Comparison
 from procedura.analysis.durations import span
@@ -105,7 +104,7 @@ class Procedures(OpenedGraph):
     def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:
         """Return procedures that a coder could confuse with one, the most similar first."""
         procedure = self.resolve(identifier)
-        found = answers.similar(self._store, procedure, limit=limit)
+        found = self._answers.similar(procedure, limit)
         return Results(found, SIMILAR, through(self._store, identifier, procedure))
 
     def compare(self, *identifiers: str) -> Comparison:
