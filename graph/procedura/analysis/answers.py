@@ -13,7 +13,7 @@ from pyoxigraph import Store
 from procedura import namespaces as ns
 from procedura.analysis.comparison import Comparison, Difference, Row, differences
 from procedura.analysis.evidence import EvidenceReader
-from procedura.analysis.exclusions import exclusion
+from procedura.analysis.exclusions import Excluder
 from procedura.analysis.facts import AXES, FactReader, Facts, Term
 from procedura.analysis.filters import ANYTHING, Filter, Sieve
 from procedura.analysis.reasons import Reason, Reasoner, resemblance
@@ -187,13 +187,14 @@ class AnswerReader:
 
     def _left_out(self, finding: str, here: Facts) -> LeftOut:
         there = self._other(finding)
+        reason = ns.local_name(self._one(finding, "proc:exclusionReason"))
         return LeftOut(
             procedure=there.procedure,
             label=there.label,
             codes=there.codes,
             because=self._called(finding, "proc:exclusionReason"),
             shared_indications=tuple(map(self.facts.term, self._shared(finding))),
-            reason=exclusion(self.facts, self.evidence, here, there),
+            reason=Excluder(self.facts, self.evidence, here, there).reason(reason),
         )
 
     def _called(self, finding: str, predicate: str) -> str:

@@ -7,71 +7,75 @@ from procedura.analysis.evidence import Evidence, EvidenceReader
 from procedura.analysis.facts import AXES, FactReader, Facts
 from procedura.analysis.reasons import Reason
 
-# Property → what it says of its subject and its object, the most telling first.
+# Local name of a `proc:ExclusionReason` → the property behind it, and what that says of two.
 _RELATIONS = {
-    "variantOf": "{} is coded in another way than {} and is no other procedure.",
-    "preparesFor": "{} prepares for {}.",
-    "follows": "{} follows {}.",
-    "adjunctTo": "{} is done in support of {}, not instead of it.",
-    "stagesFor": "{} tells whether {} can be done, and is not done instead of it.",
+    "CodingVariant": ("variantOf", "{} is coded in another way than {} and is no other procedure."),
+    "PreparatoryStep": ("preparesFor", "{} prepares for {}."),
+    "FollowUpStep": ("follows", "{} follows {}."),
+    "Adjunct": ("adjunctTo", "{} is done in support of {}, not instead of it."),
+    "Staging": ("stagesFor", "{} tells whether {} can be done, and is not done instead of it."),
 }
+_ASPECTS = {"OtherPurpose": "purpose", "OtherBodySite": "body site"}
 
 
-def exclusion(reader: FactReader, evidence: EvidenceReader, here: Facts, there: Facts) -> Reason:
-    """Return why one procedure is no alternative to another.
-
-    The reasons are looked for in the order in which `analysis.rivals.Rivals` does.
+class Excluder:
+    """Says why one procedure is no alternative to another.
 
     Args:
-        reader: The graph's facts.
+        facts: The graph's facts.
         evidence: What they rest on.
         here: Facts of the procedure asked about.
         there: Facts of the one that was left out.
     """
-    return next(_reasons(reader, evidence, here, there))
 
+    def __init__(
+        self, facts: FactReader, evidence: EvidenceReader, here: Facts, there: Facts
+    ) -> None:
+        self._facts = facts
+        self._evidence = evidence
+        self._here = here
+        self._there = there
 
-def _reasons(
-    reader: FactReader, evidence: EvidenceReader, here: Facts, there: Facts
-) -> Iterator[Reason]:
-    ends = (there, here), (here, there)
-    for edge, sentence in _RELATIONS.items():
+    def reason(self, name: str) -> Reason:
+        """Return a reason in words.
+
+        Args:
+            name: Local name of a `proc:ExclusionReason`.
+        """
+        if name in _ASPECTS:
+            return self._differing(_ASPECTS[name])
+        return next(self._related(name), None) or self._alike()
+
+    def _related(self, name: str) -> Iterator[Reason]:
+        """Yield what front matter says of the two; and then, what one follows besides."""
+        edge, sentence = _RELATIONS[name]
+        ends = (self._there, self._here), (self._here, self._there)
         for one, other in ends:
-            if other.procedure in reader.said(one.procedure, f"proc:{edge}"):
-                told = tuple(evidence.edge(one.procedure, edge, other.procedure))
-                yield Reason("relation", sentence.format(one.label, other.label), told)
-    by_aspect = {one.aspect: one for one in differences(here, there)}
-    if by_aspect.keys().isdisjoint(AXES):
+            if other.procedure in self._facts.said(one.procedure, f"proc:{edge}"):
+                told = self._evidence.edge(one.procedure, edge, other.procedure)
+                yield Reason("relation", sentence.format(one.label, other.label), tuple(told))
+        if name == "FollowUpStep":
+            for one, _ in ends:
+                for earlier in self._facts.said(one.procedure, "proc:follows"):
+                    told = self._evidence.edge(one.procedure, "follows", earlier)
+                    text = f"{one.label} is a later step of {self._facts.label(earlier)}."
+                    yield Reason("relation", text, tuple(told))
+
+    def _alike(self) -> Reason:
         text = "They are alike in operation, body site, approach, device and guidance."
-        yield Reason("operation", text, _declared(evidence, (here, there), AXES[:3]))
-    for one, _ in ends:
-        for earlier in reader.said(one.procedure, "proc:follows"):
-            told = tuple(evidence.edge(one.procedure, "follows", earlier))
-            text = f"{one.label} is a later step of {reader.label(earlier)}."
-            yield Reason("relation", text, told)
-    for aspect in ("purpose", "body site"):
-        if aspect in by_aspect and _disjoint(reader, aspect, here, there):
-            text = f"They differ in {by_aspect[aspect]}."
-            yield Reason(aspect, text, _declared(evidence, (here, there), (aspect,)))
+        return Reason("operation", text, self._told(*AXES))
 
+    def _differing(self, aspect: str) -> Reason:
+        [difference] = (one for one in differences(self._here, self._there) if one.aspect == aspect)
+        return Reason(aspect, f"They differ in {difference}.", self._told(aspect))
 
-def _disjoint(reader: FactReader, aspect: str, here: Facts, there: Facts) -> bool:
-    """Whether no concept of one side is one of the other's, or broader."""
-    mine, theirs = ([term.iri for term in side.terms.get(aspect, ())] for side in (here, there))
-    above_mine, above_theirs = (
-        {up for one in own for up in reader.broader(one)} for own in (mine, theirs)
-    )
-    return above_theirs.isdisjoint(mine) and above_mine.isdisjoint(theirs)
-
-
-def _declared(
-    evidence: EvidenceReader, sides: tuple[Facts, Facts], aspects: tuple[str, ...]
-) -> tuple[Evidence, ...]:
-    return tuple(
-        line
-        for side in sides
-        for aspect in aspects
-        for line in evidence.of(
-            side.procedure, aspect, [term.iri for term in side.terms.get(aspect, ())]
+    def _told(self, *aspects: str) -> tuple[Evidence, ...]:
+        sides = (self._here, self._there)
+        return tuple(
+            line
+            for side in sides
+            for aspect in aspects
+            for line in self._evidence.of(
+                side.procedure, aspect, [term.iri for term in side.terms.get(aspect, ())]
+            )
         )
-    )
