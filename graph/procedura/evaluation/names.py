@@ -6,7 +6,7 @@ from procedura.linking.words import words
 from procedura.search import OURS
 from procedura.views import Hit
 
-# Names that share fewer of their words than this are not taken for the same procedure.
+# Names that share no more of their words than this are not taken for the same procedure.
 SAME = 0.5
 _TRIED = 5
 
@@ -15,7 +15,7 @@ class Finder:
     """Finds procedures by names, each name once for each context.
 
     A name means the first of five hits of the search whose matching name says no more than the name
-    and its context do, and that has at least half of the words of both together in common with it
+    and its context do, and that has more than half of the words of both together in common with it
     (Jaccard index of the words' stems, those of the context left out). So "deep brain stimulation"
     for Parkinson disease is not the deep brain stimulation for tremor that a graph has.
     """
@@ -55,4 +55,4 @@ def _same(name: str, context: str, hit: Hit) -> bool:
         {word.stem for word in words(text)} for text in (name, context, hit.matched)
     )
     both = asked | (matched - around)
-    return matched <= asked | around and len(asked & matched) >= SAME * len(both)
+    return matched <= asked | around and len(asked & matched) > SAME * len(both)
