@@ -83,13 +83,16 @@ def covered_codes(store: Store) -> Iterator[Quad]:
             yield from _covered(reader, ns.code(system, found.code), ns.code(system, found.pattern))
 
 
-def similar_code_quads(found: Iterable[tuple[str, list[SimilarCode]]]) -> Iterator[Quad]:
+def similar_code_quads(
+    found: Iterable[tuple[str, list[SimilarCode]]], top: int = KEPT
+) -> Iterator[Quad]:
     """Yield which codes are similar, shaped like what is found of procedures.
 
     Args:
         found: Pairs of the IRI of a code and the codes that are most like it.
+        top: How many of each at the most, for the record.
     """
-    yield from activity(SIMILAR_CODES, {"top": KEPT})
+    yield from activity(SIMILAR_CODES, {"top": min(top, KEPT)})
     for code, others in found:
         system, notation = ns.split_code(code)
         for one in others:

@@ -57,7 +57,7 @@ def similar(
         return
     found = open_graph(folder).all_similar_codes(system)
     with output_file(file) as written:
-        _write(((code, others[:limit]) for code, others in found), _fitting(output, _ALL), written)
+        _write(found, limit, _fitting(output, _ALL), written)
 
 
 def _fitting(output: str, formats: tuple[str, ...]) -> str:
@@ -83,8 +83,12 @@ def _print_one(identifier: str, limit: int, output: str, folder: Path | None) ->
 
 
 def _write(
-    found: "Iterable[tuple[str, list[SimilarCode]]]", output: str, written: IO[bytes]
+    everything: "Iterable[tuple[str, list[SimilarCode]]]",
+    limit: int,
+    output: str,
+    written: IO[bytes],
 ) -> None:
+    found = ((code, others[:limit]) for code, others in everything)
     if output == "tsv":
         _write_table(found, written)
         return
@@ -92,7 +96,7 @@ def _write(
 
     from procedura.analysis.findings import similar_code_quads
 
-    quads = similar_code_quads(found)
+    quads = similar_code_quads(found, limit)
     if output == "nquads":
         serialize(quads, written, RdfFormat.N_QUADS)
     else:
