@@ -45,7 +45,9 @@ _ASIDE = re.compile(r"an[a]?esthe|sedat|observ|stay|monitor|wait|follow|admi|bed
 _PART_OF = re.compile(r"\b(?:of which|of that|including)\b[^;]*$|\bwith(?:\sa)?\s?$")
 _REPEATS = re.compile(r"(?:times|once|twice|per|every|each|hours?|minutes?|days?|weeks?)\s$")
 _NUMBERS = {
-    "forty[- ]five": "45", "ninety": "90", "sixty": "60", "fifty": "50", "forty": "40",
+    "twenty[- ]five": "25", "thirty[- ]five": "35", "forty[- ]five": "45",
+    "fifty[- ]five": "55", "sixty[- ]five": "65",
+    "ninety": "90", "sixty": "60", "fifty": "50", "forty": "40",
     "thirty": "30", "twenty": "20", "fifteen": "15", "twelve": "12", "eleven": "11", "ten": "10",
     "nine": "9", "eight": "8", "seven": "7", "six": "6", "five": "5", "four": "4", "three": "3",
     "two": "2", "one": "1", "a couple of": "2",
