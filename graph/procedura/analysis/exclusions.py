@@ -51,12 +51,12 @@ class Excluder:
         edge, sentence = _RELATIONS[name]
         ends = (self._there, self._here), (self._here, self._there)
         for one, other in ends:
-            if other.procedure in self._facts.said(one.procedure, f"proc:{edge}"):
+            if other.procedure in self._facts.targets(one.procedure, f"proc:{edge}"):
                 told = self._evidence.edge(one.procedure, edge, other.procedure)
                 yield Reason("relation", sentence.format(one.label, other.label), tuple(told))
         if name == "FollowUpStep":
             for one, _ in ends:
-                for earlier in self._facts.said(one.procedure, "proc:follows"):
+                for earlier in self._facts.targets(one.procedure, "proc:follows"):
                     told = self._evidence.edge(one.procedure, "follows", earlier)
                     text = f"{one.label} is a later step of {self._facts.label(earlier)}."
                     yield Reason("relation", text, tuple(told))

@@ -78,7 +78,7 @@ class Sieve:
         if wanted.maximum_stay:
             yield _within(there.stay, wanted.maximum_stay)
         if wanted.system:
-            codes = self._reader.said(there.procedure, "proc:code")
+            codes = self._reader.targets(there.procedure, "proc:code")
             yield any(ns.split_code(code)[0] == wanted.system for code in codes)
 
     def _is_less_invasive(self, there: Facts) -> bool:
