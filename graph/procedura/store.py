@@ -70,6 +70,19 @@ def exists(folder: Path) -> bool:
     return (folder / _CURRENT).is_file()
 
 
+def state(folder: Path) -> str:
+    """Return what the current generation is, in a text that no other state of the graph has.
+
+    Raises:
+        StoreError: There is no graph in the folder.
+    """
+    try:
+        written = (folder / _CURRENT).stat()
+        return f"{_current(folder)}-{written.st_ino:x}-{written.st_mtime_ns:x}"
+    except FileNotFoundError as error:
+        raise _no_graph(folder) from error
+
+
 def open_read_only(folder: Path) -> Generation:
     """Open the current generation for reading.
 
@@ -80,9 +93,7 @@ def open_read_only(folder: Path) -> Generation:
         generation = folder / (folder / _CURRENT).read_text(encoding="ascii").strip()
         return Generation(Store.read_only(str(generation / _RDF)), generation / _SEARCH)
     except FileNotFoundError as error:
-        raise StoreError(
-            "no graph here", where=str(folder), cure="build it with 'procedura build'"
-        ) from error
+        raise _no_graph(folder) from error
     except (OSError, ValueError) as error:
         raise StoreError(
             f"the graph cannot be read ({error})",
@@ -155,6 +166,11 @@ def replace_graphs(rdf: Store, graphs: Iterable[tuple[str, Iterable[Quad]]]) -> 
         else:
             new.append(quads)
     rdf.bulk_extend(chain.from_iterable(new))
+
+
+def _no_graph(folder: Path) -> StoreError:
+    cure = "build it with 'procedura build'"
+    return StoreError("no graph here", where=str(folder), cure=cure)
 
 
 def _current(folder: Path) -> str:

@@ -16,6 +16,7 @@ from procedura.views import summary
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     import networkx as nx
+    from pyoxigraph import Store
     from rdflib import Dataset
 
     from procedura.analysis.guard import Guard
@@ -117,6 +118,11 @@ class OpenedGraph:
         from procedura.analysis.projection import project
 
         return project(self._store)
+
+    @property
+    def quads(self) -> "Store":
+        """The Oxigraph store of the graph, opened for reading."""
+        return self._store
 
     @property
     def rdf(self) -> "Dataset":

@@ -1,0 +1,42 @@
+"""The command that serves the graph over HTTP."""
+
+import os
+from pathlib import Path
+
+import click
+
+from procedura.cli.options import graph_option, message, open_graph
+
+TOKEN = "PROCEDURA_TOKEN"  # noqa: S105
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+              help="Port to listen at; 0 takes any that is free.")  # fmt: skip
+@click.option("--time-limit", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
+              metavar="SECONDS", help="When a question is ended.")  # fmt: skip
+@click.option("--max-rows", type=click.IntRange(min=1), default=100_000, show_default=True,
+              help="Rows that an answer to a SPARQL query may have.")  # fmt: skip
+@click.option("--writable", is_flag=True,
+              help=f"Let clients write that show the token in ${TOKEN}.")  # fmt: skip
+@graph_option
+def serve(
+    host: str, port: int, time_limit: float, max_rows: int, writable: bool, folder: Path | None
+) -> None:
+    """Serve the graph: web pages, linked data, REST and SPARQL.
+
+    Example: procedura serve --port 8080
+    """
+    token = os.environ.get(TOKEN, "") if writable else ""
+    if writable and not token:
+        raise click.UsageError(f"--writable needs a token in ${TOKEN}.")
+    try:
+        from procedura.web import Settings
+        from procedura.web.serving import serve as run
+    except ImportError as error:
+        raise click.UsageError(f"{error.name} is missing: pip install procedura[web]") from error
+    settings = Settings(
+        open_graph(folder).folder, time_limit=time_limit, most_rows=max_rows, token=token
+    )
+    run(settings, host, port, message)

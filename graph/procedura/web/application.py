@@ -1,0 +1,59 @@
+"""The application: every part of the server in its place."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from procedura.version import __version__
+from procedura.web import operations
+from procedura.web.limits import RequestLimit
+from procedura.web.problems import add_problems
+from procedura.web.settings import Settings
+from procedura.web.watching import Watch
+from procedura.web.workers import Lane
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the ASGI application that serves a graph.
+
+    Args:
+        settings: How it was started.
+    """
+    web = FastAPI(
+        title="Procedura",
+        version=__version__,
+        lifespan=_running,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    web.state.settings = settings
+    add_problems(web)
+    web.include_router(operations.router)
+    web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
+    web.add_middleware(RequestLimit, most=settings.largest_request)
+    web.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Accept", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Link", "Retry-After"],
+    )
+    web.add_middleware(Watch)
+    return web
+
+
+@asynccontextmanager
+async def _running(web: FastAPI) -> AsyncIterator[None]:
+    """Begin and end the workers with the server."""
+    settings: Settings = web.state.settings
+    web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
+    web.state.queries = Lane(settings.folder, settings.workers, settings.time_limit)
+    try:
+        yield
+    finally:
+        web.state.questions.close()
+        web.state.queries.close()

@@ -1,0 +1,107 @@
+"""What went wrong, told to a client: RFC 9457 problem details, or a page where it wants HTML."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from procedura.errors import IdentifierError, PageError, ProceduraError, QueryError, SourceError
+from procedura.web.negotiation import choose
+from procedura.web.pages.rendering import page
+from procedura.web.workers import BusyError, TimeLimitError, WorkerError
+
+PROBLEM = "application/problem+json"
+_WAIT = 1  # seconds, until a full lane is worth asking again
+
+_STATUS: dict[type[Exception], HTTPStatus] = {
+    IdentifierError: HTTPStatus.NOT_FOUND,
+    QueryError: HTTPStatus.BAD_REQUEST,
+    PageError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SourceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ProceduraError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    TimeLimitError: HTTPStatus.GATEWAY_TIMEOUT,
+    WorkerError: HTTPStatus.BAD_REQUEST,
+}
+_SAID: dict[type[Exception], str] = {
+    BusyError: "too much is asked at once; try again later",
+    TimeLimitError: "this takes longer than the time limit; ask for less",
+    WorkerError: "this needs more depth or memory than there is; ask for less",
+}
+_log = logging.getLogger(__name__)
+
+
+def add_problems(application: FastAPI) -> None:
+    """Let every error of an application reach its client as a problem."""
+    for error in _STATUS:
+        application.add_exception_handler(error, _known)
+    application.add_exception_handler(HTTPException, _http)
+    application.add_exception_handler(RequestValidationError, _invalid)
+    application.add_exception_handler(Exception, _unexpected)
+
+
+def problem(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None, **more: Any
+) -> Response:
+    """Return a response that says what went wrong.
+
+    Args:
+        request: What was asked.
+        status: HTTP status.
+        detail: What is wrong and what to do, in a sentence.
+        headers: More headers.
+        more: Further members of the problem.
+    """
+    title = HTTPStatus(status).phrase
+    if _wants_page(request):
+        candidates = more.get("candidates", ())
+        shown = page("problem.html", status, title=title, detail=detail, candidates=candidates)
+        return Response(
+            shown.body, status, {**shown.headers, **(headers or {})}, media_type=shown.media
+        )
+    told = {"type": "about:blank", "title": title, "status": status, "detail": detail,
+            "instance": request.url.path, **more}  # fmt: skip
+    return JSONResponse(told, status, headers, media_type=PROBLEM)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a person asks: whoever takes HTML, but for programs' own part of the server."""
+    if request.url.path.startswith("/api/"):
+        return False
+    try:
+        return choose(request.headers.get("accept", ""), [PROBLEM, "text/html"]) == "text/html"
+    except HTTPException:  # it takes neither; a problem can be told all the same
+        return False
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    kind = next(kind for kind in type(error).__mro__ if kind in _STATUS)
+    headers = {"Retry-After": str(_WAIT)} if kind is BusyError else None
+    detail = _SAID.get(kind, str(error))
+    candidates = getattr(error, "candidates", ())
+    more = {"candidates": list(candidates)} if candidates else {}
+    return problem(request, _STATUS[kind], detail, headers, **more)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    headers = dict(error.headers) if error.headers else None
+    return problem(request, error.status_code, error.detail, headers)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    wrong = [
+        {"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in error.errors()
+    ]
+    detail = "; ".join(f"{one['where']}: {one['what']}" for one in wrong)
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=wrong)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    _log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "an error of ours; it was logged")

@@ -1,0 +1,26 @@
+"""How a server was started."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server was started.
+
+    Attributes:
+        folder: Where the graph lies.
+        time_limit: Seconds that a question may take before the worker that answers it is ended.
+        most_rows: Rows or triples that an answer to a SPARQL query may have.
+        largest_request: Bytes that the body of a request may have.
+        token: What a client must show to write; "": nobody can write.
+        workers: Worker processes of each lane.
+    """
+
+    folder: Path
+    time_limit: float = 20.0
+    most_rows: int = 100_000
+    largest_request: int = 1_000_000
+    token: str = ""
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)

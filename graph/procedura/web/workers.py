@@ -1,0 +1,110 @@
+"""Worker processes that read the graph, and a limit to how much is asked of them at once."""
+
+import asyncio
+import multiprocessing
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from pebble import ProcessExpired, ProcessPool
+
+from procedura.library import CurrentGraph, ProcedureGraph
+
+Asked = ParamSpec("Asked")
+Told = TypeVar("Told")
+
+# How many questions a lane takes at once, for each of its workers: one is answered, one waits. A
+# longer queue would only make every answer late.
+_TAKEN = 2
+
+_current: CurrentGraph | None = None
+
+
+class BusyError(Exception):
+    """The lane is full; ask again later."""
+
+
+class TimeLimitError(Exception):
+    """The question was ended at its time limit."""
+
+
+class WorkerError(Exception):
+    """The question ended the process that was to answer it: too deep, or too large for memory."""
+
+
+class Lane:
+    """Worker processes for one kind of question, so that no other kind waits for it.
+
+    Args:
+        folder: Where the graph lies.
+        workers: How many processes.
+        time_limit: Seconds that a question may take.
+    """
+
+    def __init__(self, folder: Path, workers: int, time_limit: float) -> None:
+        # Forked from a process without threads, which has imported what all workers need.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        self._pool = ProcessPool(
+            max_workers=workers, initializer=_begin, initargs=[folder], context=context
+        )
+        self._most = workers * _TAKEN
+        self._time_limit = time_limit
+        self.taken = 0
+
+    async def ask(
+        self,
+        function: Callable[Concatenate[ProcedureGraph, Asked], Told],
+        *arguments: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Told:
+        """Return what a function of the graph returns, called in a worker.
+
+        Args:
+            function: A function of a module; it and what it takes and returns can be pickled.
+            arguments: What it takes after the graph.
+            named: What it takes by name.
+
+        Raises:
+            BusyError: The lane is full.
+            TimeLimitError: It took longer than the time limit.
+            WorkerError: The worker was lost.
+        """
+        if self.taken >= self._most:
+            raise BusyError
+        self.taken += 1
+        try:
+            asked = self._pool.schedule(
+                _answer, args=[function, *arguments], kwargs=named, timeout=self._time_limit
+            )
+            return await asyncio.wrap_future(cast("Future[Told]", asked))
+        except TimeoutError as error:
+            raise TimeLimitError from error
+        except ProcessExpired as error:
+            raise WorkerError from error
+        finally:
+            self.taken -= 1
+
+    def close(self) -> None:
+        """End the workers, in the middle of what they do."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _begin(folder: Path) -> None:
+    """Begin a worker; Ctrl-C in a terminal reaches it, too, but its server ends it."""
+    global _current
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _current = CurrentGraph(folder)
+
+
+def _answer(
+    function: Callable[Concatenate[ProcedureGraph, Asked], Told],
+    *arguments: Asked.args,
+    **named: Asked.kwargs,
+) -> Told:
+    if _current is None:
+        raise RuntimeError("the worker has not begun")
+    return function(_current.opened(), *arguments, **named)
