@@ -23,7 +23,7 @@ def choose(accept: str, offered: Sequence[str]) -> str:
     """
     ours_first = [*reversed(offered)]  # of equals, best_match takes the last
     try:
-        best = mimeparse.best_match(ours_first, accept or "*/*")
+        best: str = mimeparse.best_match(ours_first, accept or "*/*")
     except mimeparse.MimeTypeParseException:
         best = ""
     if not best:
