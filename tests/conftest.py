@@ -1,12 +1,15 @@
 """What several tests share: the bundled graph, built once, and the provided files."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
 from procedura import ProcedureGraph
+from servers import running
 
 # The first example of a run pays for Unicode's tables; that says nothing about the tests.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,6 +28,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(folder: Path) -> ProcedureGraph:
     """The bundled graph, opened for reading."""
     return ProcedureGraph.open(folder)
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    """The address of a server that only reads."""
+    with running(folder) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def client(address: str) -> Iterator[httpx.Client]:
+    """A client of the server that only reads."""
+    with httpx.Client(base_url=address, timeout=60) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

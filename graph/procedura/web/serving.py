@@ -1,6 +1,7 @@
 """Running the server."""
 
 import logging
+import signal
 import socket
 from collections.abc import Callable
 
@@ -41,6 +42,9 @@ def serve(settings: Settings, host: str, port: int, tell: Callable[[str], object
         access_log=False,
         timeout_graceful_shutdown=_PATIENCE,
     )
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn ends in good order, then raises the signal again; that is no failure here.
+        signal.signal(ending, lambda *_: None)
     shown = f"[{host}]" if ":" in host else host
     tell(f"Serving at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
     uvicorn.Server(config).run(sockets=[listening])

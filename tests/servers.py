@@ -1,4 +1,4 @@
-"""A running server on the bundled graph, started once, as a user starts it."""
+"""A running server, started as a user starts it."""
 
 import os
 import re
@@ -7,9 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import httpx
-import pytest
 
 _ADDRESS = re.compile(r"Serving at (http://\S+)/")
 
@@ -29,17 +26,3 @@ def running(folder: Path, *options: str, **environment: str) -> Iterator[str]:
         finally:
             server.terminate()
             assert server.wait(timeout=20) == 0, log.read_text()
-
-
-@pytest.fixture(scope="session")
-def address(folder: Path) -> Iterator[str]:
-    """The address of a server that only reads."""
-    with running(folder) as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def client(address: str) -> Iterator[httpx.Client]:
-    """A client of the server that only reads."""
-    with httpx.Client(base_url=address, timeout=60) as opened:
-        yield opened
