@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +14,17 @@ _ADDRESS = re.compile(r"Serving at (http://\S+)/")
 
 
 @contextmanager
-def running(folder: Path, *options: str, **environment: str) -> Iterator[str]:
-    """Start a server and yield its address, without a slash at its end."""
+def running(
+    folder: Path, *options: str, ending: signal.Signals = signal.SIGTERM, **environment: str
+) -> Iterator[str]:
+    """Start a server and yield its address, without a slash at its end.
+
+    Args:
+        folder: The graph; the log, ``server-*.log``, lies beside it.
+        options: More of the command line.
+        ending: How the server is told to end, which it must do in good order.
+        environment: More variables of its environment.
+    """
     command = [sys.executable, "-m", "procedura", "serve", "--port", "0", "--graph", str(folder)]
     log = folder.parent / f"server-{os.urandom(4).hex()}.log"
     with log.open("w") as written, subprocess.Popen(
@@ -22,7 +33,8 @@ def running(folder: Path, *options: str, **environment: str) -> Iterator[str]:
         try:
             while not (told := _ADDRESS.search(log.read_text())):
                 assert server.poll() is None, log.read_text()
+                time.sleep(0.02)
             yield told[1]
         finally:
-            server.terminate()
+            server.send_signal(ending)
             assert server.wait(timeout=20) == 0, log.read_text()

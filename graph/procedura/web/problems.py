@@ -9,7 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from procedura.errors import IdentifierError, PageError, ProceduraError, QueryError, SourceError
+from procedura.errors import (
+    IdentifierError,
+    PageError,
+    ProceduraError,
+    QueryError,
+    SourceError,
+    StoreError,
+)
 from procedura.web.negotiation import choose
 from procedura.web.pages.rendering import page
 from procedura.web.workers import BusyError, TimeLimitError, WorkerError
@@ -81,10 +88,18 @@ def _wants_page(request: Request) -> bool:
 async def _known(request: Request, error: Exception) -> Response:
     kind = next(kind for kind in type(error).__mro__ if kind in _STATUS)
     headers = {"Retry-After": str(_WAIT)} if kind is BusyError else None
-    detail = _SAID.get(kind, str(error))
+    detail = _SAID.get(kind) or _told(error)
     candidates = getattr(error, "candidates", ())
     more = {"candidates": list(candidates)} if candidates else {}
     return problem(request, _STATUS[kind], detail, headers, **more)
+
+
+def _told(error: Exception) -> str:
+    """Return an error in words; where the graph lies is nothing for a client."""
+    if isinstance(error, StoreError):
+        _log.error("%s", error)
+        return error.what
+    return str(error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
