@@ -63,6 +63,18 @@ class EvidenceReader:
         """Return a line as evidence."""
         return self._line(statement)
 
+    def cited(self, iri: str) -> tuple[Evidence, ...]:
+        """Return where to read what is said of a node: a line, a page, the pages on a procedure.
+
+        A whole page has no line, and its title for a text.
+        """
+        if self._facts.one(iri, "proc:line"):
+            return (self.line(iri),)
+        is_page = self._facts.one(iri, "proc:describes")
+        pages = [iri] if is_page else self._facts.subjects("proc:describes", iri)
+        title = partial(self._facts.one, predicate="dcterms:title")
+        return tuple(Evidence(one, title(one), one, self._source(one), None) for one in pages)
+
     def lines(self, procedure: str, kind: str) -> tuple[Evidence, ...]:
         """Return the lines of one kind on a procedure, in order.
 

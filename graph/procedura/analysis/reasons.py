@@ -177,6 +177,29 @@ class Reasoner:
         return tuple(line for side in sides for line in self._evidence.of_stay(side))
 
 
+def stated(facts: Facts, aspect: str, evidence: EvidenceReader) -> Iterator[Reason]:
+    """Yield what is stated of a procedure on an aspect, each with the lines behind it.
+
+    Args:
+        facts: What is stated of it.
+        aspect: One of `comparison.ROWS`.
+        evidence: What that rests on.
+    """
+    procedure = facts.procedure
+    if aspect == "recovery":
+        for line in evidence.lines(procedure, aspect):
+            yield Reason(aspect, line.text, (line,))
+    elif aspect in _SPANS:
+        told = (
+            evidence.of_stay(procedure) if aspect == "stay" else evidence.lines(procedure, aspect)
+        )
+        for words in facts.stated(aspect) or ():
+            yield Reason(aspect, words, told)
+    else:
+        for term in facts.terms.get(aspect, ()):
+            yield Reason(aspect, term.label, evidence.of(procedure, aspect, [term.iri]))
+
+
 def resemblance(stated: Mapping[str, object], differing: Collection[Difference]) -> str:
     """Return in one sentence which axes two things share and which differ.
 

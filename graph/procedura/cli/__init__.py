@@ -15,7 +15,7 @@ from procedura.cli.exporting import export, info
 from procedura.cli.importing import diff, import_
 from procedura.cli.linking import curate, link, unlinked
 from procedura.cli.querying import queries, query
-from procedura.cli.serving import serve
+from procedura.cli.serving import mcp, serve
 from procedura.cli.similar import similar
 from procedura.errors import ProceduraError
 from procedura.version import __version__
@@ -36,7 +36,7 @@ def procedura() -> None:
 
 for command in (read, build, import_, diff, validate, show, search, alternatives, similar, check,
                 compare, path, analyse, picture, query, queries, link, unlinked, curate, evaluate,
-                export, serve,
+                export, serve, mcp,
                 info):  # fmt: skip
     procedura.add_command(command)
 

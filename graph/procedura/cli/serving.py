@@ -1,11 +1,11 @@
-"""The command that serves the graph over HTTP."""
+"""The commands that serve the graph: over HTTP, and to language models."""
 
 import os
 from pathlib import Path
 
 import click
 
-from procedura.cli.options import graph_option, message, open_graph
+from procedura.cli.options import graph_option, message, open_graph, show_progress
 
 TOKEN = "PROCEDURA_TOKEN"  # noqa: S105
 
@@ -40,3 +40,17 @@ def serve(
         open_graph(folder).folder, time_limit=time_limit, most_rows=max_rows, token=token
     )
     run(settings, host, port, message)
+
+
+@click.command()
+@graph_option
+def mcp(folder: Path | None) -> None:
+    """Serve the graph to a language model over the Model Context Protocol.
+
+    A client starts this program and talks with it over standard input and output (docs/mcp.md).
+
+    Example: procedura mcp
+    """
+    from procedura.mcp import serve as run
+
+    run(folder, show_progress)

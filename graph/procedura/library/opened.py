@@ -1,5 +1,6 @@
 """An opened graph: where it lies, what identifies its things, and ways out of it."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from procedura.analysis.guard import Guard
     from procedura.build import Progress
     from procedura.linking import Published
-    from procedura.queries import Query, Rows
+    from procedura.queries import Beginning, Query, Rows
 
 
 class OpenedGraph:
@@ -93,9 +94,24 @@ class OpenedGraph:
         """
         from procedura import queries
 
-        if isinstance(query, str):
-            query = queries.load(query) if "{" in query else queries.find(query)
-        return queries.run(self._store, query, parameters, self.resolve)
+        return queries.run(self._store, _query(query), parameters, self.resolve)
+
+    def first_rows(
+        self, query: "str | Query", limit: int, parameters: Mapping[str, object]
+    ) -> "Beginning":
+        """Return the first rows of an answer and no more, so that none is too long.
+
+        Args:
+            query: As in `query`.
+            limit: How many rows at the most.
+            parameters: Values for its parameters; identifiers stand for IRIs.
+
+        Raises:
+            QueryError: There is no such query, it is not SPARQL, or a parameter does not fit.
+        """
+        from procedura import queries
+
+        return queries.first(self._store, _query(query), limit, parameters, self.resolve)
 
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""
@@ -131,3 +147,11 @@ class OpenedGraph:
         from rdflib import Dataset
 
         return Dataset(store=OxigraphStore(store=self._store), default_union=True)
+
+
+def _query(query: "str | Query") -> "Query":
+    from procedura import queries
+
+    if not isinstance(query, str):
+        return query
+    return queries.load(query) if "{" in query else queries.find(query)

@@ -8,7 +8,9 @@ from procedura import contents
 from procedura.analysis.answers import Alternative, LeftOut, Similar
 from procedura.analysis.comparison import Comparison
 from procedura.analysis.durations import span
+from procedura.analysis.evidence import Evidence
 from procedura.analysis.filters import Filter
+from procedura.analysis.reasons import Reason, stated
 from procedura.identifiers import through
 from procedura.library.opened import OpenedGraph
 from procedura.results import Results
@@ -111,6 +113,20 @@ class Procedures(OpenedGraph):
         """Return procedures side by side."""
         reader = self._answers.facts
         return Comparison(tuple(reader.facts(self.resolve(one)) for one in identifiers))
+
+    def stated(self, identifier: str, aspect: str) -> list[Reason]:
+        """Return what is stated of a procedure on an aspect, each with the lines behind it.
+
+        Args:
+            identifier: The procedure.
+            aspect: One of `procedura.analysis.comparison.ROWS`.
+        """
+        facts = self._answers.facts.facts(self.resolve(identifier))
+        return [*stated(facts, aspect, self._answers.evidence)]
+
+    def cited(self, iri: str) -> tuple[Evidence, ...]:
+        """Return where to read what is said of a node (see `analysis.evidence`)."""
+        return self._answers.evidence.cited(iri)
 
     def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
         """Return the shortest ways that connect two procedures (see `analysis.paths.paths`)."""

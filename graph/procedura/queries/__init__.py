@@ -30,14 +30,26 @@ import pyoxigraph as ox
 
 from procedura import namespaces as ns
 from procedura.errors import QueryError
-from procedura.queries.engine import ask, refuse_calls
+from procedura.queries.engine import ask, begin, refuse_calls
 from procedura.queries.questions import DEFAULT, LEXICAL, Parameter, Query, load
-from procedura.queries.rows import Rows
+from procedura.queries.rows import Beginning, Rows, Value, python_value
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Parameter", "Query", "Rows", "find", "library", "load", "run"]
+__all__ = [
+    "Beginning",
+    "Parameter",
+    "Query",
+    "Rows",
+    "Value",
+    "find",
+    "first",
+    "library",
+    "load",
+    "python_value",
+    "run",
+]
 
 _XSD = ns.PREFIXES["xsd"]
 
@@ -88,18 +100,47 @@ def run(
         IdentifierError: `resolve` knows no such identifier.
     """
     query = load(query) if isinstance(query, str) else query
+    return ask(store, _bound(query, values or {}, resolve), query.name)
+
+
+def first(
+    store: ox.Store,
+    query: Query,
+    limit: int,
+    values: Mapping[str, object] | None = None,
+    resolve: Callable[[str, str], str] | None = None,
+) -> Beginning:
+    """Return the first rows that `run` would, without reading on.
+
+    Args:
+        store: The graph.
+        query: A query.
+        limit: How many rows at the most.
+        values: Values of parameters.
+        resolve: Returns the IRI that an identifier means.
+
+    Raises:
+        QueryError: The query cannot be answered, or a value does not fit its parameter.
+        IdentifierError: `resolve` knows no such identifier.
+    """
+    return begin(store, _bound(query, values or {}, resolve), query.name, limit)
+
+
+def _bound(
+    query: Query, values: Mapping[str, object], resolve: Callable[[str, str], str] | None
+) -> str:
+    """Return the text of a query that calls nobody else, with values in the place of defaults."""
     refuse_calls(query.text, query.name)  # a query need not come from `load`
     known = {parameter.name: parameter for parameter in query.parameters}
-    if unknown := sorted(set(values or {}) - set(known)):
+    if unknown := sorted(set(values) - set(known)):
         cure = f"choose {', '.join(known)}" if known else "it has no parameters"
         raise QueryError(f"no parameter {unknown[0]!r}", where=query.name, cure=cure)
     terms = {
         name: _term(known[name], value, resolve)
-        for name, value in (values or {}).items()
+        for name, value in values.items()
         if value is not None
     }
-    text = DEFAULT.sub(lambda line: f"{line[1]}{terms.get(line[2], line[3])}{line[4]}", query.text)
-    return ask(store, text, query.name)
+    return DEFAULT.sub(lambda line: f"{line[1]}{terms.get(line[2], line[3])}{line[4]}", query.text)
 
 
 @cache

@@ -1,12 +1,14 @@
 """How Oxigraph is asked: without calls to other servers, and with errors that say where."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
 from procedura import namespaces as ns
 from procedura.errors import QueryError
-from procedura.queries.rows import Rows
+from procedura.queries.rows import Answer, Beginning, Rows
 
 _UPDATE = re.compile(r"(?im)^\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b")
 
@@ -22,9 +24,30 @@ def ask(store: ox.Store, text: str, name: str) -> Rows:
     Raises:
         QueryError: It is no query, or cannot be answered.
     """
+    with _explained(text, name):
+        return Rows(_evaluate(store, text))
+
+
+def begin(store: ox.Store, text: str, name: str, limit: int) -> Beginning:
+    """Return the first rows of an answer, as `ask`, without reading on.
+
+    Raises:
+        QueryError: It is no query, or cannot be answered.
+    """
+    with _explained(text, name):
+        return Beginning(_evaluate(store, text), limit)
+
+
+def _evaluate(store: ox.Store, text: str) -> Answer:
     union = not _is_keyword("from", text)  # Oxigraph would pass over FROM in silence
+    return store.query(text, use_default_graph_as_union=union, prefixes=ns.PREFIXES)
+
+
+@contextmanager
+def _explained(text: str, name: str) -> Iterator[None]:
+    """Make what Oxigraph raises errors that say where."""
     try:
-        return Rows(store.query(text, use_default_graph_as_union=union, prefixes=ns.PREFIXES))
+        yield
     except SyntaxError as error:
         place, _, problem = error.msg.removeprefix("error at ").partition(": ")
         if "Prefix not found" in problem:  # among some three hundred letters that could follow

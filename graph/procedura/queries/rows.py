@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeAlias, cast
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ from procedura.errors import QueryError
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value: TypeAlias = str | int | float | Decimal | bool | None
+Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _XSD = ns.PREFIXES["xsd"]
 # Datatype → what Python makes of its literals; all others stay text.
@@ -21,6 +23,7 @@ _PYTHON: dict[str, Callable[[str], Value]] = {
     _XSD + "float": float,
     _XSD + "boolean": lambda text: text in ("true", "1"),
 }
+_TRIPLE, _BOOLEAN = ("subject", "predicate", "object"), ("answer",)
 _JSON = ox.QueryResultsFormat.JSON
 _TABLES = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -46,19 +49,19 @@ class Rows:
         terms: The rows as RDF terms, None where a variable is unbound.
     """
 
-    def __init__(self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+    def __init__(self, answer: Answer) -> None:
         self.columns: tuple[str, ...]
         self.terms: list[tuple[Term | None, ...]]
         # Oxigraph's answer can be read once. What is kept is sorted triples, or the rows as JSON.
         if isinstance(answer, ox.QueryTriples):
             self._kept: list[ox.Triple] | bytes = sorted(set(answer), key=str)
-            self.columns = ("subject", "predicate", "object")
+            self.columns = _TRIPLE
             self.terms = [tuple(triple) for triple in self._kept]
             return
         self._kept = cast("bytes", answer.serialize(format=_JSON))
         again = ox.parse_query_results(self._kept, _JSON)
         if isinstance(again, ox.QueryBoolean):
-            self.columns, self.terms = ("answer",), [(ox.Literal(bool(again)),)]
+            self.columns, self.terms = _BOOLEAN, [(ox.Literal(bool(again)),)]
         else:
             self.columns = tuple(variable.value for variable in again.variables)
             self.terms = [tuple(row) for row in again]
@@ -70,7 +73,7 @@ class Rows:
     def __iter__(self) -> Iterator[Mapping[str, Value]]:
         """Yield each row as column → value: IRIs as text, literals as Python has them."""
         for row in self.terms:
-            yield dict(zip(self.columns, map(_value, row), strict=True))
+            yield dict(zip(self.columns, map(python_value, row), strict=True))
 
     def __repr__(self) -> str:
         """One line for each row."""
@@ -119,7 +122,35 @@ class Rows:
         return DataFrame([row.values() for row in self], columns=list(self.columns))
 
 
-def _value(term: Term | None) -> Value:
+class Beginning:
+    """The first rows of an answer, however many there are.
+
+    Args:
+        answer: The answer, which is read only so far.
+        limit: How many rows at the most.
+
+    Attributes:
+        columns: The names of the columns, in order.
+        terms: The rows as RDF terms, None where a variable is unbound.
+        more: Whether there are more.
+    """
+
+    def __init__(self, answer: Answer, limit: int) -> None:
+        self.columns: tuple[str, ...]
+        rows: Iterator[tuple[Term | None, ...]]
+        if isinstance(answer, ox.QueryBoolean):
+            self.columns, rows = _BOOLEAN, iter([(ox.Literal(bool(answer)),)])
+        elif isinstance(answer, ox.QueryTriples):
+            self.columns, rows = _TRIPLE, map(tuple, answer)
+        else:
+            self.columns = tuple(variable.value for variable in answer.variables)
+            rows = map(tuple, answer)
+        self.terms = [*islice(rows, limit)]
+        self.more = next(rows, None) is not None
+
+
+def python_value(term: Term | None) -> Value:
+    """Return an IRI as text and a literal as Python has it, None where there is neither."""
     if isinstance(term, ox.Literal):
         try:
             return _PYTHON.get(term.datatype.value, str)(term.value)

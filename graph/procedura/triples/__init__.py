@@ -4,7 +4,13 @@ from procedura.triples.codes import code_quads
 from procedura.triples.reading import page_from_quads
 from procedura.triples.subject import SOFTWARE, Subject
 from procedura.triples.terms import concept_text, former_text, release_quads, term_text
-from procedura.triples.writing import LICENCES, RELATIONS, page_quads, software_quads
+from procedura.triples.writing import (
+    LICENCES,
+    RELATIONS,
+    page_quads,
+    software_quads,
+    statement_names,
+)
 
 __all__ = [
     "LICENCES",
@@ -18,5 +24,6 @@ __all__ = [
     "page_quads",
     "release_quads",
     "software_quads",
+    "statement_names",
     "term_text",
 ]

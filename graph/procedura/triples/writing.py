@@ -61,7 +61,7 @@ def page_quads(page: Page) -> Iterator[Quad]:
     graph = ns.page(page.slug)
     yield from _page(page, graph)
     yield from _procedure(page, graph)
-    names = _names(page)
+    names = statement_names(page)
     for statement, iri in zip(page.statements, names, strict=True):
         yield from _statement(page, statement, iri, graph)
     steps = {(one.kind, one.position): iri for one, iri in zip(page.statements, names, strict=True)}
@@ -193,7 +193,7 @@ def _stated_edges(header: Header) -> dict[str, set[str]]:
     return {edge: targets for edge, targets in edges.items() if targets}
 
 
-def _names(page: Page) -> list[str]:
+def statement_names(page: Page) -> list[str]:
     """Return the IRI of each statement: stable when lines are added above it."""
     names, seen = [], dict[str, int]()
     for statement in page.statements:

@@ -1,0 +1,40 @@
+"""A server of the Model Context Protocol: the graph as tools for a language model.
+
+It talks over standard input and output with the client that started it. Every answer says which
+lines of which pages it rests on. The protocol is the work of its official SDK, an extra.
+"""
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procedura.errors import StoreError
+from procedura.library import ProcedureGraph
+
+if TYPE_CHECKING:
+    from procedura.build import Progress
+
+
+def serve(folder: Path | None, progress: "Progress") -> None:
+    """Serve a graph until the client closes standard input; a first use builds the bundled one.
+
+    Args:
+        folder: Where the graph lies; default: as `ProcedureGraph.open`.
+        progress: Told how far a first build is.
+
+    Raises:
+        StoreError: The SDK is not installed, or the graph cannot be opened.
+    """
+    try:
+        from procedura.mcp.server import make_server
+        from procedura.mcp.workers import Workers
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"the server needs {(error.name or '').partition('.')[0]}",
+            cure='install it: pip install "procedura[mcp]"',
+        ) from error
+    graph = ProcedureGraph.open(folder, progress=progress)
+    # Python's own way of stopping would wait for the thread that reads standard input.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with Workers(graph.folder) as workers:
+        make_server(graph, workers).run()
