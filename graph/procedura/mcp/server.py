@@ -42,7 +42,9 @@ class _Tool(Tool):
             cure = f"choose from {', '.join(known)}"
             raise ToolError(str(QueryError(f"no {unknown[0]!r} here", where=self.name, cure=cure)))
         try:
-            result = await super().run(arguments, context, convert_result)
+            # A model may write null where it means to say nothing.
+            said = {name: value for name, value in arguments.items() if value is not None}
+            result = await super().run(said, context, convert_result)
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):

@@ -136,7 +136,7 @@ class Tools:
         )
 
     async def compare(
-        self, identifiers: Annotated[tuple[Identifier, ...], Field(min_length=2, max_length=8)]
+        self, identifiers: Annotated[tuple[Identifier, ...], Field(min_length=2, max_length=5)]
     ) -> answers.Comparison:
         """Set procedures side by side: indications, approach, time, stay, risks and more.
 

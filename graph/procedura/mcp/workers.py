@@ -120,7 +120,9 @@ def _prepare(memory: int) -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        least = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (least, most))
 
 
 def _end_with_parent() -> None:
