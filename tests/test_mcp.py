@@ -14,12 +14,13 @@ from typing import Any, get_args
 
 import pytest
 
-from procedura import ProcedureGraph, store
+from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.analysis.comparison import ROWS
 from procedura.cli import main
 from procedura.errors import QueryError
 from procedura.importing import import_release
+from procedura.library import CurrentGraph
 from procedura.model import SECTIONS
 from procedura.queries import library
 from procedura.resources import folder as resources
@@ -513,9 +514,8 @@ def test_the_newest_state_of_a_graph_is_served(tmp_path: Path) -> None:
     )
 
     async def ask() -> None:
-        graph = ProcedureGraph(folder)
         with Workers(folder) as workers:
-            tools = Tools(graph, workers)
+            tools = Tools(CurrentGraph(folder), workers)
             before = (await tools.query(sparql=label)).rows
             asked = (await tools.similar("ICD10PCS:0010001")).asked.label
             assert before == [{"label": asked}] == [{"label": "Bypass of the ear"}]
@@ -532,16 +532,6 @@ def test_the_newest_state_of_a_graph_is_served(tmp_path: Path) -> None:
             ]
 
     asyncio.run(ask())
-
-
-def test_a_graph_that_did_not_change_is_not_opened_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with store.next_generation(tmp_path):
-        pass
-    graph = ProcedureGraph(tmp_path)
-    monkeypatch.setattr(store, "open_read_only", None)
-    graph.refresh()
 
 
 # --- the wire ---

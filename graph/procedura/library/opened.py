@@ -94,24 +94,26 @@ class OpenedGraph:
         """
         from procedura import queries
 
-        return queries.run(self._store, _query(query), parameters, self.resolve)
+        if isinstance(query, str):
+            query = queries.load(query) if "{" in query else queries.find(query)
+        return queries.run(self._store, query, parameters, self.resolve)
 
     def first_rows(
-        self, query: "str | Query", limit: int, parameters: Mapping[str, object]
+        self, query: "Query", limit: int, parameters: Mapping[str, object]
     ) -> "Beginning":
         """Return the first rows of an answer and no more, so that none is too long.
 
         Args:
-            query: As in `query`.
+            query: What `procedura.queries.find` or `procedura.queries.load` gave.
             limit: How many rows at the most.
             parameters: Values for its parameters; identifiers stand for IRIs.
 
         Raises:
-            QueryError: There is no such query, it is not SPARQL, or a parameter does not fit.
+            QueryError: It cannot be answered, or a parameter does not fit.
         """
         from procedura import queries
 
-        return queries.first(self._store, _query(query), limit, parameters, self.resolve)
+        return queries.first(self._store, query, limit, parameters, self.resolve)
 
     def info(self) -> dict[str, Any]:
         """Return what the graph holds, as counts by kind."""
@@ -147,11 +149,3 @@ class OpenedGraph:
         from rdflib import Dataset
 
         return Dataset(store=OxigraphStore(store=self._store), default_union=True)
-
-
-def _query(query: "str | Query") -> "Query":
-    from procedura import queries
-
-    if not isinstance(query, str):
-        return query
-    return queries.load(query) if "{" in query else queries.find(query)

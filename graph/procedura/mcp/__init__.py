@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procedura.errors import StoreError
-from procedura.library import ProcedureGraph
+from procedura.library import CurrentGraph, ProcedureGraph
 
 if TYPE_CHECKING:
     from procedura.build import Progress
@@ -33,8 +33,8 @@ def serve(folder: Path | None, progress: "Progress") -> None:
             f"the server needs {(error.name or '').partition('.')[0]}",
             cure='install it: pip install "procedura[mcp]"',
         ) from error
-    graph = ProcedureGraph.open(folder, progress=progress)
+    folder = ProcedureGraph.open(folder, progress=progress).folder
     # Python's own way of stopping would wait for the thread that reads standard input.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with Workers(graph.folder) as workers:
-        make_server(graph, workers).run()
+    with Workers(folder) as workers:
+        make_server(CurrentGraph(folder), workers).run()

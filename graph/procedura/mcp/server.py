@@ -10,7 +10,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
 from procedura.errors import ProceduraError, QueryError
-from procedura.library import ProcedureGraph
+from procedura.library import CurrentGraph
 from procedura.mcp.saying import RESOURCE
 from procedura.mcp.tools import Tools
 from procedura.mcp.workers import Workers
@@ -65,11 +65,11 @@ def _in_one_line(error: ValidationError) -> str:
     )
 
 
-def make_server(graph: ProcedureGraph, workers: Workers) -> MCPServer[Any]:
+def make_server(graph: CurrentGraph, workers: Workers) -> MCPServer[Any]:
     """Return a server of a graph.
 
     Args:
-        graph: The graph.
+        graph: The graph, which may be built again meanwhile.
         workers: What runs queries of it.
     """
     tools = Tools(graph, workers)

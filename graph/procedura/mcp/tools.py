@@ -7,7 +7,7 @@ from pydantic import Field
 from procedura.analysis.comparison import ROWS
 from procedura.analysis.similar_codes import is_compared
 from procedura.errors import QueryError
-from procedura.library import ProcedureGraph
+from procedura.library import CurrentGraph
 from procedura.mcp import answers, saying
 from procedura.mcp.answers import Section
 from procedura.mcp.sources import Sources
@@ -18,6 +18,25 @@ Identifier = Annotated[
     str,
     Field(description="A code (CPT:50436), a slug, an IRI, or a name that only one has."),
 ]
+# What alternatives must be.
+Indication = Annotated[
+    str | None, Field(description="Only those for this condition: kidney stone.")
+]
+LessInvasive = Annotated[bool, Field(description="Only those whose approach is less invasive.")]
+Avoid = Annotated[
+    tuple[str, ...],
+    Field(description="Only those whose pages state none of these complications."),
+]
+Setting = Annotated[str | None, Field(description="Only those that can be done in this setting.")]
+MaximumDuration = Annotated[
+    str | None, Field(description="Only those stated to take no longer: 90 minutes.")
+]
+MaximumStay = Annotated[
+    str | None, Field(description="Only those stated to keep the patient no longer: 1 day.")
+]
+System = Annotated[
+    str | None, Field(description="Only those that have a code in this system: CPT.")
+]
 _NO_ALTERNATIVE = "No alternative is stated or can be inferred that is all that was asked for."
 
 
@@ -25,18 +44,13 @@ class Tools:
     """The tools of one graph.
 
     Args:
-        graph: The graph.
+        graph: The graph, which may be built again meanwhile.
         workers: What runs queries of it.
     """
 
-    def __init__(self, graph: ProcedureGraph, workers: Workers) -> None:
-        self._opened = graph
+    def __init__(self, graph: CurrentGraph, workers: Workers) -> None:
+        self._graph = graph
         self._workers = workers
-
-    @property
-    def _graph(self) -> ProcedureGraph:
-        self._opened.refresh()  # it may have been built again since the last question
-        return self._opened
 
     async def search(
         self,
@@ -56,7 +70,7 @@ class Tools:
         Start here where it is not clear what a procedure, condition or complication is called in
         the graph; other tools take the label, code or IRI of a hit.
         """
-        graph, sources = self._graph, Sources()
+        graph, sources = self._graph.opened(), Sources()
         found = graph.search(text, limit, systems=systems, kinds=kinds)
         hits = [saying.hit(one, sources.places(graph.cited(one.iri))) for one in found]
         return answers.Hits(notice=NOT_ADVICE, hits=hits, sources=sources.listed())
@@ -72,7 +86,7 @@ class Tools:
 
         Asking for the sections that are needed keeps the answer short.
         """
-        graph, sources = self._graph, Sources()
+        graph, sources = self._graph.opened(), Sources()
         described = graph.procedure(identifier)
         facts = [
             saying.fact(aspect, graph.stated(described.facts.procedure, aspect), sources)
@@ -83,28 +97,13 @@ class Tools:
     async def alternatives(
         self,
         identifier: Identifier,
-        indication: Annotated[
-            str | None, Field(description="Only those for this condition: kidney stone.")
-        ] = None,
-        less_invasive: Annotated[
-            bool, Field(description="Only those whose approach is less invasive.")
-        ] = False,
-        avoid: Annotated[
-            tuple[str, ...],
-            Field(description="Only those whose pages state none of these complications."),
-        ] = (),
-        setting: Annotated[
-            str | None, Field(description="Only those that can be done in this setting.")
-        ] = None,
-        maximum_duration: Annotated[
-            str | None, Field(description="Only those stated to take no longer: 90 minutes.")
-        ] = None,
-        maximum_stay: Annotated[
-            str | None, Field(description="Only those stated to need no longer stay: 1 day.")
-        ] = None,
-        system: Annotated[
-            str | None, Field(description="Only those that have a code in this system: CPT.")
-        ] = None,
+        indication: Indication = None,
+        less_invasive: LessInvasive = False,
+        avoid: Avoid = (),
+        setting: Setting = None,
+        maximum_duration: MaximumDuration = None,
+        maximum_stay: MaximumStay = None,
+        system: System = None,
         limit: Annotated[int, Field(ge=1, le=50)] = 3,
     ) -> answers.Alternatives:
         """List what else could be done for the same problem, with reasons that cite pages.
@@ -113,7 +112,7 @@ class Tools:
         approach, site, setting, time, risks. What does not state a fact that a filter asks for is
         left out. What is no alternative, and why, is told by the query alternatives/left-out.
         """
-        graph, sources = self._graph, Sources()
+        graph, sources = self._graph.opened(), Sources()
         found = graph.alternatives(
             identifier,
             indication=indication,
@@ -142,7 +141,7 @@ class Tools:
 
         A value of null says that the pages do not state it, not that there is none.
         """
-        graph, sources = self._graph, Sources()
+        graph, sources = self._graph.opened(), Sources()
         compared = graph.compare(*identifiers).procedures
         rows = [
             answers.Row(
@@ -169,7 +168,7 @@ class Tools:
         The axes that differ are named. That something is coded alike does not make it an
         alternative.
         """
-        graph, sources = self._graph, Sources()
+        graph, sources = self._graph.opened(), Sources()
         coded = graph.code(identifier)
         if coded and is_compared(coded):
             codes = graph.similar_codes(identifier, limit=limit)
@@ -224,4 +223,4 @@ class Tools:
 
     async def page(self, slug: str) -> str:
         """What the graph holds about a procedure, as its pages say it."""
-        return f"{self._graph.procedure(slug).markdown()}\n{NOT_ADVICE}\n"
+        return f"{self._graph.opened().procedure(slug).markdown()}\n{NOT_ADVICE}\n"

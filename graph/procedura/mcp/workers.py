@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode
 from procedura import namespaces as ns
 from procedura.analysis.evidence import Evidence
 from procedura.errors import QueryError
-from procedura.library import ProcedureGraph
+from procedura.library import CurrentGraph
 from procedura.mcp.answers import Cell
 from procedura.queries import Query, Value, find, load, python_value
 
@@ -133,13 +133,12 @@ def _end_with_parent() -> None:
 
 
 @cache
-def _opened(folder: Path) -> ProcedureGraph:
-    return ProcedureGraph(folder)
+def _current(folder: Path) -> CurrentGraph:
+    return CurrentGraph(folder)
 
 
 def _answer(folder: Path, question: Question) -> Found:
-    graph = _opened(folder)
-    graph.refresh()
+    graph = _current(folder).opened()
     query = find(question.name) if question.name else load(question.sparql, "sparql")
     first = graph.first_rows(query, question.limit, question.parameters)
     named = dict.fromkeys(
