@@ -1,8 +1,10 @@
 """Whoever follows an IRI of ours is told what the graph holds of it, in every form."""
 
+import doctest
 import json
 import re
 from functools import partial
+from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
@@ -30,7 +32,9 @@ ALTERNATIVES = ns.analysis("alternatives")
 @pytest.fixture(scope="module")
 def documents(graph: ProcedureGraph) -> list[str]:
     """The IRI of every thing and document that the graph says something of."""
-    subjects = {str(quad.subject.value).partition("#")[0] for quad in graph.quads}
+    rows = graph.quads.query("SELECT DISTINCT ?s WHERE { GRAPH ?g { ?s ?p ?o } }")
+    assert isinstance(rows, ox.QuerySolutions)
+    subjects = {row["s"].value.partition("#")[0] for row in rows}
     return sorted(iri for iri in subjects if iri.startswith(ns.BASE))
 
 
@@ -264,3 +268,11 @@ def test_of_what_the_graph_does_not_know_a_problem_is_told(client: httpx.Client,
     assert answer.status_code == 404, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert "root:" not in answer.text
+
+
+def test_the_documentation_shows_what_is(client: httpx.Client) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "linked-data.md").read_text(encoding="utf-8")
+    here = text.replace("http://127.0.0.1:8000", str(client.base_url).rstrip("/"))
+    parsed = doctest.DocTestParser().get_doctest(here, {}, "linked-data.md", None, 0)
+    assert len(parsed.examples) > 13
+    assert doctest.DocTestRunner().run(parsed).failed == 0

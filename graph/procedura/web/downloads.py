@@ -23,8 +23,7 @@ from procedura.library import ProcedureGraph
 from procedura.version import __version__
 from procedura.web.workers import Lane
 
-# Seconds that a file may take: the systems that are imported at once are seldom larger than what
-# is written meanwhile.
+# Seconds that a file may take. The bundled graph takes some 15; more codes, in line, more.
 _TIME_LIMIT = 600.0
 _GZIP = ".gz"
 
