@@ -66,6 +66,13 @@ def exported(folder: Path, format: str, *, redistributable: bool = True) -> byte
     return written.getvalue()
 
 
+def change(folder: Path) -> None:
+    """Add a statement; who writes has let go of the database when this returns."""
+    node = ox.NamedNode("https://example.org/new")
+    with store.next_generation(folder) as generation:
+        generation.rdf.add(ox.Quad(node, node, node, node))
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_download_is_what_export_writes(downloads: httpx.Client, small: Path, name: str) -> None:
     answer = downloads.get(f"/download/{name}")
@@ -110,9 +117,7 @@ def test_a_changed_graph_is_written_anew_once_for_all_who_ask(
     downloads: httpx.Client, small: Path, temporary: Path
 ) -> None:
     before = downloads.get("/download/procedura.nq")
-    node = ox.NamedNode("https://example.org/new")
-    with store.next_generation(small) as generation:
-        generation.rdf.add(ox.Quad(node, node, node, node))
+    change(small)
     with ThreadPoolExecutor(8) as together:
         asked = [together.submit(downloads.get, "/download/procedura.nq") for _ in range(8)]
     answers = [one.result() for one in asked]
