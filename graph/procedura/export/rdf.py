@@ -1,7 +1,8 @@
 """The graph as RDF text: sorted, so that the same graph gives the same bytes."""
 
+import json
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
@@ -15,6 +16,8 @@ FORMATS = {
     "jsonld": RdfFormat.JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
+
+_TYPE = ns.expand("rdf:type")
 
 
 def write_graph(store: Store, output: IO[bytes], format: str) -> None:
@@ -36,10 +39,23 @@ def write_graph(store: Store, output: IO[bytes], format: str) -> None:
         serialize(sorted(_triples(store), key=str), output, syntax, prefixes=prefixes)
 
 
+def triples_as(format: str, quads: Iterable[Quad | Triple]) -> bytes:
+    """Return the triples of some quads, each once, as RDF text.
+
+    Args:
+        format: A key of `FORMATS`. JSON-LD comes with its context and short names, which a whole
+            graph, written as it is read, does not have.
+        quads: What to write.
+    """
+    syntax = FORMATS[format]
+    content = sorted(_triples(quads), key=str)
+    written = serialize(content, format=syntax, prefixes=_prefixes(syntax)) or b""
+    return _short(written) if syntax == RdfFormat.JSON_LD else written
+
+
 def turtle(quads: Iterable[Quad]) -> str:
     """Return the triples of some quads as Turtle."""
-    content = sorted(_triples(quads), key=str)
-    return (serialize(content, format=RdfFormat.TURTLE, prefixes=ns.PREFIXES) or b"").decode()
+    return triples_as("turtle", quads).decode()
 
 
 def _by_graph(store: Store) -> Iterator[Quad]:
@@ -48,7 +64,36 @@ def _by_graph(store: Store) -> Iterator[Quad]:
         yield from sorted(store.quads_for_pattern(None, None, None, name), key=str)
 
 
-def _triples(quads: Iterable[Quad]) -> set[Triple]:
+def _short(expanded: bytes) -> bytes:
+    """Return expanded JSON-LD with a context: prefixes for IRIs, no lists and objects of one."""
+    # A prefix is one to JSON-LD only where its IRI ends so.
+    context = {name: iri for name, iri in ns.PREFIXES.items() if iri.endswith(("/", "#"))}
+
+    def iri(written: str) -> str:
+        for name, start in context.items():
+            if written.startswith(start):
+                return f"{name}:{written.removeprefix(start)}"
+        return written
+
+    def short(value: Any, key: str = "") -> Any:
+        if isinstance(value, list):
+            values = [short(one, key) for one in value]
+            return values[0] if len(values) == 1 else values
+        if isinstance(value, dict):
+            if value.keys() == {"@value"}:
+                return value["@value"]
+            return {iri(name): short(one, name) for name, one in value.items()}
+        return iri(value) if key in ("@id", "@type") else value
+
+    def node(written: dict[str, Any]) -> Any:
+        types = [one["@id"] for one in written.pop(_TYPE, [])]
+        return short({"@id": written.pop("@id"), **({"@type": types} if types else {}), **written})
+
+    document = {"@context": context, "@graph": [*map(node, json.loads(expanded))]}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _triples(quads: Iterable[Quad | Triple]) -> set[Triple]:
     return {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
 
 

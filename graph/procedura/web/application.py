@@ -8,7 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
-from procedura.web import operations
+from procedura.web import downloads, linked, operations
 from procedura.web.limits import RequestLimit
 from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
@@ -33,6 +33,8 @@ def application(settings: Settings) -> FastAPI:
     web.state.settings = settings
     add_problems(web)
     web.include_router(operations.router)
+    web.include_router(linked.router)
+    web.include_router(downloads.router)
     web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
     web.add_middleware(RequestLimit, most=settings.largest_request)
     web.add_middleware(
@@ -52,8 +54,10 @@ async def _running(web: FastAPI) -> AsyncIterator[None]:
     settings: Settings = web.state.settings
     web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
     web.state.queries = Lane(settings.folder, settings.workers, settings.time_limit)
+    web.state.downloads = downloads.Downloads(settings.folder)
     try:
         yield
     finally:
         web.state.questions.close()
         web.state.queries.close()
+        web.state.downloads.close()
