@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from procedura.version import __version__
 from procedura.web import downloads, linked, operations
 from procedura.web.limits import RequestLimit
+from procedura.web.pages.routes import router as pages_router
 from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
 from procedura.web.watching import Watch
@@ -36,6 +37,7 @@ def application(settings: Settings) -> FastAPI:
     web.include_router(linked.router)
     web.include_router(downloads.router)
     web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
+    web.include_router(pages_router)
     web.add_middleware(RequestLimit, most=settings.largest_request)
     web.add_middleware(
         CORSMiddleware,

@@ -5,13 +5,22 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from procedura import namespaces as ns
 from procedura.version import __version__
 from procedura.web.answers import HTML, Answer
+from procedura.web.pages.links import elsewhere, path, places
 
 # A browser that is led astray by a text of a page still asks nobody but this server.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+# What every thing of ours can be had as: what it is called, suffix, media type.
+FORMATS = (
+    ("Turtle", "ttl", "text/turtle"),
+    ("JSON-LD", "jsonld", "application/ld+json"),
+    ("N-Triples", "nt", "application/n-triples"),
+    ("RDF/XML", "rdf", "application/rdf+xml"),
 )
 _HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -40,6 +49,31 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    made.globals["version"] = __version__
+    made.globals |= {"formats": FORMATS, "version": __version__}
+    made.filters |= {
+        "curie": ns.curie,
+        "elsewhere": elsewhere,
+        "name": ns.local_name,
+        "path": path,
+        "places": places,
+        "sentence": _sentence,
+        "share": _share,
+        "thousands": "{:,}".format,
+    }
     return made
+
+
+def _sentence(text: str) -> str:
+    """Return a text that begins with a capital; `capitalize` would make the others small."""
+    return text[:1].upper() + text[1:]
+
+
+def _share(value: float) -> str:
+    """Return a share of patients in per cent.
+
+    >>> _share(0.015), _share(0.2), _share(0.0004)
+    ('1.5 %', '20 %', '0.04 %')
+    """
+    return f"{100 * value:.2g} %" if value < 1 else "100 %"

@@ -1,0 +1,125 @@
+"""The page of a procedure: what its pages say, what else could be done, what is like it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from procedura import namespaces as ns
+from procedura.analysis.durations import in_words
+from procedura.analysis.facts import AXES, FactReader, Term
+from procedura.library import ProcedureGraph
+from procedura.model import Page, Reference
+from procedura.triples import RELATIONS
+from procedura.views import Procedure
+from procedura.web.answers import Answer
+from procedura.web.pages.lines import sections
+from procedura.web.pages.rendering import page
+from procedura.web.pages.wanted import Wanted
+
+# How one procedure goes together with another: from either side.
+_TOGETHER = {
+    "preparesFor": ("Prepares for", "Prepared by"),
+    "follows": ("Follows", "Followed by"),
+    "adjunctTo": ("Supports", "Supported by"),
+    "stagesFor": ("Stages for", "Staged by"),
+    "variantOf": ("Coding variant of", "Has the coding variant"),
+}
+_CODED = {
+    "exact": "means this procedure",
+    "narrower": "means a part of it",
+    "broader": "means more than it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLink:
+    """A code of a procedure.
+
+    Attributes:
+        iri: Its IRI.
+        relation: ``exact``, ``narrower`` or ``broader``.
+        meaning: The same in words.
+    """
+
+    iri: str
+    relation: str
+    meaning: str
+
+
+def procedure_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
+    """Return the page of a procedure.
+
+    Args:
+        graph: The graph.
+        iri: Its IRI.
+        query: Query of the address: what is wanted of alternatives.
+    """
+    procedure = graph.procedure(iri)
+    wanted = Wanted.read(query)
+    problems = wanted.problems(graph)
+    reader = FactReader(graph.quads)
+    asked = wanted if not problems else Wanted()
+    return page(
+        "procedure.html",
+        title=procedure.facts.label,
+        iri=iri,
+        facts=procedure.facts,
+        pages=procedure.pages,
+        names=_names(procedure),
+        codes=[*_codes(reader, iri)],
+        axes=AXES,
+        specialties=[*map(reader.term, reader.targets(iri, "proc:specialty"))],
+        lasts=in_words(procedure.facts.duration.minimum, procedure.facts.duration.maximum),
+        stay=in_words(procedure.facts.stay.minimum, procedure.facts.stay.maximum),
+        together=[*_together(reader, iri)],
+        sections=[*sections(procedure.pages)],
+        references=[*_references(procedure.pages)],
+        wanted=wanted,
+        problems=problems,
+        alternatives=asked.alternatives(graph, iri),
+        of_all=_count(reader, iri),
+        left_out=graph.left_out(iri),
+        similar=graph.similar(iri),
+        settings=_choices(reader, ns.concept("setting")),
+        systems=sorted(map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))),
+    )
+
+
+def _names(procedure: Procedure) -> list[str]:
+    """Return what a procedure is called besides, each name once."""
+    said = [one.text for page in procedure.pages for one in page.of_kind("common-term")]
+    return [*dict.fromkeys(one for one in said if one != procedure.facts.label)]
+
+
+def _codes(reader: FactReader, iri: str) -> Iterator[CodeLink]:
+    for relation, meaning in _CODED.items():
+        for code in reader.targets(iri, f"proc:{relation}Code"):
+            yield CodeLink(code, relation, meaning)
+
+
+def _together(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
+    for name in RELATIONS.values():
+        there, back = _TOGETHER[name]
+        for words, found in (
+            (there, reader.targets(iri, f"proc:{name}")),
+            (back, reader.subjects(f"proc:{name}", iri)),
+        ):
+            if found:
+                yield words, [*map(reader.term, found)]
+
+
+def _count(reader: FactReader, iri: str) -> int:
+    """Return how many alternatives there are, wanted or not."""
+    kind = ns.term("AlternativeFinding")
+    found = reader.subjects("proc:subject", iri)
+    return sum(kind in reader.targets(one, "rdf:type") for one in found)
+
+
+def _references(pages: tuple[Page, ...]) -> Iterator[tuple[Page, int, Reference]]:
+    for one in pages:
+        for number, reference in enumerate(one.header.references, start=1):
+            yield one, number, reference
+
+
+def _choices(reader: FactReader, scheme: str) -> list[Term]:
+    found = map(reader.term, reader.subjects("skos:inScheme", scheme))
+    return sorted(found, key=lambda term: term.label)
