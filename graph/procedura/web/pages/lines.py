@@ -8,7 +8,7 @@ from procedura.model import SECTIONS, Link, Page, Section, Statement
 from procedura.triples import statement_names
 
 _ONLY_IF_THERE = {
-    "preamble": "Before the first heading",
+    "preamble": "Title",
     "common-term": "Common terms",
     "unplaced": "Under no known heading",
 }

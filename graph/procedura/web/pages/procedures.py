@@ -1,7 +1,6 @@
 """The page of a procedure: what its pages say, what else could be done, what is like it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from procedura import namespaces as ns
 from procedura.analysis.durations import in_words
@@ -24,25 +23,10 @@ _TOGETHER = {
     "variantOf": ("Coding variant of", "Has the coding variant"),
 }
 _CODED = {
-    "exact": "means this procedure",
-    "narrower": "means a part of it",
-    "broader": "means more than it",
+    "exact": "this procedure",
+    "narrower": "a part of it",
+    "broader": "more than it",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CodeLink:
-    """A code of a procedure.
-
-    Attributes:
-        iri: Its IRI.
-        relation: ``exact``, ``narrower`` or ``broader``.
-        meaning: The same in words.
-    """
-
-    iri: str
-    relation: str
-    meaning: str
 
 
 def procedure_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
@@ -90,10 +74,11 @@ def _names(procedure: Procedure) -> list[str]:
     return [*dict.fromkeys(one for one in said if one != procedure.facts.label)]
 
 
-def _codes(reader: FactReader, iri: str) -> Iterator[CodeLink]:
+def _codes(reader: FactReader, iri: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield what codes mean of a procedure, and the IRIs of those that do."""
     for relation, meaning in _CODED.items():
-        for code in reader.targets(iri, f"proc:{relation}Code"):
-            yield CodeLink(code, relation, meaning)
+        if found := reader.targets(iri, f"proc:{relation}Code"):
+            yield meaning, found
 
 
 def _together(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
