@@ -7,7 +7,9 @@ from procedura.triples.terms import concept_text, former_text, release_quads, te
 from procedura.triples.writing import (
     LICENCES,
     RELATIONS,
+    link_name,
     page_quads,
+    reference_names,
     software_quads,
     statement_names,
 )
@@ -20,8 +22,10 @@ __all__ = [
     "code_quads",
     "concept_text",
     "former_text",
+    "link_name",
     "page_from_quads",
     "page_quads",
+    "reference_names",
     "release_quads",
     "software_quads",
     "statement_names",

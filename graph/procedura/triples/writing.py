@@ -98,7 +98,7 @@ def _page(page: Page, graph: str) -> Iterator[Quad]:
     yield from about.to("proc:reviewStatus", ns.term(REVIEWS[header.review]))
     yield from about.to("prov:wasAttributedTo", SOFTWARE)
     for number, (reference, iri) in enumerate(
-        zip(header.references, _reference_names(page), strict=True), start=1
+        zip(header.references, reference_names(page), strict=True), start=1
     ):
         yield from about.to("dcterms:references", iri)
         yield from _reference(reference, number, Subject(iri, graph))
@@ -110,7 +110,8 @@ def _page(page: Page, graph: str) -> Iterator[Quad]:
         yield from exception.say("proc:reason", reason, language="en")
 
 
-def _reference_names(page: Page) -> list[str]:
+def reference_names(page: Page) -> list[str]:
+    """Return the IRI of each of a page's references."""
     return [
         f"{ns.page(page.slug)}#reference-{number}-{ns.slug(reference.title)}"
         for number, reference in enumerate(page.header.references, start=1)
@@ -194,7 +195,7 @@ def _stated_edges(header: Header) -> dict[str, set[str]]:
 
 
 def statement_names(page: Page) -> list[str]:
-    """Return the IRI of each statement: stable when lines are added above it."""
+    """Return the IRI of each statement of a page: stable when lines are added above it."""
     names, seen = [], dict[str, int]()
     for statement in page.statements:
         name = f"{statement.kind}-{ns.slug(statement.text)}"
@@ -220,22 +221,27 @@ def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterat
             share = getattr(statement.frequency, bound)
             written = None if share is None else f"{share:f}".rstrip("0").rstrip(".")
             yield from about.value(f"proc:{bound}Frequency", written, "decimal")
-    cited = _reference_names(page)
+    cited = reference_names(page)
     yield from about.to("dcterms:references", *(cited[one - 1] for one in statement.references))
     for link in statement.links:
-        name = f"{iri}--{link.scheme}-{_target_name(link)}"
+        name = link_name(iri, link)
         if link.scheme not in ("procedure", "code"):
             yield from about.to("proc:concept", link.iri)
         yield from about.to("proc:hasLink", name)
         yield from _link(link, Subject(name, graph))
 
 
-def _target_name(link: Link) -> str:
-    """Return what a link is called by; terms of two vocabularies may have the same number."""
-    local = ns.local_name(link.iri)
+def link_name(statement: str, link: Link) -> str:
+    """Return the IRI of a link; terms of two vocabularies may have the same number.
+
+    Args:
+        statement: IRI of the statement.
+        link: What the statement was linked to.
+    """
+    name = ns.local_name(link.iri)
     if link.scheme != "code" and link.iri.startswith(ns.code("")):
-        return f"{ns.split_code(link.iri)[0]}-{local}"
-    return local
+        name = f"{ns.split_code(link.iri)[0]}-{name}"
+    return f"{statement}--{link.scheme}-{name}"
 
 
 def _link(link: Link, about: Subject) -> Iterator[Quad]:

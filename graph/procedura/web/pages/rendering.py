@@ -9,6 +9,7 @@ from procedura import namespaces as ns
 from procedura.version import __version__
 from procedura.web.answers import HTML, Answer
 from procedura.web.pages.links import elsewhere, path, places
+from procedura.web.pages.words import prefixed
 
 # A browser that is led astray by a text of a page still asks nobody but this server.
 POLICY = (
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         "name": ns.local_name,
         "path": path,
         "places": places,
+        "prefixed": prefixed,
         "sentence": _sentence,
         "share": _share,
         "thousands": "{:,}".format,

@@ -3,8 +3,12 @@
 from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
+from procedura.web.pages.codes import code_page, system_page
+from procedura.web.pages.concepts import concept_page
 from procedura.web.pages.procedures import procedure_page
 from procedura.web.pages.rendering import page
+from procedura.web.pages.schemes import scheme_page
+from procedura.web.pages.sources import source_page
 
 
 def thing(graph: ProcedureGraph, iri: str, query: str = "") -> Answer:
@@ -15,6 +19,14 @@ def thing(graph: ProcedureGraph, iri: str, query: str = "") -> Answer:
         iri: Its IRI, which the graph says something about.
         query: Query of the address.
     """
-    if iri.startswith(ns.procedure("")):
-        return procedure_page(graph, iri, query)
+    whole = iri.partition("#")[0]
+    kind, _, name = whole.removeprefix(ns.BASE).partition("/")
+    if kind == "procedure":
+        return procedure_page(graph, whole, query)
+    if kind == "page":
+        return source_page(graph, whole)
+    if kind == "code":
+        return code_page(graph, whole) if "/" in name else system_page(graph, whole)
+    if kind == "concept":
+        return concept_page(graph, whole) if "/" in name else scheme_page(graph, whole)
     return page("thing.html", title=iri)

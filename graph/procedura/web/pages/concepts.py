@@ -1,0 +1,79 @@
+"""The pages of concepts: what one means, where it stands among others, and what uses it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from procedura import namespaces as ns
+from procedura.analysis.facts import FactReader, Term
+from procedura.library import ProcedureGraph
+from procedura.web.answers import Answer
+from procedura.web.pages.rendering import page
+from procedura.web.pages.uses import mentions, uses
+from procedura.web.pages.words import known, predicate_label
+
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A concept in the tree around another, with what is narrower."""
+
+    concept: Term
+    below: tuple["Branch", ...]
+
+
+def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
+    """Return the page of a concept.
+
+    Args:
+        graph: The graph.
+        iri: Its IRI.
+    """
+    reader = FactReader(graph.quads)
+    scheme = reader.one(iri, "skos:inScheme") or iri.rpartition("/")[0]
+    return page(
+        "concept.html",
+        title=reader.label(iri),
+        iri=iri,
+        scheme=reader.term(scheme),
+        synonyms=reader.targets(iri, "skos:altLabel"),
+        definition=reader.one(iri, "skos:definition"),
+        tree=[*_tree(reader, iri)],
+        mappings=[*_mappings(graph, reader, iri)],
+        uses=[*uses(graph, reader, iri)],
+        mentions=mentions(graph, reader, iri),
+    )
+
+
+def _mappings(
+    graph: ProcedureGraph, reader: FactReader, iri: str
+) -> Iterator[tuple[str, str, str, str, bool]]:
+    """Yield relation, target, confidence, justification, and whether the target is known here."""
+    stated = reader.subjects("owl:annotatedSource", iri)
+    by_target = {reader.one(one, "owl:annotatedTarget"): one for one in stated}
+    for name in _MATCHES:
+        for target in reader.targets(iri, f"skos:{name}"):
+            mapping = by_target.get(target)
+            told = reader.one(mapping, "sssom:confidence") if mapping else ""
+            why = reader.one(mapping, "sssom:mapping_justification") if mapping else ""
+            relation = predicate_label(reader, ns.expand(f"skos:{name}"))
+            yield relation, target, told, why, known(graph.quads, target)
+
+
+def _tree(reader: FactReader, iri: str) -> Iterator[Branch]:
+    """Yield what is broader, from the top down to the concept and what is narrower by one step."""
+    above = reader.broader(iri)
+
+    def branch(one: str) -> Branch:
+        below = reader.subjects("skos:broader", one)
+        if one == iri:
+            leaves = (Branch(reader.term(lower), ()) for lower in below)
+            return Branch(reader.term(one), tuple(_by_label(leaves)))
+        inner = (branch(lower) for lower in below if lower in above)
+        return Branch(reader.term(one), tuple(_by_label(inner)))
+
+    yield from _by_label(branch(one) for one in above if not reader.targets(one, "skos:broader"))
+
+
+def _by_label(branches: Iterable[Branch]) -> list[Branch]:
+    return sorted(branches, key=lambda one: one.concept.label)

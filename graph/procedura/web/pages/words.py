@@ -1,0 +1,67 @@
+"""What nodes and properties are called where people read them."""
+
+from pyoxigraph import NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.analysis.facts import FactReader
+
+# What vocabularies of others mean here, where their local names are no words.
+_CALLED = {
+    ns.expand("skos:altLabel"): "other name",
+    ns.expand("skos:prefLabel"): "name",
+    ns.expand("skos:exactMatch"): "exact match",
+    ns.expand("skos:closeMatch"): "close match",
+    ns.expand("skos:broadMatch"): "broader there",
+    ns.expand("skos:narrowMatch"): "narrower there",
+    ns.expand("skos:relatedMatch"): "related",
+}
+
+
+def predicate_label(reader: FactReader, iri: str) -> str:
+    """Return what a property is called: by the ontology, or else its prefixed name.
+
+    Args:
+        reader: The graph.
+        iri: IRI of the property.
+    """
+    return _CALLED.get(iri) or reader.one(iri, "rdfs:label") or prefixed(iri)
+
+
+def prefixed(iri: str) -> str:
+    """Return an IRI with its prefix, whole where it has none.
+
+    >>> prefixed("http://www.w3.org/2004/02/skos/core#notation")
+    'skos:notation'
+    >>> prefixed("http://purl.obolibrary.org/obo/HP_0000787")
+    'HP:0000787'
+    """
+    fitting = [(prefix, start) for prefix, start in ns.PREFIXES.items() if iri.startswith(start)]
+    if not fitting:
+        return iri
+    prefix, start = max(fitting, key=lambda one: len(one[1]))
+    return f"{prefix}:{iri.removeprefix(start)}"
+
+
+def node_label(reader: FactReader, iri: str) -> str:
+    """Return what a node is called: a name, a title, a code, or its prefixed name.
+
+    Args:
+        reader: The graph.
+        iri: IRI of the node.
+    """
+    for name in ("skos:prefLabel", "rdfs:label", "dcterms:title"):
+        if said := reader.one(iri, name):
+            return said
+    if iri.startswith(ns.code("")) and iri.count("/") == ns.code("X", "Y").count("/"):
+        return ":".join(ns.split_code(iri))
+    return iri.removeprefix(ns.BASE) if iri.startswith(ns.BASE) else prefixed(iri)
+
+
+def known(store: Store, iri: str) -> bool:
+    """Whether the graph says anything about a node.
+
+    Args:
+        store: The graph.
+        iri: IRI of the node.
+    """
+    return next(store.quads_for_pattern(NamedNode(iri), None, None), None) is not None
