@@ -1,10 +1,52 @@
-from fastapi import APIRouter, Response
+"""Where the pages are that no thing of ours has."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from procedura.web.asking import Questions
+from procedura.web.pages.about import about_page
+from procedura.web.pages.comparing import compare_page
+from procedura.web.pages.home import home_page
+from procedura.web.pages.searching import search_page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def home(questions: Questions) -> Response:
+    """The first page."""
+    return await questions.answer(home_page)
+
+
+@router.get("/search")
+async def search(
+    questions: Questions,
+    q: Annotated[str, Query(max_length=500)] = "",
+    system: str = "",
+    kind: str = "",
+    page: Annotated[int, Query(ge=1)] = 1,
+) -> Response:
+    """What is called or coded like a text."""
+    return await questions.answer(search_page, q, system, kind, page)
+
+
+@router.get("/compare")
+async def compare(
+    questions: Questions, identifiers: Annotated[list[str] | None, Query(alias="id")] = None
+) -> Response:
+    """Procedures side by side."""
+    return await questions.answer(compare_page, identifiers or [])
+
+
+@router.get("/about")
+async def about(questions: Questions) -> Response:
+    """What this is, and what it is not."""
+    return await questions.answer(about_page)
+
 
 from procedura import namespaces as ns
-from procedura.web.asking import Questions
 from procedura.web.pages.things import thing
-
-router = APIRouter()
 
 
 @router.get("/{where:path}", include_in_schema=False)

@@ -3,10 +3,11 @@
 from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
+from procedura.web.pages.anything import anything_page
 from procedura.web.pages.codes import code_page, system_page
 from procedura.web.pages.concepts import concept_page
+from procedura.web.pages.ontology import ontology_page
 from procedura.web.pages.procedures import procedure_page
-from procedura.web.pages.rendering import page
 from procedura.web.pages.schemes import scheme_page
 from procedura.web.pages.sources import source_page
 
@@ -29,4 +30,6 @@ def thing(graph: ProcedureGraph, iri: str, query: str = "") -> Answer:
         return code_page(graph, whole) if "/" in name else system_page(graph, whole)
     if kind == "concept":
         return concept_page(graph, whole) if "/" in name else scheme_page(graph, whole)
-    return page("thing.html", title=iri)
+    if whole == ns.ONTOLOGY:
+        return ontology_page(graph, whole)
+    return anything_page(graph, whole, query)

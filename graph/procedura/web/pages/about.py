@@ -1,0 +1,29 @@
+"""What this is, what it is not, and where programs find it."""
+
+from procedura import namespaces as ns
+from procedura.analysis.facts import FactReader
+from procedura.library import ProcedureGraph
+from procedura.releases import releases
+from procedura.web.answers import Answer
+from procedura.web.pages.home import counts
+from procedura.web.pages.rendering import page
+
+
+def about_page(graph: ProcedureGraph) -> Answer:
+    """Return the page about the graph and the server.
+
+    Args:
+        graph: The graph.
+    """
+    reader = FactReader(graph.quads)
+    systems = reader.subjects("rdf:type", ns.term("CodeSystem"))
+    return page(
+        "about.html",
+        title="About Procedura",
+        counts=counts(graph),
+        reviewed=len(reader.subjects("proc:reviewStatus", ns.term("Reviewed"))),
+        systems=[(reader.term(iri), reader.one(iri, "skos:prefLabel"),
+                  reader.one(iri, "dcterms:rights")) for iri in systems],
+        releases=releases(graph.quads),
+        analyses=[*map(reader.term, reader.subjects("rdf:type", ns.term("Analysis")))],
+    )  # fmt: skip

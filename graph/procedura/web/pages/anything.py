@@ -1,0 +1,125 @@
+"""The page of what has no page of a kind of its own: what the graph says of it, property by property."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast
+from urllib.parse import parse_qs
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.analysis.facts import FactReader
+from procedura.library import ProcedureGraph
+from procedura.web.answers import Answer
+from procedura.web.pages.rendering import page
+from procedura.web.pages.words import node_label, predicate_label
+
+# Values of a property, and parts of a document, that a page shows.
+_VALUES, _PARTS = 200, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a property leads to: a node with its IRI, or a text."""
+
+    text: str
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a node, with what it leads to.
+
+    Attributes:
+        iri: Its IRI.
+        label: What it is called.
+        values: What it leads to.
+        more: How many more values there are.
+    """
+
+    iri: str
+    label: str
+    values: tuple[Value, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A node within a document: ``analysis/similar#…``."""
+
+    anchor: str
+    label: str
+    properties: tuple[Property, ...]
+
+
+def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
+    """Return the page of any node.
+
+    Args:
+        graph: The graph.
+        iri: Its IRI.
+        query: Query of the address: which page of its parts.
+    """
+    store, reader = graph.quads, FactReader(graph.quads)
+    [asked, *_] = parse_qs(query).get("page", ["1"])
+    parts = _parts(store, iri)
+    pages = max(1, -(-len(parts) // _PARTS))
+    number = min(max(1, int(asked) if asked.isdecimal() else 1), pages)
+    return page(
+        "thing.html",
+        title=node_label(reader, iri),
+        iri=iri,
+        properties=[*_properties(store, reader, iri)],
+        leading=[*_leading(store, reader, iri)],
+        parts=[
+            Part(one.partition("#")[2], node_label(reader, one),
+                 tuple(_properties(store, reader, one)))
+            for one in parts[(number - 1) * _PARTS : number * _PARTS]
+        ],
+        count=len(parts),
+        number=number,
+        pages=pages,
+    )  # fmt: skip
+
+
+def _parts(store: Store, iri: str) -> list[str]:
+    """Return the nodes of a document that have an IRI within it, sorted."""
+    kind, document = NamedNode(ns.expand("rdf:type")), NamedNode(iri)
+    found = {
+        cast("NamedNode", quad.subject).value
+        for quad in store.quads_for_pattern(None, kind, None, document)
+    }
+    return sorted(one for one in found if one.startswith(f"{iri}#"))
+
+
+def _properties(store: Store, reader: FactReader, iri: str) -> Iterator[Property]:
+    found: dict[str, set[Value]] = {}
+    for quad in store.quads_for_pattern(NamedNode(iri), None, None):
+        found.setdefault(quad.predicate.value, set()).add(_value(reader, quad.object))
+    for predicate in sorted(found):
+        values = sorted(found[predicate], key=lambda one: (one.text.casefold(), one.iri))
+        label = predicate_label(reader, predicate)
+        yield Property(predicate, label, tuple(values[:_VALUES]), max(0, len(values) - _VALUES))
+
+
+def _leading(store: Store, reader: FactReader, iri: str) -> Iterator[Property]:
+    """Yield what leads to a node, by the property that does."""
+    found: dict[str, set[str]] = {}
+    quads = store.quads_for_pattern(None, None, NamedNode(iri))
+    for quad in islice(quads, _VALUES + 1):
+        found.setdefault(quad.predicate.value, set()).add(cast("NamedNode", quad.subject).value)
+    for predicate in sorted(found):
+        yield Property(predicate, predicate_label(reader, predicate),
+                       tuple(_labelled(reader, found[predicate])))  # fmt: skip
+
+
+def _labelled(reader: FactReader, iris: Iterable[str]) -> list[Value]:
+    made = (Value(node_label(reader, one), one) for one in iris)
+    return sorted(made, key=lambda one: (one.text.casefold(), one.iri))
+
+
+def _value(reader: FactReader, node: object) -> Value:
+    if isinstance(node, NamedNode):
+        return Value(node_label(reader, node.value), node.value)
+    return Value(cast("Literal", node).value)

@@ -1,0 +1,75 @@
+"""The page that sets procedures side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procedura import namespaces as ns
+from procedura.analysis.comparison import Comparison, Row
+from procedura.errors import IdentifierError
+from procedura.library import ProcedureGraph
+from procedura.web.answers import Answer
+from procedura.web.pages.rendering import page
+
+# More columns nobody can read; fewer than two is no comparison.
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One aspect of procedures side by side.
+
+    Attributes:
+        aspect: ``approach``, ``duration`` …
+        values: What is stated of each procedure; None where nothing is.
+        same: Whether just the same is stated of all.
+        shared: What is stated of all.
+    """
+
+    aspect: str
+    values: tuple[tuple[str, ...] | None, ...]
+    same: bool
+    shared: frozenset[str]
+
+
+def compare_page(graph: ProcedureGraph, identifiers: Sequence[str]) -> Answer:
+    """Return the page that sets procedures side by side.
+
+    Args:
+        graph: The graph.
+        identifiers: Codes, slugs, IRIs or names; what means nothing is told, and left out.
+    """
+    found: dict[str, None] = {}
+    problems: list[IdentifierError] = []
+    for one in filter(None, map(str.strip, identifiers)):
+        try:
+            found[graph.resolve(one)] = None
+        except IdentifierError as error:
+            problems.append(error)
+    iris = [*found]
+    comparison = graph.compare(*iris[:MOST])
+    return page(
+        "compare.html",
+        title=" / ".join(one.label for one in comparison.procedures) or "Compare procedures",
+        sides=comparison.procedures,
+        slugs=[*map(ns.local_name, iris[:MOST])],
+        rows=_rows(comparison),
+        problems=problems,
+        most=MOST,
+        too_many=len(iris) > MOST,
+        review=max((one.review for one in comparison.procedures), default=""),
+    )
+
+
+def _rows(comparison: Comparison) -> list[Compared]:
+    return [_compared(row) for row in comparison.rows] if comparison.procedures else []
+
+
+def _compared(row: Row) -> Compared:
+    aspect, values = row
+    stated = [frozenset(value or ()) for value in values]
+    return Compared(
+        aspect=aspect,
+        values=values,
+        same=len(set(stated)) == 1,
+        shared=frozenset.intersection(*stated),
+    )

@@ -1,0 +1,72 @@
+"""The first page: the search field, and ways in."""
+
+from collections import Counter
+from typing import cast
+
+from pyoxigraph import NamedNode, Store
+
+from procedura import namespaces as ns
+from procedura.analysis.facts import FactReader
+from procedura.library import ProcedureGraph
+from procedura.releases import releases
+from procedura.web.answers import Answer
+from procedura.web.pages.rendering import page
+
+
+def home_page(graph: ProcedureGraph) -> Answer:
+    """Return the first page.
+
+    Args:
+        graph: The graph.
+    """
+    reader = FactReader(graph.quads)
+    return page(
+        "home.html",
+        title="Search all medical codes",
+        specialties=[(reader.term(iri), count) for iri, count in _specialties(graph.quads)],
+        counts=counts(graph),
+        schemes=sorted(map(reader.term, _schemes(reader)), key=lambda one: one.label),
+        systems=sorted(map(reader.term, reader.subjects("rdf:type", ns.term("CodeSystem")))),
+    )
+
+
+def counts(graph: ProcedureGraph) -> dict[str, int]:
+    """Return what the graph holds, as counts by what they are of.
+
+    Args:
+        graph: The graph.
+    """
+    reader = FactReader(graph.quads)
+    of_type = {
+        "procedures": "Procedure",
+        "pages": "Page",
+        "alternatives with reasons": "AlternativeFinding",
+    }
+    found = {
+        words: len(reader.subjects("rdf:type", ns.term(name))) for words, name in of_type.items()
+    }
+    found["concepts"] = sum(
+        len(reader.subjects("skos:inScheme", scheme)) for scheme in _schemes(reader)
+    )
+    found["codes that pages list"] = len(_targets(graph.quads, "code"))
+    imported = sum(one.codes for one in releases(graph.quads) if not one.former)
+    return found | ({"codes imported": imported} if imported else {})
+
+
+def _schemes(reader: FactReader) -> list[str]:
+    return [
+        one
+        for one in reader.subjects("rdf:type", ns.expand("skos:ConceptScheme"))
+        if one.startswith(ns.concept("") + "/")
+    ]
+
+
+def _specialties(store: Store) -> list[tuple[str, int]]:
+    return sorted(_targets(store, "specialty").items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _targets(store: Store, name: str) -> Counter[str]:
+    """Return what a property leads to → from how many nodes."""
+    found = store.quads_for_pattern(None, NamedNode(ns.term(name)), None)
+    pairs = {(quad.subject, cast("NamedNode", quad.object).value) for quad in found}
+    return Counter(target for _, target in pairs)

@@ -1,0 +1,65 @@
+"""The page of a search: what was found, and what narrows it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from urllib.parse import urlencode
+
+from procedura.library import ProcedureGraph
+from procedura.web.answers import Answer
+from procedura.web.pages.rendering import page
+
+# A page of hits; and how many things a search finds at the most.
+_ON_A_PAGE, _MOST = 20, 200
+
+
+def search_page(
+    graph: ProcedureGraph, text: str, system: str, kind: str, number: int
+) -> Answer:  # fmt: skip
+    """Return the page of a search.
+
+    Args:
+        graph: The graph.
+        text: What was searched for.
+        system: Only what is of this system; "": of any.
+        kind: Only what names this; "": anything.
+        number: Which page of hits, from 1.
+    """
+    text = text.strip()
+    every = graph.search(text, _MOST) if text else ()
+    narrow = bool(system or kind)
+    found = (
+        graph.search(text, _MOST, systems=[system] if system else [], kinds=[kind] if kind else [])
+        if text and narrow
+        else every
+    )
+    pages = max(1, -(-len(found) // _ON_A_PAGE))
+    number = min(number, pages)
+    return page(
+        "search.html",
+        title=f"Search: {text}" if text else "Search",
+        text=text,
+        system=system,
+        kind=kind,
+        hits=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
+        count=len(found),
+        most=_MOST,
+        systems=_facets((one.system for one in every), system),
+        kinds=_facets((one.kind for one in every), kind),
+        number=number,
+        pages=pages,
+        address=partial(_address, q=text, system=system, kind=kind),
+    )
+
+
+def _facets(values: Iterable[str], chosen: str) -> list[tuple[str, int]]:
+    """Return values with how many hits have them, the most frequent first; and the chosen one."""
+    counted = Counter(values)
+    if chosen and chosen not in counted:
+        counted[chosen] = 0
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _address(**parts: object) -> str:
+    """Return the address of a search; what is empty is left out of it."""
+    return "/search?" + urlencode({name: value for name, value in parts.items() if value})
