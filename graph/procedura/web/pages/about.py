@@ -22,7 +22,7 @@ def about_page(graph: ProcedureGraph) -> Answer:
         title="About Procedura",
         counts=counts(graph),
         reviewed=len(reader.subjects("proc:reviewStatus", ns.term("Reviewed"))),
-        systems=[(reader.term(iri), reader.one(iri, "skos:prefLabel"),
+        systems=[(iri, reader.one(iri, "skos:prefLabel"),
                   reader.one(iri, "dcterms:rights")) for iri in systems],
         releases=releases(graph.quads),
         analyses=[*map(reader.term, reader.subjects("rdf:type", ns.term("Analysis")))],

@@ -11,6 +11,21 @@ from procedura.library import ProcedureGraph
 from procedura.releases import releases
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page
+from procedura.web.pages.words import known
+
+_STONE = "procedure/percutaneous-nephrolithotomy"
+# What people may ask, with the addresses that answer; each of a thing that a graph may not hold.
+_QUESTIONS = (
+    (_STONE, "?for=kidney+stone&less_invasive=1#alternatives",
+     "What is less invasive than percutaneous nephrolithotomy for a kidney stone?"),
+    ("procedure/laparoscopic-cholecystectomy", "#alternatives",
+     "What else could be done instead of taking the gallbladder out?"),
+    (_STONE, "?max_stay=same+day#alternatives",
+     "Which alternatives to it let the patient go home the same day?"),
+    ("concept/complication/bleeding-that-requires-transfusion", "#mayCause",
+     "Of which procedures do pages state that bleeding may need a transfusion?"),
+    ("concept/condition/kidney-stone", "#indicatedFor", "What is done for a kidney stone?"),
+)  # fmt: skip
 
 
 def home_page(graph: ProcedureGraph) -> Answer:
@@ -24,9 +39,14 @@ def home_page(graph: ProcedureGraph) -> Answer:
         "home.html",
         title="Search all medical codes",
         specialties=[(reader.term(iri), count) for iri, count in _specialties(graph.quads)],
+        questions=[
+            (f"/{where}{rest}", words)
+            for where, rest, words in _QUESTIONS
+            if known(graph.quads, ns.BASE + where)
+        ],
         counts=counts(graph),
         schemes=sorted(map(reader.term, _schemes(reader)), key=lambda one: one.label),
-        systems=sorted(map(reader.term, reader.subjects("rdf:type", ns.term("CodeSystem")))),
+        systems=reader.subjects("rdf:type", ns.term("CodeSystem")),
     )
 
 
