@@ -1,6 +1,6 @@
 """Which lines of which pages support what an answer says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import cast
@@ -58,6 +58,7 @@ class EvidenceReader:
         self._store = store
         self._facts = facts
         self._line = lru_cache(KEPT)(partial(_line, facts))
+        self._stays: dict[str, tuple[Evidence, ...]] = {}
 
     def line(self, statement: str) -> Evidence:
         """Return a line as evidence."""
@@ -87,14 +88,17 @@ class EvidenceReader:
 
     def of_stay(self, procedure: str) -> tuple[Evidence, ...]:
         """Return the lines that the stay in hospital was read from."""
+        if procedure not in self._stays:
+            self._stays[procedure] = tuple(self._on_stay(procedure))
+        return self._stays[procedure]
+
+    def _on_stay(self, procedure: str) -> Iterator[Evidence]:
         from procedura.pages.stays import KINDS, read_stay  # few answers need it
 
-        return tuple(
-            line
-            for kind in KINDS
-            for line in self.lines(procedure, kind)
-            if read_stay([Statement(kind, line.text, 1, 1)]) != Duration()
-        )
+        for kind in KINDS:
+            for line in self.lines(procedure, kind):
+                if read_stay([Statement(kind, line.text, 1, 1)]) != Duration():
+                    yield line
 
     def of(self, procedure: str, aspect: str, concepts: Iterable[str]) -> tuple[Evidence, ...]:
         """Return what says that a procedure has some concepts, page by page.

@@ -7,6 +7,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from procedura import store
 from procedura.analysis.answers import AnswerReader
+from procedura.analysis.evidence import EvidenceReader
+from procedura.analysis.facts import FactReader
 from procedura.analysis.neighbour_table import NeighbourTable
 from procedura.analysis.similar_codes import SimilarCodes
 from procedura.identifiers import resolve
@@ -136,6 +138,16 @@ class OpenedGraph:
         from procedura.analysis.projection import project
 
         return project(self._store)
+
+    @property
+    def facts(self) -> FactReader:
+        """What the graph states, through its indexes; it remembers what it has read."""
+        return self._answers.facts
+
+    @property
+    def evidence(self) -> EvidenceReader:
+        """The lines of pages behind what the graph states."""
+        return self._answers.evidence
 
     @property
     def quads(self) -> "Store":

@@ -1,7 +1,6 @@
 """What this is, what it is not, and where programs find it."""
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
 from procedura.library import ProcedureGraph
 from procedura.releases import releases
 from procedura.web.answers import Answer
@@ -15,7 +14,7 @@ def about_page(graph: ProcedureGraph) -> Answer:
     Args:
         graph: The graph.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     systems = reader.subjects("rdf:type", ns.term("CodeSystem"))
     return page(
         "about.html",

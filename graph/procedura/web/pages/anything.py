@@ -1,4 +1,4 @@
-"""The page of what has no page of a kind of its own: what the graph says of it, property by property."""
+"""The page of what has no page of its own kind: what the graph says of it, by property."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
         iri: Its IRI.
         query: Query of the address: which page of its parts.
     """
-    store, reader = graph.quads, FactReader(graph.quads)
+    store, reader = graph.quads, graph.facts
     [asked, *_] = parse_qs(query).get("page", ["1"])
     parts = _parts(store, iri)
     pages = max(1, -(-len(parts) // _PARTS))

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
+
+from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
 from procedura.analysis.codes import Coded
-from procedura.analysis.evidence import Evidence, EvidenceReader
+from procedura.analysis.evidence import Evidence
 from procedura.analysis.facts import FactReader, Term
 from procedura.analysis.similar_codes import SimilarCode
 from procedura.errors import StoreError
@@ -23,6 +26,8 @@ _MEANS = {
 }
 # Codes that a page shows of a system: those that pages list, as far as a reader can take them in.
 _MOST = 2000
+# What the page of a code shows in places of its own.
+_SHOWN_APART = frozenset({"Code", "Name", "System", "Broader", "Procedure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def code_page(graph: ProcedureGraph, iri: str) -> Answer:
         graph: The graph.
         iri: Its IRI.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     system, notation = ns.split_code(iri)
     curie = f"{system}:{notation}"
     coded = graph.code(curie)
@@ -58,13 +63,9 @@ def code_page(graph: ProcedureGraph, iri: str) -> Answer:
         means=[*_means(reader, iri)],
         patterns=reader.targets(iri, "proc:matchesPattern"),
         matching=reader.subjects("proc:matchesPattern", iri),
-        named=_named(graph, reader, iri),
-        uses=[*uses(graph, reader, iri)],
+        named=[*_named(graph, iri)],
+        uses=[*uses(graph, iri)],
     )
-
-
-# What the page of a code shows in places of its own.
-_SHOWN_APART = frozenset({"Code", "Name", "System", "Broader", "Procedure"})
 
 
 def _similar(graph: ProcedureGraph, coded: Coded | None) -> list[SimilarCode]:
@@ -82,17 +83,14 @@ def _means(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
             yield words, [*map(reader.term, found)]
 
 
-def _named(
-    graph: ProcedureGraph, reader: FactReader, iri: str
-) -> list[tuple[Term, Evidence]]:  # fmt: skip
-    """Return the lines of pages that name a code, each with the procedure that it is about."""
-    evidence = EvidenceReader(graph.quads, reader)
-    found = []
+def _named(graph: ProcedureGraph, iri: str) -> Iterator[tuple[Term, Evidence]]:
+    """Yield the lines of pages that name a code, each with the procedure that it is about."""
+    reader = graph.facts
     for link in reader.subjects("proc:target", iri):
         for statement in reader.subjects("proc:hasLink", link):
-            line = evidence.line(statement)
-            found += [(reader.term(one), line) for one in reader.targets(line.page, "proc:describes")]
-    return found
+            line = graph.evidence.line(statement)
+            for one in reader.targets(line.page, "proc:describes"):
+                yield reader.term(one), line
 
 
 def system_page(graph: ProcedureGraph, iri: str) -> Answer:
@@ -102,9 +100,9 @@ def system_page(graph: ProcedureGraph, iri: str) -> Answer:
         graph: The graph.
         iri: Its IRI.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     prefix = ns.local_name(iri)
-    listed = _listed(graph, reader, prefix)
+    listed = _listed(graph, prefix)
     return page(
         "system.html",
         title=reader.one(iri, "skos:prefLabel") or prefix,
@@ -119,24 +117,20 @@ def system_page(graph: ProcedureGraph, iri: str) -> Answer:
     )
 
 
-def _listed(graph: ProcedureGraph, reader: FactReader, prefix: str) -> list[Listed]:
+def _listed(graph: ProcedureGraph, prefix: str) -> list[Listed]:
     """Return the codes of a system that pages of procedures list, sorted."""
-    start = ns.code(prefix) + "/"
     found: dict[str, set[Term]] = {}
-    for procedure, code in _pairs(graph):
-        if code.startswith(start):
-            found.setdefault(code, set()).add(reader.term(procedure))
+    for quad in graph.quads.quads_for_pattern(None, NamedNode(ns.term("code")), None):
+        procedure, code, page = (
+            cast("NamedNode", one).value for one in (quad.subject, quad.object, quad.graph_name)
+        )
+        if code.startswith(ns.code(prefix) + "/") and page.startswith(ns.page("")):
+            found.setdefault(code, set()).add(graph.facts.term(procedure))
     return [
-        Listed(":".join(ns.split_code(code)), code, tuple(sorted(having, key=lambda one: one.label)))
-        for code, having in sorted(found.items())
+        Listed(":".join(ns.split_code(code)), code, tuple(sorted(found[code], key=_label)))
+        for code in sorted(found)
     ]
 
 
-def _pairs(graph: ProcedureGraph) -> Iterator[tuple[str, str]]:
-    from typing import cast
-
-    from pyoxigraph import NamedNode
-
-    for quad in graph.quads.quads_for_pattern(None, NamedNode(ns.term("code")), None):
-        if cast("NamedNode", quad.graph_name).value.startswith(ns.page("")):
-            yield cast("NamedNode", quad.subject).value, cast("NamedNode", quad.object).value
+def _label(term: Term) -> str:
+    return term.label

@@ -29,7 +29,7 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         graph: The graph.
         iri: Its IRI.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     scheme = reader.one(iri, "skos:inScheme") or iri.rpartition("/")[0]
     return page(
         "concept.html",
@@ -40,8 +40,8 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         definition=reader.one(iri, "skos:definition"),
         tree=[*_tree(reader, iri)],
         mappings=[*_mappings(graph, reader, iri)],
-        uses=[*uses(graph, reader, iri)],
-        mentions=mentions(graph, reader, iri),
+        uses=[*uses(graph, iri)],
+        mentions=mentions(graph, iri),
     )
 
 

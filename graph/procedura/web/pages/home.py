@@ -22,7 +22,7 @@ _QUESTIONS = (
      "What else could be done instead of taking the gallbladder out?"),
     (_STONE, "?max_stay=same+day#alternatives",
      "Which alternatives to it let the patient go home the same day?"),
-    ("concept/complication/bleeding-that-requires-transfusion", "#mayCause",
+    ("concept/complication/hemorrhage-requiring-transfusion", "#mayCause",
      "Of which procedures do pages state that bleeding may need a transfusion?"),
     ("concept/condition/kidney-stone", "#indicatedFor", "What is done for a kidney stone?"),
 )  # fmt: skip
@@ -34,7 +34,7 @@ def home_page(graph: ProcedureGraph) -> Answer:
     Args:
         graph: The graph.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     return page(
         "home.html",
         title="Search all medical codes",
@@ -56,7 +56,7 @@ def counts(graph: ProcedureGraph) -> dict[str, int]:
     Args:
         graph: The graph.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     of_type = {
         "procedures": "Procedure",
         "pages": "Page",

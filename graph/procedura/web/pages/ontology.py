@@ -51,7 +51,7 @@ def ontology_page(graph: ProcedureGraph, iri: str) -> Answer:
         graph: The graph.
         iri: Its IRI.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     return page(
         "ontology.html",
         title=reader.one(iri, "dcterms:title"),

@@ -1,6 +1,7 @@
 """The page of a procedure: what its pages say, what else could be done, what is like it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from procedura import namespaces as ns
 from procedura.analysis.durations import in_words
@@ -38,34 +39,47 @@ def procedure_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
         query: Query of the address: what is wanted of alternatives.
     """
     procedure = graph.procedure(iri)
-    wanted = Wanted.read(query)
-    problems = wanted.problems(graph)
-    reader = FactReader(graph.quads)
-    asked = wanted if not problems else Wanted()
     return page(
         "procedure.html",
         title=procedure.facts.label,
         iri=iri,
         facts=procedure.facts,
         pages=procedure.pages,
-        names=_names(procedure),
-        codes=[*_codes(reader, iri)],
-        axes=AXES,
-        specialties=[*map(reader.term, reader.targets(iri, "proc:specialty"))],
-        lasts=in_words(procedure.facts.duration.minimum, procedure.facts.duration.maximum),
-        stay=in_words(procedure.facts.stay.minimum, procedure.facts.stay.maximum),
-        together=[*_together(reader, iri)],
         sections=[*sections(procedure.pages)],
-        references=[*_references(procedure.pages)],
-        wanted=wanted,
-        problems=problems,
-        alternatives=asked.alternatives(graph, iri),
-        of_all=_count(reader, iri),
-        left_out=graph.left_out(iri),
+        **_at_a_glance(graph.facts, procedure),
+        **_instead(graph, iri, Wanted.read(query)),
         similar=graph.similar(iri),
-        settings=_choices(reader, ns.concept("setting")),
-        systems=sorted(map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))),
     )
+
+
+def _at_a_glance(reader: FactReader, procedure: Procedure) -> dict[str, Any]:
+    facts = procedure.facts
+    iri = facts.procedure
+    return {
+        "names": _names(procedure),
+        "codes": [*_codes(reader, iri)],
+        "axes": AXES,
+        "specialties": [*map(reader.term, reader.targets(iri, "proc:specialty"))],
+        "lasts": in_words(facts.duration.minimum, facts.duration.maximum),
+        "stay": in_words(facts.stay.minimum, facts.stay.maximum),
+        "together": [*_together(reader, iri)],
+        "references": [*_references(procedure.pages)],
+    }
+
+
+def _instead(graph: ProcedureGraph, iri: str, wanted: Wanted) -> dict[str, Any]:
+    """Return what could be done instead; all of it where what is wanted is not understood."""
+    reader = graph.facts
+    problems = wanted.problems(graph)
+    return {
+        "wanted": wanted,
+        "problems": problems,
+        "alternatives": (Wanted() if problems else wanted).alternatives(graph, iri),
+        "of_all": _count(reader, iri),
+        "left_out": graph.left_out(iri),
+        "settings": _choices(reader, ns.concept("setting")),
+        "systems": [*map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))],
+    }
 
 
 def _names(procedure: Procedure) -> list[str]:

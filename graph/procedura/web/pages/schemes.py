@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.facts import Term
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page
@@ -15,7 +15,7 @@ def scheme_page(graph: ProcedureGraph, iri: str) -> Answer:
         graph: The graph.
         iri: Its IRI.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     concepts = sorted(
         map(reader.term, reader.subjects("skos:inScheme", iri)),
         key=lambda one: (one.label.casefold(), one.iri),

@@ -44,7 +44,7 @@ def source_page(graph: ProcedureGraph, iri: str) -> Answer:
         graph: The graph.
         iri: Its IRI.
     """
-    reader = FactReader(graph.quads)
+    reader = graph.facts
     shown = contents.page(graph.quads, iri)
     return page(
         "source.html",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.evidence import Evidence, EvidenceReader
+from procedura.analysis.evidence import Evidence
 from procedura.analysis.facts import FactReader, Term
 from procedura.library import ProcedureGraph
 from procedura.model import SECTIONS, Frequency
@@ -26,6 +26,8 @@ _USES = {
     "guidance": "What it guides",
     "alternativeApproach": "Named as another approach to",
 }
+
+_KINDS = {ns.term(section.term): kind for kind, section in SECTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,48 +75,61 @@ class Uses:
     narrower: tuple[tuple[Term, tuple[Term, ...]], ...]
 
 
-def uses(graph: ProcedureGraph, reader: FactReader, iri: str) -> Iterator[Uses]:
+def uses(graph: ProcedureGraph, iri: str) -> Iterator[Uses]:
     """Yield the ways in which procedures have a concept, each with those that do.
 
     Args:
         graph: The graph.
-        reader: Its facts.
         iri: IRI of the concept, or of a code that lines were linked to.
     """
-    lines = _lines(graph, reader, iri)
+    reader = graph.facts
+    lines = _lines(graph, iri)
     lower = sorted(reader.narrower(iri) - {iri})
-    for name, heading in _USES.items():
-        kinds = [kind for kind, one in SECTIONS.items() if name in one.edges.values()]
+    for name in _names(iri):
         having = reader.subjects(f"proc:{name}", iri)
-        direct = [
-            Use(reader.term(one), tuple(told for kind in kinds for told in lines.get((one, kind), ())))
-            for one in having
-        ]
+        direct = [Use(reader.term(one), _told(lines, one, name)) for one in having]
         through = _through(reader, name, lower)
         narrower = [(one, stated) for one, stated in through.items() if one.iri not in having]
         if direct or narrower:
             yield Uses(
                 name=name,
-                heading=heading,
+                heading=_USES[name],
                 direct=tuple(sorted(direct, key=lambda use: use.procedure.label)),
                 narrower=tuple(sorted(narrower, key=lambda pair: pair[0].label)),
             )
 
 
-def mentions(graph: ProcedureGraph, reader: FactReader, iri: str) -> list[tuple[str, list[Told]]]:
+def mentions(graph: ProcedureGraph, iri: str) -> list[tuple[str, list[Told]]]:
     """Return the lines that name a concept without giving a procedure anything, by heading.
 
     Args:
         graph: The graph.
-        reader: Its facts.
         iri: IRI of the concept.
     """
-    scheme = ns.local_name(iri.rpartition("/")[0])
     found: dict[str, list[Told]] = {}
-    for (_, kind), told in _lines(graph, reader, iri).items():
-        if not SECTIONS[kind].edges.get(scheme):
+    for (_, kind), told in _lines(graph, iri).items():
+        if not SECTIONS[kind].edges.get(_scheme(iri)):
             found.setdefault(SECTIONS[kind].heading, []).extend(told)
     return sorted(found.items())
+
+
+def _names(iri: str) -> list[str]:
+    """Return the properties by which a procedure can have a concept of a scheme, or any code."""
+    scheme = _scheme(iri)
+    edges = {one.edges.get(scheme) for one in SECTIONS.values()} - {None, ""}
+    return [name for name in _USES if name in edges or name == scheme or not edges]
+
+
+def _scheme(iri: str) -> str:
+    return ns.local_name(iri.rpartition("/")[0])
+
+
+def _told(
+    lines: Mapping[tuple[str, str], list[Told]], procedure: str, name: str
+) -> tuple[Told, ...]:
+    """Return the lines that give a procedure a concept by one property."""
+    kinds = [kind for kind, one in SECTIONS.items() if name in one.edges.values()]
+    return tuple(told for kind in kinds for told in lines.get((procedure, kind), ()))
 
 
 def _through(
@@ -128,19 +143,16 @@ def _through(
     return found
 
 
-def _lines(
-    graph: ProcedureGraph, reader: FactReader, iri: str
-) -> Mapping[tuple[str, str], list[Told]]:
+def _lines(graph: ProcedureGraph, iri: str) -> dict[tuple[str, str], list[Told]]:
     """Return procedure and kind → the lines of that kind that name a concept."""
-    evidence = EvidenceReader(graph.quads, reader)
-    kinds = {ns.term(section.term): kind for kind, section in SECTIONS.items()}
+    reader = graph.facts
     found: dict[tuple[str, str], list[Told]] = {}
     for statement in reader.subjects("proc:concept", iri):
-        [kind] = (kinds[one] for one in reader.said(statement, "rdf:type"))
-        line = evidence.line(statement)
+        [kind] = (_KINDS[one] for one in reader.said(statement, "rdf:type"))
+        line = graph.evidence.line(statement)
         [procedure] = reader.said(line.page, "proc:describes")
-        told = Told(line, reader.said(statement, "proc:serious") == ["true"],
-                    _frequency(reader, statement))  # fmt: skip
+        serious = reader.said(statement, "proc:serious") == ["true"]
+        told = Told(line, serious, _frequency(reader, statement))
         found.setdefault((procedure, kind), []).append(told)
     return found
 

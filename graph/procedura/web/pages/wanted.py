@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Self
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from procedura.analysis.answers import Alternative
 from procedura.analysis.durations import span
@@ -61,20 +61,41 @@ class Wanted:
         Args:
             graph: What the words must mean something in.
         """
-        meant = (
-            [("for", self.condition, lambda text: graph.resolve(text, "condition"))]
-            + [("avoid", one, lambda text: graph.resolve(text, "complication"))
-               for one in self.avoid]
-            + [("setting", self.setting, lambda text: graph.resolve(text, "setting")),
-               ("max_duration", self.max_duration, span), ("max_stay", self.max_stay, span)]
-        )  # fmt: skip
         found = {}
-        for field, text, meaning in meant:
+        for field, text, scheme in (
+            ("for", self.condition, "condition"),
+            *(("avoid", one, "complication") for one in self.avoid),
+            ("setting", self.setting, "setting"),
+            ("max_duration", self.max_duration, ""),
+            ("max_stay", self.max_stay, ""),
+        ):
             try:
-                meaning(text) if text else None
+                if text:
+                    graph.resolve(text, scheme) if scheme else span(text)
             except IdentifierError as error:
                 found[field] = error
         return found
+
+    def query(self, field: str, value: str) -> str:
+        """Return the query of an address that asks for the same but for one field.
+
+        Args:
+            field: Its name in the address.
+            value: What is asked for instead; of what is to be avoided, instead of the last.
+        """
+        asked = self._fields() | {field: (*self.avoid[:-1], value) if field == "avoid" else value}
+        return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+
+    def _fields(self) -> dict[str, str | tuple[str, ...]]:
+        return {
+            "for": self.condition,
+            "less_invasive": "1" if self.less_invasive else "",
+            "avoid": self.avoid,
+            "setting": self.setting,
+            "max_duration": self.max_duration,
+            "max_stay": self.max_stay,
+            "system": self.system,
+        }
 
     def alternatives(self, graph: ProcedureGraph, procedure: str) -> list[Alternative]:
         """Return the alternatives to a procedure that are what is asked for.
