@@ -7,7 +7,7 @@ from typing import cast
 from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
-from procedura.analysis.codes import Coded
+from procedura.analysis.codes import AXES, Coded
 from procedura.analysis.evidence import Evidence
 from procedura.analysis.facts import FactReader, Term
 from procedura.analysis.similar_codes import SimilarCode
@@ -24,10 +24,19 @@ _MEANS = {
     "narrowerCode": "Means a part of",
     "broaderCode": "Means more than",
 }
+_CORRESPONDS = {
+    "skos:exactMatch": "Means just the same as",
+    "skos:closeMatch": "Means nearly the same as",
+    "skos:broadMatch": "Means more than",
+    "skos:narrowMatch": "Means a part of",
+    "skos:relatedMatch": "Is related to",
+}
 # Codes that a page shows of a system: those that pages list, as far as a reader can take them in.
 _MOST = 2000
 # What the page of a code shows in places of its own.
-_SHOWN_APART = frozenset({"Code", "Name", "System", "Broader", "Procedure"})
+_SHOWN_APART = frozenset(
+    {"Code", "Name", "System", "Broader", "Procedure", *map(str.capitalize, AXES)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ def code_page(graph: ProcedureGraph, iri: str) -> Answer:
         title=curie,
         iri=iri,
         curie=curie,
-        system=Term(ns.code(system), reader.one(ns.code(system), "skos:prefLabel") or system),
+        system=Term(ns.code(system), reader.one(ns.code(system), "skos:prefLabel")),
         rights=reader.one(ns.code(system), "dcterms:rights"),
         coded=coded,
         rows=[row for row in code_rows(coded) if row[0] not in _SHOWN_APART] if coded else [],
@@ -63,6 +72,7 @@ def code_page(graph: ProcedureGraph, iri: str) -> Answer:
         means=[*_means(reader, iri)],
         patterns=reader.targets(iri, "proc:matchesPattern"),
         matching=reader.subjects("proc:matchesPattern", iri),
+        concepts=[*_concepts(reader, iri)],
         named=[*_named(graph, iri)],
         uses=[*uses(graph, iri)],
     )
@@ -80,6 +90,14 @@ def _similar(graph: ProcedureGraph, coded: Coded | None) -> list[SimilarCode]:
 def _means(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
     for name, words in _MEANS.items():
         if found := reader.subjects(f"proc:{name}", iri):
+            yield words, [*map(reader.term, found)]
+
+
+def _concepts(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
+    """Yield how concepts of ours correspond to a code, and those that do."""
+    for name, words in _CORRESPONDS.items():
+        found = [one for one in reader.subjects(name, iri) if one.startswith(ns.concept(""))]
+        if found:
             yield words, [*map(reader.term, found)]
 
 

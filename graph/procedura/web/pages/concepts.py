@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
+
+from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.analysis.facts import FactReader, Term
@@ -9,8 +12,9 @@ from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page
 from procedura.web.pages.uses import mentions, uses
-from procedura.web.pages.words import known, predicate_label
+from procedura.web.pages.words import predicate_label
 
+_SHOWN = 60  # codes of a value of an axis
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
@@ -39,16 +43,25 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         synonyms=reader.targets(iri, "skos:altLabel"),
         definition=reader.one(iri, "skos:definition"),
         tree=[*_tree(reader, iri)],
-        mappings=[*_mappings(graph, reader, iri)],
+        mappings=[*_mappings(reader, iri)],
         uses=[*uses(graph, iri)],
         mentions=mentions(graph, iri),
+        codes=_codes(graph.quads, iri),
+        shown=_SHOWN,
     )
 
 
-def _mappings(
-    graph: ProcedureGraph, reader: FactReader, iri: str
-) -> Iterator[tuple[str, str, str, str, bool]]:
-    """Yield relation, target, confidence, justification, and whether the target is known here."""
+def _codes(store: Store, iri: str) -> list[str]:
+    """Return the codes of imported systems that are made of a value of an axis."""
+    subjects = (
+        cast("NamedNode", quad.subject).value
+        for quad in store.quads_for_pattern(None, None, NamedNode(iri))
+    )
+    return sorted({one for one in subjects if one.startswith(ns.code(""))})
+
+
+def _mappings(reader: FactReader, iri: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield relation, target, confidence and justification."""
     stated = reader.subjects("owl:annotatedSource", iri)
     by_target = {reader.one(one, "owl:annotatedTarget"): one for one in stated}
     for name in _MATCHES:
@@ -57,7 +70,7 @@ def _mappings(
             told = reader.one(mapping, "sssom:confidence") if mapping else ""
             why = reader.one(mapping, "sssom:mapping_justification") if mapping else ""
             relation = predicate_label(reader, ns.expand(f"skos:{name}"))
-            yield relation, target, told, why, known(graph.quads, target)
+            yield relation, target, told, why
 
 
 def _tree(reader: FactReader, iri: str) -> Iterator[Branch]:
