@@ -63,7 +63,7 @@ def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     """
     store, reader = graph.quads, graph.facts
     [asked, *_] = parse_qs(query).get("page", ["1"])
-    parts = _parts(store, iri)
+    parts = _parts(store, reader, iri)
     pages = max(1, -(-len(parts) // _PARTS))
     number = min(max(1, int(asked) if asked.isdecimal() else 1), pages)
     return page(
@@ -83,13 +83,14 @@ def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     )  # fmt: skip
 
 
-def _parts(store: Store, iri: str) -> list[str]:
+def _parts(store: Store, reader: FactReader, iri: str) -> list[str]:
     """Return the nodes of a document that have an IRI within it, sorted."""
-    kind, document = NamedNode(ns.expand("rdf:type")), NamedNode(iri)
-    found = {
-        cast("NamedNode", quad.subject).value
-        for quad in store.quads_for_pattern(None, kind, None, document)
-    }
+    if iri.startswith(ns.RELEASES):  # a hundred thousand codes, and the files that hold them
+        found = set(reader.targets(iri, "prov:wasDerivedFrom"))
+    else:
+        pattern = None, NamedNode(ns.expand("rdf:type")), None, NamedNode(iri)
+        quads = store.quads_for_pattern(*pattern)
+        found = {cast("NamedNode", quad.subject).value for quad in quads}
     return sorted(one for one in found if one.startswith(f"{iri}#"))
 
 

@@ -34,6 +34,7 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         iri: Its IRI.
     """
     reader = graph.facts
+    of_codes = ns.term("AxisValue") in reader.targets(iri, "rdf:type")
     scheme = reader.one(iri, "skos:inScheme") or iri.rpartition("/")[0]
     return page(
         "concept.html",
@@ -44,9 +45,9 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         definition=reader.one(iri, "skos:definition"),
         tree=[*_tree(reader, iri)],
         mappings=[*_mappings(reader, iri)],
-        uses=[*uses(graph, iri)],
+        uses=[] if of_codes else [*uses(graph, iri)],
         mentions=mentions(graph, iri),
-        codes=_codes(graph.quads, iri),
+        codes=_codes(graph.quads, iri) if of_codes else [],
         shown=_SHOWN,
     )
 

@@ -45,7 +45,7 @@ def home_page(graph: ProcedureGraph) -> Answer:
             if known(graph.quads, ns.BASE + where)
         ],
         counts=counts(graph),
-        schemes=sorted(map(reader.term, _schemes(reader)), key=lambda one: one.label),
+        schemes=sorted(map(reader.term, _schemes(graph.quads)), key=lambda one: one.label),
         systems=reader.subjects("rdf:type", ns.term("CodeSystem")),
     )
 
@@ -66,18 +66,20 @@ def counts(graph: ProcedureGraph) -> dict[str, int]:
         words: len(reader.subjects("rdf:type", ns.term(name))) for words, name in of_type.items()
     }
     found["concepts"] = sum(
-        len(reader.subjects("skos:inScheme", scheme)) for scheme in _schemes(reader)
+        len(reader.subjects("skos:inScheme", scheme)) for scheme in _schemes(graph.quads)
     )
     found["codes that pages list"] = len(_targets(graph.quads, "code"))
     imported = sum(one.codes for one in releases(graph.quads) if not one.former)
     return found | ({"codes imported": imported} if imported else {})
 
 
-def _schemes(reader: FactReader) -> list[str]:
+def _schemes(store: Store) -> list[str]:
+    """Return the schemes of our own concepts; those of axes of codes stand in releases."""
+    pattern = None, NamedNode(ns.expand("rdf:type")), NamedNode(ns.expand("skos:ConceptScheme"))
     return [
-        one
-        for one in reader.subjects("rdf:type", ns.expand("skos:ConceptScheme"))
-        if one.startswith(ns.concept("") + "/")
+        cast("NamedNode", quad.subject).value
+        for quad in store.quads_for_pattern(*pattern)
+        if quad.subject == quad.graph_name and str(quad.subject).startswith(f"<{ns.concept('')}/")
     ]
 
 
@@ -86,7 +88,10 @@ def _specialties(store: Store) -> list[tuple[str, int]]:
 
 
 def _targets(store: Store, name: str) -> Counter[str]:
-    """Return what a property leads to → from how many nodes."""
-    found = store.quads_for_pattern(None, NamedNode(ns.term(name)), None)
-    pairs = {(quad.subject, cast("NamedNode", quad.object).value) for quad in found}
+    """Return what pages say a property leads to → from how many procedures."""
+    pairs = {
+        (quad.subject, cast("NamedNode", quad.object).value)
+        for quad in store.quads_for_pattern(None, NamedNode(ns.term(name)), None)
+        if str(quad.graph_name).startswith(f"<{ns.page('')}")
+    }
     return Counter(target for _, target in pairs)

@@ -86,7 +86,7 @@ def uses(graph: ProcedureGraph, iri: str) -> Iterator[Uses]:
     lines = _lines(graph, iri)
     lower = sorted(reader.narrower(iri) - {iri})
     for name in _names(iri):
-        having = _procedures(reader, name, iri)
+        having = reader.subjects(f"proc:{name}", iri)
         direct = [Use(reader.term(one), _told(lines, one, name)) for one in having]
         through = _through(reader, name, lower)
         narrower = [(one, stated) for one, stated in through.items() if one.iri not in having]
@@ -138,15 +138,9 @@ def _through(
     """Return the procedures that have some of these concepts, each with what they have."""
     found: dict[Term, tuple[Term, ...]] = {}
     for concept in concepts:
-        for one in map(reader.term, _procedures(reader, name, concept)):
+        for one in map(reader.term, reader.subjects(f"proc:{name}", concept)):
             found[one] = (*found.get(one, ()), reader.term(concept))
     return found
-
-
-def _procedures(reader: FactReader, name: str, target: str) -> list[str]:
-    """Return the procedures that have a concept; codes have some by the same properties."""
-    having = reader.subjects(f"proc:{name}", target)
-    return [one for one in having if one.startswith(ns.procedure(""))]
 
 
 def _lines(graph: ProcedureGraph, iri: str) -> dict[tuple[str, str], list[Told]]:

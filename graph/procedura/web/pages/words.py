@@ -7,6 +7,23 @@ from procedura.analysis.facts import FactReader
 
 # What vocabularies of others mean here, where their local names are no words.
 _CALLED = {
+    ns.expand("dcterms:isVersionOf"): "edition of",
+    ns.expand("dcterms:license"): "licence",
+    ns.expand("dcterms:publisher"): "publisher",
+    ns.expand("dcterms:source"): "source",
+    ns.expand("dcterms:title"): "title",
+    ns.expand("owl:annotatedProperty"): "relation",
+    ns.expand("owl:annotatedSource"): "our concept",
+    ns.expand("owl:annotatedTarget"): "their term",
+    ns.expand("owl:versionInfo"): "version",
+    ns.expand("prov:wasAssociatedWith"): "made by",
+    ns.expand("prov:wasAttributedTo"): "made by",
+    ns.expand("prov:wasDerivedFrom"): "rests on",
+    ns.expand("prov:wasGeneratedBy"): "found by",
+    ns.expand("rdf:type"): "kind",
+    ns.expand("schema:sha256"): "SHA-256",
+    ns.expand("sssom:confidence"): "confidence",
+    ns.expand("sssom:mapping_justification"): "how it was found",
     ns.expand("skos:altLabel"): "other name",
     ns.expand("skos:prefLabel"): "name",
     ns.expand("skos:exactMatch"): "exact match",
