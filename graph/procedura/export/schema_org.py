@@ -5,13 +5,11 @@ procedure to what it is for: `possibleTreatment` leads the other way, so it stan
 ``@reverse``. What it knows of therapies alone is not said of procedures that are none.
 """
 
+from collections.abc import Sequence
 from typing import Any
-
-from pyoxigraph import Store
 
 from procedura import namespaces as ns
 from procedura.analysis.facts import FactReader
-from procedura.contents import page, page_graphs
 from procedura.model import Page, Reference
 from procedura.systems import BY_PREFIX
 
@@ -19,21 +17,21 @@ _PERCUTANEOUS = ns.concept("approach", "percutaneous")
 _VOCABULARY = ns.PREFIXES["schema"]
 
 
-def schema_org(store: Store, iri: str) -> dict[str, Any]:
+def schema_org(reader: FactReader, iri: str, pages: Sequence[Page] = ()) -> dict[str, Any]:
     """Return a thing as a schema.org value with its context.
 
     Args:
-        store: The graph.
+        reader: The graph.
         iri: The thing.
+        pages: The pages that describe it, of a procedure.
 
     Returns:
         A `MedicalProcedure` or `MedicalTherapy`, a `MedicalCondition`, a `DefinedTerm` for any
         other concept, a `MedicalCode`; {} for what schema.org has no type for.
     """
-    reader = FactReader(store)
     kinds = reader.targets(iri, "rdf:type")
     if ns.term("Procedure") in kinds:
-        value = _procedure(reader, iri, [page(store, one) for one in page_graphs(store, iri)])
+        value = _procedure(reader, iri, pages)
     elif ns.term("Code") in kinds:
         value = {"@type": "MedicalCode", **_code(reader, iri)}
     elif ns.expand("skos:Concept") in kinds:
@@ -44,7 +42,7 @@ def schema_org(store: Store, iri: str) -> dict[str, Any]:
     return {"@context": _VOCABULARY.rstrip("/"), "@id": iri, "url": iri, **told}
 
 
-def _procedure(reader: FactReader, iri: str, pages: list[Page]) -> dict[str, Any]:
+def _procedure(reader: FactReader, iri: str, pages: Sequence[Page]) -> dict[str, Any]:
     about = {
         "@type": "MedicalProcedure",
         "name": reader.label(iri),
@@ -63,7 +61,7 @@ def _procedure(reader: FactReader, iri: str, pages: list[Page]) -> dict[str, Any
     return about
 
 
-def _therapy(reader: FactReader, iri: str, pages: list[Page]) -> dict[str, Any]:
+def _therapy(reader: FactReader, iri: str, pages: Sequence[Page]) -> dict[str, Any]:
     risks = [risk for one in pages for risk in one.of_kind("risk")]
     grave = {link.iri for risk in risks if risk.serious for link in risk.links}
     outcomes = reader.targets(iri, "proc:mayCause")
@@ -170,10 +168,10 @@ def _named(reader: FactReader, kind: str, iri: str) -> dict[str, str]:
     return {"@type": kind, "@id": iri, "name": reader.label(iri)}
 
 
-def _lines(pages: list[Page], kind: str) -> list[str]:
+def _lines(pages: Sequence[Page], kind: str) -> list[str]:
     return [line.text for one in pages for line in one.of_kind(kind)]
 
 
-def _text(pages: list[Page], kind: str) -> str:
+def _text(pages: Sequence[Page], kind: str) -> str:
     """Return lines whose order matters as one text: the values of a property have none."""
     return "\n".join(_lines(pages, kind))

@@ -12,6 +12,7 @@ from procedura.analysis.evidence import Evidence
 from procedura.analysis.facts import FactReader, Term
 from procedura.analysis.similar_codes import SimilarCode
 from procedura.errors import StoreError
+from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.releases import releases
 from procedura.views import code_rows
@@ -64,6 +65,7 @@ def code_page(graph: ProcedureGraph, iri: str) -> Answer:
         title=curie,
         iri=iri,
         curie=curie,
+        schema=schema_org(reader, iri),
         system=Term(ns.code(system), reader.one(ns.code(system), "skos:prefLabel")),
         rights=reader.one(ns.code(system), "dcterms:rights"),
         coded=coded,

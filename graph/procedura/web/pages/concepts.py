@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.analysis.facts import FactReader, Term
+from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page
@@ -40,6 +41,7 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         "concept.html",
         title=reader.label(iri),
         iri=iri,
+        schema=schema_org(reader, iri),
         scheme=reader.term(scheme),
         synonyms=reader.targets(iri, "skos:altLabel"),
         definition=reader.one(iri, "skos:definition"),

@@ -6,7 +6,6 @@ from typing import cast
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
 from procedura.library import ProcedureGraph
 from procedura.releases import releases
 from procedura.web.answers import Answer

@@ -6,6 +6,7 @@ from typing import Any
 from procedura import namespaces as ns
 from procedura.analysis.durations import in_words
 from procedura.analysis.facts import AXES, FactReader, Term
+from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.model import Page, Reference
 from procedura.triples import RELATIONS
@@ -49,6 +50,7 @@ def procedure_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
         **_at_a_glance(graph.facts, procedure),
         **_instead(graph, iri, Wanted.read(query)),
         similar=graph.similar(iri),
+        schema=schema_org(graph.facts, iri, procedure.pages),
     )
 
 

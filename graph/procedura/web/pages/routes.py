@@ -43,13 +43,3 @@ async def compare(
 async def about(questions: Questions) -> Response:
     """What this is, and what it is not."""
     return await questions.answer(about_page)
-
-
-from procedura import namespaces as ns
-from procedura.web.pages.things import thing
-
-
-@router.get("/{where:path}", include_in_schema=False)
-async def temporary(questions: Questions, where: str) -> Response:
-    path = questions.request.scope["raw_path"].decode().lstrip("/")
-    return await questions.answer(thing, ns.BASE + path, questions.request.url.query)
