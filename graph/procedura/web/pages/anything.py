@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import cast
 from urllib.parse import parse_qs
 
@@ -70,10 +69,12 @@ def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
         "thing.html",
         title=node_label(reader, iri),
         iri=iri,
+        kind=_kind(reader, iri),
         properties=[*_properties(store, reader, iri)],
         leading=[*_leading(store, reader, iri)],
         parts=[
-            Part(one.partition("#")[2], node_label(reader, one),
+            Part(one.partition("#")[2],
+                 node_label(reader, one).removeprefix(f"{iri.removeprefix(ns.BASE)}#"),
                  tuple(_properties(store, reader, one)))
             for one in parts[(number - 1) * _PARTS : number * _PARTS]
         ],
@@ -105,14 +106,24 @@ def _properties(store: Store, reader: FactReader, iri: str) -> Iterator[Property
 
 
 def _leading(store: Store, reader: FactReader, iri: str) -> Iterator[Property]:
-    """Yield what leads to a node, by the property that does."""
+    """Yield what leads to a node from outside of it, by the property that does."""
     found: dict[str, set[str]] = {}
-    quads = store.quads_for_pattern(None, None, NamedNode(iri))
-    for quad in islice(quads, _VALUES + 1):
-        found.setdefault(quad.predicate.value, set()).add(cast("NamedNode", quad.subject).value)
+    for quad in store.quads_for_pattern(None, None, NamedNode(iri)):
+        subject = cast("NamedNode", quad.subject).value
+        if not subject.startswith(f"{iri}#"):
+            found.setdefault(quad.predicate.value, set()).add(subject)
     for predicate in sorted(found):
-        yield Property(predicate, predicate_label(reader, predicate),
-                       tuple(_labelled(reader, found[predicate])))  # fmt: skip
+        leading = sorted(found[predicate])
+        more = max(0, len(leading) - _VALUES)
+        label = predicate_label(reader, predicate)
+        yield Property(predicate, label, tuple(_labelled(reader, leading[:_VALUES])), more)
+
+
+def _kind(reader: FactReader, iri: str) -> str:
+    """Return what a node is, by the ontology where it says so."""
+    kinds = reader.targets(iri, "rdf:type")
+    ours = [one for one in kinds if one.startswith(ns.term(""))]
+    return ", ".join(node_label(reader, one) for one in ours or kinds) or "Part of the graph"
 
 
 def _labelled(reader: FactReader, iris: Iterable[str]) -> list[Value]:

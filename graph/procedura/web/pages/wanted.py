@@ -76,12 +76,12 @@ class Wanted:
                 found[field] = error
         return found
 
-    def query(self, field: str, value: str) -> str:
-        """Return the query of an address that asks for the same but for one field.
+    def query(self, field: str = "", value: str = "") -> str:
+        """Return the query of an address that asks for the same, here or over REST.
 
         Args:
-            field: Its name in the address.
-            value: What is asked for instead; of what is to be avoided, instead of the last.
+            field: Name of a field in the address that asks for something else.
+            value: What it asks for; of what is to be avoided, instead of the last.
         """
         asked = self._fields() | {field: (*self.avoid[:-1], value) if field == "avoid" else value}
         return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
