@@ -1,8 +1,10 @@
-"""A list of answers that shows itself as a table."""
+"""A list of answers that shows itself as a table, and what has to be said with answers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Generic, TypeVar, overload
+
+NOT_ADVICE = "Unreviewed content, not checked by a clinician. Not medical advice."
 
 T = TypeVar("T")
 

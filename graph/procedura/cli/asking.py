@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procedura.cli.options import (
-    NOT_ADVICE,
     format_option,
     graph_option,
     limit_option,
@@ -18,6 +17,7 @@ from procedura.cli.options import (
     print_results,
     print_table,
 )
+from procedura.results import NOT_ADVICE
 
 if TYPE_CHECKING:
     from procedura.analysis.answers import Alternative

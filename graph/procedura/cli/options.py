@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from procedura.library import ProcedureGraph
     from procedura.results import Results
 
-NOT_ADVICE = "Unreviewed content, not checked by a clinician. Not medical advice."
-
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
