@@ -1,6 +1,7 @@
 """Texts in: pages to read, link, check and store; phrases to link."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,7 +118,7 @@ class Texts(OpenedGraph):
         files = page_files([Path(path) for path in paths], (".ttl",))
         turtle = [file for file in files if file.suffix == ".ttl"]
         read = [self.read(file, code=code) for file in files if file.suffix != ".ttl"]
-        known = contents.descriptions(self._store) if turtle else []
+        known = partial(contents.descriptions, self._store)
         findings = [finding for file in turtle for finding in validate_turtle(file, known)]
         return findings + self._findings(read)
 
@@ -139,7 +140,7 @@ class Texts(OpenedGraph):
         """
         from procedura.validation import validate_turtle
 
-        return validate_turtle(turtle, contents.descriptions(self._store), source)
+        return validate_turtle(turtle, partial(contents.descriptions, self._store), source)
 
     def _findings(self, read: "Iterable[Linked]") -> list[Finding]:
         from procedura.validation import validate_quads

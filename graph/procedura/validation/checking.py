@@ -114,13 +114,15 @@ def _check_share(
 
 
 def validate_turtle(
-    turtle: Path | bytes, known: Statements = (), source: str = "the text"
+    turtle: Path | bytes,
+    known: Callable[[list[ox.Triple]], Statements] = lambda triples: (),
+    source: str = "the text",
 ) -> list[Finding]:
     """Return what the shapes find wrong with Turtle.
 
     Args:
         turtle: The file, or the document itself.
-        known: What is said elsewhere about nodes that it names: concepts, say.
+        known: Returns what is said elsewhere about the nodes that its triples name.
         source: What to call the document in findings; a file has a name.
 
     Raises:
@@ -136,7 +138,7 @@ def validate_turtle(
         raise PageError(f"this is not Turtle ({error.msg})", where=where) from error
     except OSError as error:
         raise PageError(f"the file cannot be read ({error})", where=name) from error
-    return bundled().check(statements, known, source=name)
+    return bundled().check(statements, known(statements), source=name)
 
 
 def _split(statements: Statements) -> _Job:
