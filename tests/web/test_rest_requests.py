@@ -190,6 +190,11 @@ def test_head_is_get_without_the_body(client: httpx.Client) -> None:
             assert head.headers.get(name) == full.headers.get(name)
 
 
+def test_a_connection_that_is_kept_does_not_make_answers_wait(client: httpx.Client) -> None:
+    took = [client.get(f"{API}/search").elapsed.total_seconds() for _ in range(40)]
+    assert min(took[1:]) < 0.035  # Nagle's algorithm and a delayed acknowledgement: 40 ms
+
+
 def test_too_much_at_once_is_refused_and_may_be_asked_again(folder: Path) -> None:
     web = application(Settings(folder, workers=1))
     web.state.questions = lane = Lane(folder, 1, 20)
