@@ -8,7 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
-from procedura.web import operations
+from procedura.web import operations, sparql
 from procedura.web.limits import RequestLimit
 from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
@@ -33,6 +33,7 @@ def application(settings: Settings) -> FastAPI:
     web.state.settings = settings
     add_problems(web)
     web.include_router(operations.router)
+    web.include_router(sparql.router)
     web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
     web.add_middleware(RequestLimit, most=settings.largest_request)
     web.add_middleware(
