@@ -1,5 +1,6 @@
 """The application: every part of the server in its place."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -51,6 +52,7 @@ def application(settings: Settings) -> FastAPI:
 async def _running(web: FastAPI) -> AsyncIterator[None]:
     """Begin and end the workers with the server."""
     settings: Settings = web.state.settings
+    web.state.writing = asyncio.Lock()  # one after the other: the graph has one writer at a time
     web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
     web.state.queries = Lane(settings.folder, settings.workers, settings.time_limit)
     try:

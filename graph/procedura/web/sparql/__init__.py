@@ -4,11 +4,17 @@
 |---|---|
 | `endpoint` | ``/sparql``: which operation a request means, and its answer |
 | `requests` | what a request asks, read as the protocol says |
-| `evaluating` | a query, answered in a worker |
+| `evaluating`, `updates` | a query and an update, in a worker |
+| `graph_store`, `graphs` | ``/store``: graphs as a whole, and how a worker reads and writes them |
+| `writing` | who may write, and one after the other |
 | `formats` | media types of answers |
-| `description` | what the endpoint says of itself |
+| `description`, `statements` | what the endpoint says of itself, in RDF |
 """
 
-from procedura.web.sparql.endpoint import router
+from fastapi import APIRouter
 
-__all__ = ["router"]
+from procedura.web.sparql import endpoint, graph_store
+
+router = APIRouter()
+router.include_router(endpoint.router)
+router.include_router(graph_store.router)

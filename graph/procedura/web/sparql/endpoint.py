@@ -11,7 +11,8 @@ from procedura.web.sparql.description import describe
 from procedura.web.sparql.evaluating import answer_query
 from procedura.web.sparql.formats import GRAPHS, accepted
 from procedura.web.sparql.requests import read
-from procedura.web.sparql.writing import require_writer
+from procedura.web.sparql.updates import update
+from procedura.web.sparql.writing import require_token, write
 
 router = APIRouter()
 
@@ -23,8 +24,8 @@ async def sparql(request: Request, queries: Queries) -> Response:
     settings: Settings = request.app.state.settings
     accept = accepted(request.headers.get("accept", ""), asked.format)
     if asked.kind == "update":
-        require_writer(request)
-        raise HTTPException(501)
+        require_token(request)
+        return await write(queries, update, asked.operation)
     if asked.kind == "query":
         return await queries.answer(answer_query, asked.operation, accept, settings.most_rows)
     if request.method == "POST":

@@ -1,7 +1,8 @@
 """A query, answered in a worker."""
 
 from collections.abc import Iterable
-from typing import cast
+from io import BytesIO
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -12,6 +13,9 @@ from procedura.web.answers import Answer
 from procedura.web.sparql.formats import GRAPHS, RESULTS, chosen
 from procedura.web.sparql.requests import Operation
 from procedura.web.sparql.statements import serialized
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _NAME = "query"
 _TSV = ox.QueryResultsFormat.TSV
@@ -72,31 +76,24 @@ def _table(rows: ox.QuerySolutions, syntax: ox.QueryResultsFormat, most: int) ->
         rows.serialize(counted, _TSV)
     except _TooManyError:
         raise _too_many("rows", most) from None
-    written = counted.written()
+    written = counted.getvalue()
     if syntax == _TSV:
         return written
     return cast("bytes", ox.parse_query_results(written, _TSV).serialize(format=syntax))
 
 
-class _Lines:
+class _Lines(BytesIO):
     """Takes an answer as TSV, which of all formats has one line for each row, and counts them."""
 
     def __init__(self, most: int) -> None:
+        super().__init__()
         self._left = most + 1  # the names of the columns stand in the first
-        self._parts: list[bytes] = []
 
-    def write(self, part: bytes) -> int:
-        self._left -= part.count(b"\n")
+    def write(self, part: "Buffer") -> int:
+        self._left -= bytes(part).count(b"\n")
         if self._left < 0:
             raise _TooManyError
-        self._parts.append(part)
-        return len(part)
-
-    def flush(self) -> None:
-        """Nothing waits to be written."""
-
-    def written(self) -> bytes:
-        return b"".join(self._parts)
+        return super().write(part)
 
 
 def _too_many(what: str, most: int) -> QueryError:

@@ -29,6 +29,8 @@ GRAPHS = {
     "application/xml": RdfFormat.RDF_XML,
     "text/plain": RdfFormat.N_TRIPLES,
 }
+# What a client may send.
+INPUTS = {media: syntax for media, syntax in GRAPHS.items() if media != "text/plain"}
 # What ``format=`` may say for a whole ``Accept``, for links and for clients that set no header.
 _SHORT = {
     "json": "application/sparql-results+json, application/ld+json",

@@ -59,11 +59,11 @@ async def read(request: Request) -> Asked:
     Raises:
         HTTPException: It does not keep to the protocol.
     """
-    given = _fields(request.scope["query_string"], "the address")
+    given = fields(request.scope["query_string"], "the address")
     if request.method == "POST":
         media, body = content_type(request), await request.body()
         if media == _FORM:
-            given += _fields(body, "the form")
+            given += fields(body, "the form")
         elif media in _DIRECT:
             given.append((_DIRECT[media], decoded(body, "the body")))
         else:
@@ -98,7 +98,12 @@ def decoded(body: bytes, where: str) -> str:
         raise HTTPException(400, f"{where} is not UTF-8 (byte {error.start})") from error
 
 
-def _fields(content: bytes, where: str) -> list[tuple[str, str]]:
+def fields(content: bytes, where: str) -> list[tuple[str, str]]:
+    """Return names and values of a form, or of what follows ``?`` in an address.
+
+    Raises:
+        HTTPException: 400, it is not UTF-8.
+    """
     try:
         return parse_qsl(decoded(content, where), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError as error:
