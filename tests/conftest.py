@@ -8,7 +8,8 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from procedura import ProcedureGraph
+from procedura import ProcedureGraph, store
+from procedura.search import write_index
 from servers import running
 
 # The first example of a run pays for Unicode's tables; that says nothing about the tests.
@@ -28,6 +29,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(folder: Path) -> ProcedureGraph:
     """The bundled graph, opened for reading."""
     return ProcedureGraph.open(folder)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty graph, for tests that write over HTTP."""
+    folder = tmp_path_factory.mktemp("empty") / "graph"
+    with store.next_generation(folder) as generation:
+        write_index(generation.rdf, generation.search_index)
+    return folder
 
 
 @pytest.fixture(scope="session")

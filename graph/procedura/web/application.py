@@ -54,7 +54,9 @@ async def _running(web: FastAPI) -> AsyncIterator[None]:
     settings: Settings = web.state.settings
     web.state.writing = asyncio.Lock()  # one after the other: the graph has one writer at a time
     web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
-    web.state.queries = Lane(settings.folder, settings.workers, settings.time_limit)
+    web.state.queries = Lane(
+        settings.folder, settings.workers, settings.time_limit, settings.memory
+    )
     try:
         yield
     finally:
