@@ -121,7 +121,7 @@ def test_a_server_that_reads_refuses_updates(update: str, short: httpx.Client) -
         {"data": {"update": update}},
         {"content": update, "headers": {"Content-Type": "application/sparql-update"}},
     ):
-        answer = short.post("/sparql", **sent)  # type: ignore[arg-type]
+        answer = short.post("/sparql", **sent)
         assert answer.status_code == 403
         assert "--writable" in answer.json()["detail"]
     assert ask(short, "INSERT DATA { <a:a> <a:b> <a:c> }").status_code == 400
@@ -185,11 +185,16 @@ def test_an_answer_is_never_cut_in_silence(folder: Path) -> None:
         running(folder, "--max-rows", "10") as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
-        for query in ("SELECT * {{ ?s ?p ?o }} LIMIT {}", "CONSTRUCT WHERE {{ ?s ?p ?o }} LIMIT {}"):
+        for query in (
+            "SELECT * {{ ?s ?p ?o }} LIMIT {}",
+            "CONSTRUCT WHERE {{ ?s ?p ?o }} LIMIT {}",
+        ):
             assert ask(client, query.format(10)).status_code == 200
             answer = ask(client, query.format(11))
             assert answer.status_code == 400
             assert "add LIMIT" in answer.json()["detail"]
         # A literal of many lines is one row.
-        lines = ask(client, "SELECT (CONCAT('a\\n', ?x) AS ?y) { VALUES ?x { 'b\\n\\r\\n\\n\\n' } }")
+        lines = ask(
+            client, "SELECT (CONCAT('a\\n', ?x) AS ?y) { VALUES ?x { 'b\\n\\r\\n\\n\\n' } }"
+        )
         assert len(lines.json()["results"]["bindings"]) == 1

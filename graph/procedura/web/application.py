@@ -13,6 +13,7 @@ from procedura.web import operations, sparql
 from procedura.web.limits import RequestLimit
 from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
+from procedura.web.sparql.counting import Counter
 from procedura.web.watching import Watch
 from procedura.web.workers import Lane
 
@@ -53,6 +54,7 @@ async def _running(web: FastAPI) -> AsyncIterator[None]:
     """Begin and end the workers with the server."""
     settings: Settings = web.state.settings
     web.state.writing = asyncio.Lock()  # one after the other: the graph has one writer at a time
+    web.state.counter = Counter()
     web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
     web.state.queries = Lane(
         settings.folder, settings.workers, settings.time_limit, settings.memory
