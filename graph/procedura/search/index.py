@@ -98,16 +98,26 @@ def write_index(
         database.execute("COMMIT")
 
 
-def renamed(before: Store, after: Store) -> set[str]:
-    """Return the named graphs that give other names than before, for `write_index`."""
-    changed: set[str] = set()
-    for predicate in (*_NAMES, *_ABOUT_NAMES):
-        pattern = None, NamedNode(ns.expand(predicate)), None
-        old, new = (set(store.quads_for_pattern(*pattern)) for store in (before, after))
-        changed |= {
-            quad.graph_name.value for quad in old ^ new if isinstance(quad.graph_name, NamedNode)
-        }
-    return changed
+def renamed(
+    before: Store, after: Store, among: Callable[[str], bool] = lambda graph: True
+) -> set[str]:
+    """Return the named graphs that give other names than before, for `write_index`.
+
+    Args:
+        before: The graph before a change.
+        after: The graph after it.
+        among: Which named graphs, given by their IRIs, to compare.
+    """
+    graphs = {graph for store in (before, after) for graph in store.named_graphs()}
+    names = {graph.value for graph in graphs if isinstance(graph, NamedNode)}
+    return {
+        graph
+        for graph in filter(among, names)
+        if any(
+            set(_said(before, graph, predicate)) != set(_said(after, graph, predicate))
+            for predicate in (*_NAMES, *_ABOUT_NAMES)
+        )
+    }
 
 
 def is_readable(file: Path) -> bool:

@@ -5,7 +5,7 @@ a variant of the text is tried on an empty store.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -27,6 +27,9 @@ from procedura.web.sparql.requests import Operation
 _NAME = "update"
 _LOAD = re.compile(r"(?i)load(\s+silent\b)?")
 _INTO = re.compile(r"(?i)\binto\b")
+# What an update has in it that may change a release: its IRI, a letter of that written as a number,
+# a variable for it, or a word for every graph.
+_RELEASES = re.compile(r"(?i)release|\\u|graph(?:\s|#[^\n]*\n)*[?$]|\b(?:all|named)\b")
 _WHERE = re.compile(r"(?i)where")
 
 
@@ -49,9 +52,20 @@ def update(graph: ProcedureGraph, asked: Operation) -> Answer:
         with explained(text, _NAME):
             generation.rdf.update(text, base_iri=asked.base, prefixes=ns.PREFIXES)
         before = store.open_read_only(graph.folder).rdf
-        changed = renamed(before, generation.rdf)
+        changed = renamed(before, generation.rdf, _may_be_changed_by(text))
         write_index(generation.rdf, generation.search_index, changed.__contains__)
     return DONE
+
+
+def _may_be_changed_by(text: str) -> Callable[[str], bool]:
+    """Return which named graphs an update may change: all, or all but the large ones.
+
+    To compare the names of half a million imported codes takes some ten seconds, which an update
+    that does not mean them should not pay.
+    """
+    if _RELEASES.search(text):
+        return lambda graph: True
+    return lambda graph: not graph.startswith(ns.RELEASES)
 
 
 def _refuse_calls(text: str) -> None:
