@@ -1,6 +1,7 @@
 """What several tests share: the bundled graph, built once, and the provided files."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,16 @@ def shared() -> Path:
     path = Path(os.environ.get("PROCEDURA_SHARED", beside))
     if not path.is_dir():
         pytest.skip("the folder 'shared' with the provided files is not beside the checkout")
+    return path
+
+
+@pytest.fixture(scope="session")
+def npm() -> Path:
+    """The folder of the packages that tests need from npm; skips where they are not installed."""
+    beside = Path(__file__).parent / "web" / "npm"
+    path = Path(os.environ.get("PROCEDURA_NPM", beside)) / "node_modules"
+    if not path.is_dir() or not shutil.which("node"):
+        pytest.skip("no packages from npm: npm install --prefix tests/web/npm")
     return path
 
 
