@@ -1,6 +1,7 @@
 """What several tests share: the bundled graph, built once, and the provided files."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from procedura import ProcedureGraph
+from procedura import ProcedureGraph, store
+from procedura.search import write_index
 from servers import running
 
 # The first example of a run pays for Unicode's tables; that says nothing about the tests.
@@ -28,6 +30,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(folder: Path) -> ProcedureGraph:
     """The bundled graph, opened for reading."""
     return ProcedureGraph.open(folder)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty graph, for tests that write over HTTP."""
+    folder = tmp_path_factory.mktemp("empty") / "graph"
+    with store.next_generation(folder) as generation:
+        write_index(generation.rdf, generation.search_index)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +67,16 @@ def shared() -> Path:
     path = Path(os.environ.get("PROCEDURA_SHARED", beside))
     if not path.is_dir():
         pytest.skip("the folder 'shared' with the provided files is not beside the checkout")
+    return path
+
+
+@pytest.fixture(scope="session")
+def npm() -> Path:
+    """The folder of the packages that tests need from npm; skips where they are not installed."""
+    beside = Path(__file__).parent / "web" / "npm"
+    path = Path(os.environ.get("PROCEDURA_NPM", beside)) / "node_modules"
+    if not path.is_dir() or not shutil.which("node"):
+        pytest.skip("no packages from npm: npm install --prefix tests/web/npm")
     return path
 
 

@@ -8,7 +8,7 @@ import pytest
 from procedura.analysis import alternatives, similar
 from procedura.analysis.alternatives import AlternativeFinding, Exclusion
 from procedura.analysis.information import information_content, sim_gic
-from procedura.analysis.paths import paths
+from procedura.analysis.paths import Ways
 from procedura.analysis.rivals import Rivals
 
 Edge = tuple[str, str, str]
@@ -304,7 +304,7 @@ def test_a_path_goes_through_what_says_something() -> None:
         ("b", "mayCause", "bleeding"), ("c", "mayCause", "bleeding"),
         ("a", "setting", "theatre"), ("c", "setting", "theatre"),
     )  # fmt: skip
-    [found] = paths(made, "a", "c")
+    [found] = Ways(made).between("a", "c")
     assert [(one.subject.iri, one.edge, one.object.iri) for one in found.steps] == [
         ("a", "indicatedFor", "stone"),
         ("b", "indicatedFor", "stone"),
@@ -318,8 +318,8 @@ def test_a_path_goes_through_what_says_something() -> None:
     )
     # Two of the four procedures have each: 2 - IC / ln 4 = 1.5.
     assert found.length == 4 * 1.5
-    assert paths(made, "a", "d") == []
-    assert paths(made, "a", "a") == []
+    assert Ways(made).between("a", "d") == []
+    assert Ways(made).between("a", "a") == []
 
 
 def test_what_few_share_is_nearer_and_the_nearest_come_first() -> None:
@@ -327,12 +327,12 @@ def test_what_few_share_is_nearer_and_the_nearest_come_first() -> None:
         *((one, "mayCause", "bleeding") for one in "abcd"),
         *STONE,
     )
-    assert [(one.through, one.length) for one in paths(made, "a", "b", 2)] == [
+    assert [(one.through, one.length) for one in Ways(made).between("a", "b", 2)] == [
         (("stone",), 3.0),
         (("bleeding",), 4.0),
     ]
 
 
 def test_a_named_alternative_is_the_nearest() -> None:
-    [one, *_] = paths(graph(*STONE, ("b", "alternativeTo", "a")), "a", "b")
+    [one, *_] = Ways(graph(*STONE, ("b", "alternativeTo", "a"))).between("a", "b")
     assert (one.length, one.sentences) == (1.0, ("b has as an alternative a.",))

@@ -1,11 +1,15 @@
 """The library as a notebook meets it."""
 
+from pathlib import Path
+
 import pytest
 
 from procedura import ProcedureGraph
 from procedura.analysis.projection import procedures
 from procedura.errors import IdentifierError
+from procedura.importing import import_release
 from procedura.pages import read_text
+from test_importing import OF_2026, order_file
 
 
 def test_results_show_themselves_as_tables(graph: ProcedureGraph) -> None:
@@ -54,3 +58,26 @@ def test_every_bundled_page_comes_back_from_the_graph(graph: ProcedureGraph) -> 
         ]
         assert set(again.header.codes) == set(page.header.codes)
         assert again.header.references == page.header.references
+
+
+def test_what_was_computed_once_is_computed_anew_after_a_change(tmp_path: Path) -> None:
+    release = order_file(tmp_path / "order.txt", OF_2026)
+    import_release(tmp_path / "graph", "icd10pcs", [release], name="2026")
+    graph = ProcedureGraph(tmp_path / "graph")
+    words, ends = "Tap of a joint", ("tap-of-a-joint", "wash-of-a-joint")
+
+    def asked() -> tuple[int, int, int, int]:
+        [links] = graph.link([words], "procedure")
+        nodes = graph.structure().graph.number_of_nodes()
+        try:
+            ways = len(graph.path(*ends))
+        except IdentifierError:
+            ways = 0
+        return len(links), len(graph.procedures()), nodes, ways
+
+    assert asked() == (0, 0, 0, 0)
+    for name in (words, "Wash of a joint"):
+        page = tmp_path / f"{name}.md"
+        page.write_text(f"# {name}\n\n## Risks\n- Pain\n\n## Alternatives\n- {words}\n")
+        graph.build(page)
+    assert asked() == (1, 2, 2, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from procedura import namespaces as ns
 from procedura.model import Page
@@ -70,13 +70,11 @@ def _name(store: Store, iri: str) -> str:
     return min((cast("Literal", quad.object).value for quad in found), default=ns.local_name(iri))
 
 
-def descriptions(store: Store) -> list[Quad]:
-    """Return what a shape wants to know of every node of the graph."""
-    return [
-        quad
-        for predicate in DESCRIPTION
-        for quad in store.quads_for_pattern(None, NamedNode(predicate), None)
-    ]
+def descriptions(store: Store, said: Iterable[Quad | Triple]) -> list[Quad]:
+    """Return what a shape wants to know of every node that some statements name."""
+    ends = (end for one in said for end in (one.subject, one.object))
+    named = {end for end in ends if isinstance(end, NamedNode)}
+    return [*_descriptions(store, named)]
 
 
 def with_descriptions(store: Store, quads: Iterable[Quad]) -> list[Quad]:
@@ -84,10 +82,10 @@ def with_descriptions(store: Store, quads: Iterable[Quad]) -> list[Quad]:
     own = list(quads)
     named = {quad.object for quad in own if isinstance(quad.object, NamedNode)}
     named -= {quad.subject for quad in own}
-    described = (
-        quad
-        for node in sorted(named, key=str)
-        for predicate in DESCRIPTION
-        for quad in store.quads_for_pattern(node, NamedNode(predicate), None)
-    )
-    return [*own, *described]
+    return [*own, *_descriptions(store, named)]
+
+
+def _descriptions(store: Store, nodes: Iterable[NamedNode]) -> Iterator[Quad]:
+    for node in sorted(nodes, key=str):
+        for predicate in DESCRIPTION:
+            yield from store.quads_for_pattern(node, NamedNode(predicate), None)

@@ -6,6 +6,7 @@
     ├── PageError          a document is not a page that can be read
     ├── IdentifierError    a name or code means nothing here, or several things
     ├── QueryError         a query cannot be found, parsed or bound
+    │   └── CallError      a query calls another server
     ├── SourceError        ontology, shapes or concepts cannot be read
     └── StoreError         the graph cannot be opened or written
 
@@ -59,6 +60,10 @@ class IdentifierError(ProceduraError, LookupError):
 
 class QueryError(ProceduraError, ValueError):
     """A query cannot be found, parsed or bound."""
+
+
+class CallError(QueryError):
+    """A query calls another server."""
 
 
 class SourceError(ProceduraError, ValueError):

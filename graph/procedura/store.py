@@ -179,9 +179,12 @@ def _current(folder: Path) -> str:
 
 
 def _new_generation(folder: Path) -> Path:
-    """Make the next folder; what an interrupted change left is passed over, and swept later."""
-    numbers = [int(old.name.removeprefix("generation-")) for old in folder.glob("generation-*")]
-    target = folder / f"generation-{max(numbers, default=0) + 1}"
+    """Make the next folder, in the place of what an interrupted change may have left."""
+    current = int(_current(folder).removeprefix("generation-") or 0)
+    for left in folder.glob("generation-*"):
+        if int(left.name.removeprefix("generation-")) > current:
+            shutil.rmtree(left)
+    target = folder / f"generation-{current + 1}"
     target.mkdir()
     return target
 

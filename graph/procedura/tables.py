@@ -8,7 +8,7 @@ from procedura.analysis.answers import Alternative, LeftOut, Similar
 from procedura.analysis.facts import Term
 from procedura.analysis.similar_codes import SimilarCode
 from procedura.results import Results
-from procedura.views import Hit
+from procedura.views import Hit, Listed
 
 if TYPE_CHECKING:  # their modules import what few answers need: NetworkX, the linker
     from procedura.analysis.contrast import Clue
@@ -70,6 +70,12 @@ PATHS: Mapping[str, Callable[["Path"], str]] = {
     "Length": lambda one: f"{one.length:.2f}",
     "Why": lambda one: " ".join(one.sentences),
     "Stated": lambda one: "; ".join(dict.fromkeys(map(str, one.evidence))),
+}
+LISTED: Mapping[str, Callable[[Listed], str]] = {
+    "Procedure": lambda one: one.label,
+    "Codes": lambda one: ", ".join(one.codes),
+    "Specialties": lambda one: _labels(one.specialties),
+    "Review": lambda one: one.review,
 }
 COMMUNITIES: Mapping[str, Callable[["Community"], str]] = {
     "Community": lambda one: one.name,

@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from procedura import namespaces as ns
 from procedura.analysis.codes import Coded
-from procedura.analysis.facts import FactReader, Facts
+from procedura.analysis.facts import FactReader, Facts, Term
 from procedura.contents import page_graphs
 from procedura.model import SECTIONS, Page, Reference
 from procedura.releases import releases
@@ -49,6 +49,45 @@ def hit(store: Store, found: Found) -> Hit:
     curies = tuple(":".join(ns.split_code(iri)) for iri in codes)
     label = reader.one(found.iri, "skos:prefLabel") or reader.label(found.iri)
     return Hit(found.iri, label, found.kind, found.system, found.text, curies)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A procedure in a list of them.
+
+    Attributes:
+        procedure: Its IRI.
+        label: Its preferred label.
+        codes: CURIEs of the codes that mean it.
+        conservative: Whether it is conservative care.
+        specialties: Who does it.
+        review: ``reviewed`` if every page about it is, else ``unreviewed``.
+    """
+
+    procedure: str
+    label: str
+    codes: tuple[str, ...]
+    conservative: bool
+    specialties: tuple[Term, ...]
+    review: str
+
+
+def listed(reader: FactReader) -> tuple[Listed, ...]:
+    """Return all procedures of a graph, by label."""
+    made = (_listed(reader, iri) for iri in reader.subjects("rdf:type", ns.term("Procedure")))
+    return tuple(sorted(made, key=lambda one: (one.label.casefold(), one.procedure)))
+
+
+def _listed(reader: FactReader, iri: str) -> Listed:
+    codes = reader.targets(iri, "proc:exactCode")
+    return Listed(
+        procedure=iri,
+        label=reader.label(iri),
+        codes=tuple(":".join(ns.split_code(code)) for code in codes),
+        conservative=ns.term("ConservativeCare") in reader.targets(iri, "rdf:type"),
+        specialties=tuple(map(reader.term, reader.targets(iri, "proc:specialty"))),
+        review=reader.review(iri),
+    )
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,6 @@ class FactReader:
 
     def _read_facts(self, procedure: str) -> Facts:
         said = partial(self.targets, procedure)
-        pages = self.subjects("proc:describes", procedure)
-        reviewed = [self.targets(page, "proc:reviewStatus") for page in pages]
         terms = {
             aspect: tuple(sorted((self.term(iri) for iri in found), key=lambda term: term.label))
             for aspect, edge in ASPECTS.items()
@@ -116,9 +114,7 @@ class FactReader:
             label=self.label(procedure),
             codes=tuple(":".join(ns.split_code(iri)) for iri in said("proc:exactCode")),
             conservative=ns.term("ConservativeCare") in said("rdf:type"),
-            review="reviewed"
-            if reviewed and all(status == [ns.term("Reviewed")] for status in reviewed)
-            else "unreviewed",
+            review=self.review(procedure),
             terms=terms,
             duration=Duration(
                 min(said("proc:minimumDuration"), key=seconds, default=None),
@@ -130,6 +126,13 @@ class FactReader:
             ),
             recovery=tuple(self._lines(procedure, "proc:hasRecovery")),
         )
+
+    def review(self, procedure: str) -> str:
+        """Return ``reviewed`` if every page about a procedure is, else ``unreviewed``."""
+        pages = self.subjects("proc:describes", procedure)
+        statuses = [self.targets(page, "proc:reviewStatus") for page in pages]
+        reviewed = statuses and all(one == [ns.term("Reviewed")] for one in statuses)
+        return "reviewed" if reviewed else "unreviewed"
 
     def said(self, node: str, predicate: str) -> list[str]:
         """Return what a property of a node leads to, as `targets`; the node is read whole, once."""

@@ -85,30 +85,43 @@ class Path:
         )
 
 
-def paths(graph: "nx.MultiDiGraph[str]", start: str, end: str, limit: int = 3) -> list[Path]:
-    r"""Return the shortest ways from one procedure to another, the shortest first.
+class Ways:
+    r"""The ways between procedures.
 
     .. math:: length(p, c) = 2 - IC(c) / \ln N, \quad IC(c) = -\ln (n_c / N)
 
     n_c of the N procedures have an edge to concept c: what only one procedure has is 1 away from
-    it, what all have is 2 away. Edges between procedures and between concepts are 1 long. Yen
-    (1971) over the edges without their direction, as `networkx.shortest_simple_paths` has it.
-    Edges that connect nearly everything (setting, personnel, purpose, preparation) are left out.
+    it, what all have is 2 away. Edges between procedures and between concepts are 1 long. Edges
+    that connect nearly everything (setting, personnel, purpose, preparation) are left out.
 
     Args:
-        graph: A projection (see `projection.project`).
-        start: IRI of a procedure.
-        end: IRI of another.
-        limit: How many at the most.
-
-    Returns:
-        The ways; none where nothing connects the two, or they are the same.
+        graph: A projection (see `projection.project`), which must not change meanwhile.
     """
-    plain = _plain(graph)
-    if start == end or start not in plain or end not in plain or not nx.has_path(plain, start, end):
-        return []
-    found = islice(nx.shortest_simple_paths(plain, start, end, weight="length"), limit)
-    return [_path(graph, plain, nodes) for nodes in found]
+
+    def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
+        self._graph = graph
+        self._plain = _plain(graph)
+
+    def between(self, start: str, end: str, limit: int = 3) -> list[Path]:
+        """Return the shortest ways from one procedure to another, the shortest first.
+
+        Yen (1971) over the edges without their direction, as `networkx.shortest_simple_paths` has
+        it.
+
+        Args:
+            start: IRI of a procedure.
+            end: IRI of another.
+            limit: How many at the most.
+
+        Returns:
+            The ways; none where nothing connects the two, or they are the same.
+        """
+        plain = self._plain
+        known = start in plain and end in plain
+        if start == end or not known or not nx.has_path(plain, start, end):
+            return []
+        found = islice(nx.shortest_simple_paths(plain, start, end, weight="length"), limit)
+        return [_path(self._graph, plain, nodes) for nodes in found]
 
 
 def with_evidence(path: Path, facts: FactReader, evidence: EvidenceReader) -> Path:

@@ -18,11 +18,19 @@ TOKEN = "PROCEDURA_TOKEN"  # noqa: S105
               metavar="SECONDS", help="When a question is ended.")  # fmt: skip
 @click.option("--max-rows", type=click.IntRange(min=1), default=100_000, show_default=True,
               help="Rows that an answer to a SPARQL query may have.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(min=100), default=2000, show_default=True,
+              metavar="MB", help="When the process of a SPARQL query is ended.")  # fmt: skip
 @click.option("--writable", is_flag=True,
               help=f"Let clients write that show the token in ${TOKEN}.")  # fmt: skip
 @graph_option
 def serve(
-    host: str, port: int, time_limit: float, max_rows: int, writable: bool, folder: Path | None
+    host: str,
+    port: int,
+    time_limit: float,
+    max_rows: int,
+    memory: int,
+    writable: bool,
+    folder: Path | None,
 ) -> None:
     """Serve the graph: web pages, linked data, REST and SPARQL.
 
@@ -37,7 +45,11 @@ def serve(
     except ImportError as error:
         raise click.UsageError(f"{error.name} is missing: pip install procedura[web]") from error
     settings = Settings(
-        open_graph(folder).folder, time_limit=time_limit, most_rows=max_rows, token=token
+        open_graph(folder).folder,
+        time_limit=time_limit,
+        memory=memory * 1_000_000,
+        most_rows=max_rows,
+        token=token,
     )
     run(settings, host, port, message)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procedura.analysis.codes import Coded, CodeReader
+from procedura.analysis.facts import FactReader
 from procedura.analysis.neighbour_table import Neighbour
 from procedura.analysis.similar_codes import SimilarCode
 from procedura.errors import IdentifierError, StoreError
@@ -27,6 +28,18 @@ class Codes(OpenedGraph):
         iri = code(self._store, identifier)
         reader = CodeReader(self._store)
         return reader.coded(iri) if iri and reader.is_imported(iri) else None
+
+    def known_code(self, identifier: str) -> Coded:
+        """Return what the graph holds about a code: of an imported system, or that pages name.
+
+        Raises:
+            IdentifierError: The graph does not hold it.
+        """
+        iri = code(self._store, identifier)
+        reader = FactReader(self._store)
+        if iri is None or not reader.one(iri, "skos:notation"):
+            raise IdentifierError(f"the graph holds no code {identifier!r}")
+        return CodeReader(self._store).coded(iri)
 
     def similar_codes(self, identifier: str, *, limit: int | None = None) -> Results[SimilarCode]:
         """Return the codes of its system that are most like an imported one, most similar first.

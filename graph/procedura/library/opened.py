@@ -15,7 +15,7 @@ from procedura.identifiers import resolve
 from procedura.releases import releases
 from procedura.search import SearchIndex
 from procedura.triples import SOFTWARE
-from procedura.views import summary
+from procedura.views import Listed, listed, summary
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     import networkx as nx
@@ -23,9 +23,14 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from rdflib import Dataset
 
     from procedura.analysis.guard import Guard
+    from procedura.analysis.paths import Ways
+    from procedura.analysis.structure import Structure
     from procedura.build import Progress
-    from procedura.linking import Published
+    from procedura.linking import Published, Vocabulary
     from procedura.queries import Beginning, Query, Rows
+
+# What is computed once for a state of the graph, when a question first needs it.
+_OF_A_STATE = ("_guard", "_index", "_listed", "_structure", "_vocabulary", "_ways")
 
 
 class OpenedGraph:
@@ -44,7 +49,7 @@ class OpenedGraph:
         self._generation = store.open_read_only(self.folder)
         self._store = self._generation.rdf
         self._answers = AnswerReader(self._store)
-        for cached in ("_index", "_guard"):
+        for cached in _OF_A_STATE:
             self.__dict__.pop(cached, None)
 
     @cached_property
@@ -56,6 +61,28 @@ class OpenedGraph:
     @cached_property
     def _index(self) -> SearchIndex:
         return SearchIndex(self._generation.search_index)
+
+    @cached_property
+    def _vocabulary(self) -> "Vocabulary":
+        from procedura.vocabularies import vocabulary
+
+        return vocabulary(self._store)
+
+    @cached_property
+    def _structure(self) -> "Structure":
+        from procedura.analysis.structure import Structure
+
+        return Structure(self.to_networkx())
+
+    @cached_property
+    def _ways(self) -> "Ways":
+        from procedura.analysis.paths import Ways
+
+        return Ways(self._structure.graph)
+
+    @cached_property
+    def _listed(self) -> tuple[Listed, ...]:
+        return listed(self._answers.facts)
 
     @property
     def _neighbours(self) -> NeighbourTable:

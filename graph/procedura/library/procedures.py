@@ -14,8 +14,8 @@ from procedura.analysis.reasons import Reason, stated
 from procedura.identifiers import through
 from procedura.library.opened import OpenedGraph
 from procedura.results import Results
-from procedura.tables import ALTERNATIVES, HITS, LEFT_OUT, PATHS, SIMILAR
-from procedura.views import Hit, Procedure, hit
+from procedura.tables import ALTERNATIVES, HITS, LEFT_OUT, LISTED, PATHS, SIMILAR
+from procedura.views import Hit, Listed, Procedure, hit
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     from procedura.analysis.paths import Path as Way
@@ -30,6 +30,21 @@ class Procedures(OpenedGraph):
         iri = self.resolve(identifier)
         pages = [contents.page(self._store, one) for one in contents.page_graphs(self._store, iri)]
         return Procedure(self._answers.facts.facts(iri), tuple(pages))
+
+    def procedures(self, specialty: str | None = None) -> Results[Listed]:
+        """Return all procedures by label, or those of a specialty and of what belongs to it.
+
+        Args:
+            specialty: The specialty.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things.
+        """
+        found = self._listed
+        if specialty is not None:
+            wanted = self._answers.facts.narrower(self.resolve(specialty, "specialty"))
+            found = tuple(one for one in found if wanted & {own.iri for own in one.specialties})
+        return Results(found, LISTED)
 
     def search(
         self,
@@ -129,19 +144,17 @@ class Procedures(OpenedGraph):
         return self._answers.evidence.cited(iri)
 
     def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
-        """Return the shortest ways that connect two procedures (see `analysis.paths.paths`)."""
-        from procedura.analysis.paths import paths, with_evidence
+        """Return the shortest ways that connect two procedures (see `analysis.paths.Ways`)."""
+        from procedura.analysis.paths import with_evidence
 
-        found = paths(self.to_networkx(), self.resolve(start), self.resolve(end), limit)
+        found = self._ways.between(self.resolve(start), self.resolve(end), limit)
         reader = self._answers
         told = [with_evidence(one, reader.facts, reader.evidence) for one in found]
         return Results(told, PATHS)
 
     def structure(self) -> "Structure":
         """Return what NetworkX finds in the graph as a whole, computed when it is asked for."""
-        from procedura.analysis.structure import Structure
-
-        return Structure(self.to_networkx())
+        return self._structure
 
     def picture(self, file: Path, identifier: str | None = None) -> None:
         """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""

@@ -1,8 +1,11 @@
 """Texts in: pages to read, link, check and store; phrases to link."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
 
 from procedura import contents
 from procedura import namespaces as ns
@@ -33,12 +36,23 @@ class Texts(OpenedGraph):
 
     def read(self, path: str | Path, *, code: str | None = None) -> "Linked":
         """Read and link a page as `build` would, and store nothing."""
-        from procedura.linking import identify, link, page_slug
         from procedura.pages import read_page
+
+        return self._linked(read_page(Path(path), code=code))
+
+    def read_text(self, text: str | bytes, *, source: str, code: str | None = None) -> "Linked":
+        """Read and link a page that is no file, as `read` (see `procedura.pages.read_text`)."""
+        from procedura.pages import read_text
+
+        return self._linked(read_text(text, source=source, code=code))
+
+    def _linked(self, page: Page) -> "Linked":
+        from procedura.linking import identify, link, page_slug
         from procedura.vocabularies import vocabulary
 
-        page = read_page(Path(path), code=code)
-        known = vocabulary(self._store, without={ns.page(page_slug(page))})
+        own = ns.page(page_slug(page))
+        is_read_again = self._store.contains_named_graph(NamedNode(own))
+        known = vocabulary(self._store, without={own}) if is_read_again else self._vocabulary
         [identified], wider = identify([page], known)
         return link(identified, wider, published=self._published)
 
@@ -51,13 +65,12 @@ class Texts(OpenedGraph):
                 one of `procedura.linking.KINDS`.
         """
         from procedura.linking import link
-        from procedura.vocabularies import vocabulary
 
         if kind not in SECTIONS:
             return [one.links for one in self.meanings(texts, kind, candidates=0)]
         lines = tuple(Statement(kind, text, line, line) for line, text in enumerate(texts, start=1))
         page = Page(source="", sha256="", label="", statements=lines)
-        linked = link(page, vocabulary(self._store), published=self._published).page
+        linked = link(page, self._vocabulary, published=self._published).page
         return [statement.links for statement in linked.statements]
 
     def meanings(
@@ -72,18 +85,16 @@ class Texts(OpenedGraph):
             candidates: How many other things to return that a phrase is like.
         """
         from procedura.linking import meaning
-        from procedura.vocabularies import vocabulary
 
-        known = vocabulary(self._store)
+        known = self._vocabulary
         found = [meaning(text, kind, known, self._published, candidates) for text in texts]
         return Results(found, MEANINGS)
 
     def unlinked(self, limit: int = 20) -> "Results[Unlinked]":
         """Return the phrases of pages that stand unlinked most often (see `unlinked`)."""
         from procedura.unlinked import unlinked
-        from procedura.vocabularies import vocabulary
 
-        found = unlinked(self._store, vocabulary(self._store), self._published, limit)
+        found = unlinked(self._store, self._vocabulary, self._published, limit)
         return Results(found, UNLINKED)
 
     def validate(self, *paths: str | Path, code: str | None = None) -> list[Finding]:
@@ -98,7 +109,7 @@ class Texts(OpenedGraph):
             SourceError: A file is not Turtle.
         """
         from procedura.build import page_files
-        from procedura.validation import validate_quads, validate_turtle
+        from procedura.validation import validate_turtle
 
         if not paths:
             from procedura.checks import check_graph
@@ -106,9 +117,34 @@ class Texts(OpenedGraph):
             return check_graph(self._generation)
         files = page_files([Path(path) for path in paths], (".ttl",))
         turtle = [file for file in files if file.suffix == ".ttl"]
-        read = [self.read(file, code=code).page for file in files if file.suffix != ".ttl"]
-        known = contents.descriptions(self._store) if turtle else []
+        read = [self.read(file, code=code) for file in files if file.suffix != ".ttl"]
+        known = partial(contents.descriptions, self._store)
         findings = [finding for file in turtle for finding in validate_turtle(file, known)]
-        return findings + validate_quads(
-            [contents.with_descriptions(self._store, page_quads(page)) for page in read]
+        return findings + self._findings(read)
+
+    def validate_text(
+        self, text: str | bytes, *, source: str, code: str | None = None
+    ) -> list[Finding]:
+        """Check a page that is no file, as `validate`; its name ends in what tells its format.
+
+        Raises:
+            PageError: It is no page.
+        """
+        return self._findings([self.read_text(text, source=source, code=code)])
+
+    def validate_turtle(self, turtle: bytes, *, source: str) -> list[Finding]:
+        """Check Turtle that is no file, as `validate`.
+
+        Raises:
+            PageError: It is not Turtle.
+        """
+        from procedura.validation import validate_turtle
+
+        return validate_turtle(turtle, partial(contents.descriptions, self._store), source)
+
+    def _findings(self, read: "Iterable[Linked]") -> list[Finding]:
+        from procedura.validation import validate_quads
+
+        return validate_quads(
+            [contents.with_descriptions(self._store, page_quads(one.page)) for one in read]
         )

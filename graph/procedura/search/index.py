@@ -56,6 +56,7 @@ _NAMES = {
     "skos:hiddenLabel": SYNONYM,
     "proc:formerLabel": FORMER,
 }
+_NOTATION, _KIND, _GONE = _ABOUT_NAMES = ("skos:notation", "proc:kind", "owl:deprecated")
 # Names are numbered so that FTS5, which yields them by their numbers, yields the best first: those
 # of few words before longer ones, and ours before others. Nothing has to be ranked after that.
 _BY_WORDS, _BY_OWNER = 40, 39
@@ -95,6 +96,28 @@ def write_index(
         for table in _FULL_TEXT:  # in one piece, the lists of common words are skipped through
             database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         database.execute("COMMIT")
+
+
+def renamed(
+    before: Store, after: Store, among: Callable[[str], bool] = lambda graph: True
+) -> set[str]:
+    """Return the named graphs that give other names than before, for `write_index`.
+
+    Args:
+        before: The graph before a change.
+        after: The graph after it.
+        among: Which named graphs, given by their IRIs, to compare.
+    """
+    graphs = {graph for store in (before, after) for graph in store.named_graphs()}
+    names = {graph.value for graph in graphs if isinstance(graph, NamedNode)}
+    return {
+        graph
+        for graph in filter(among, names)
+        if any(
+            set(_said(before, graph, predicate)) != set(_said(after, graph, predicate))
+            for predicate in (*_NAMES, *_ABOUT_NAMES)
+        )
+    }
 
 
 def is_readable(file: Path) -> bool:
@@ -142,9 +165,9 @@ def _number(row: Row, serial: int) -> int:
 
 def _names(store: Store, graph: str) -> Iterator[Row]:
     """Yield the names that a named graph gives to procedures, concepts and codes."""
-    kinds = {iri: kind for iri, kind, _ in _said(store, graph, "proc:kind")}
-    gone = {iri for iri, value, _ in _said(store, graph, "owl:deprecated") if value == "true"}
-    release = ns.split_release(graph)[0] if graph.startswith(ns.RELEASES) else ""
+    kinds = {iri: kind for iri, kind, _ in _said(store, graph, _KIND)}
+    gone = {iri for iri, value, _ in _said(store, graph, _GONE) if value == "true"}
+    release = graph.removeprefix(ns.RELEASES).partition("/")[0] if ns.RELEASES in graph else ""
 
     def row(iri: str, text: str, key_: str, language: str, rank: int) -> Row | None:
         named = node(iri)
@@ -159,9 +182,10 @@ def _names(store: Store, graph: str) -> Iterator[Row]:
         for iri, text, language in _said(store, graph, predicate):
             if made := row(iri, text, " ".join(key(text)), language, rank):
                 yield made
-    for iri, notation, _ in _said(store, graph, "skos:notation"):
-        text = f"{ns.split_code(iri)[0]}:{notation}"
-        if made := row(iri, text, notation_key(notation), "", PREFERRED):
+    for iri, notation, _ in _said(store, graph, _NOTATION):
+        what, _, system = node(iri) or ("", "", "")
+        text, key_ = f"{system}:{notation}", notation_key(notation)
+        if what == "code" and (made := row(iri, text, key_, "", PREFERRED)):
             yield made
 
 
@@ -189,8 +213,8 @@ def _said(store: Store, graph: str, predicate: str) -> Iterator[tuple[str, str, 
     """Yield subject, text and language of what a named graph says with a property."""
     pattern = None, NamedNode(ns.expand(predicate)), None, NamedNode(graph)
     for quad in store.quads_for_pattern(*pattern):
-        literal = cast("Literal", quad.object)
-        yield cast("NamedNode", quad.subject).value, literal.value, literal.language or ""
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            yield quad.subject.value, quad.object.value, quad.object.language or ""
 
 
 def notation_key(notation: str) -> str:

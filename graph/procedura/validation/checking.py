@@ -113,25 +113,32 @@ def _check_share(
     return bundled().check_stored(ox.Store.read_only(str(path)), name, described, share)
 
 
-def validate_turtle(path: Path, known: Statements = ()) -> list[Finding]:
-    """Return what the shapes find wrong with a Turtle file.
+def validate_turtle(
+    turtle: Path | bytes,
+    known: Callable[[list[ox.Triple]], Statements] = lambda triples: (),
+    source: str = "the text",
+) -> list[Finding]:
+    """Return what the shapes find wrong with Turtle.
 
     Args:
-        path: The file.
-        known: What is said elsewhere about nodes that the file names: concepts, say.
+        turtle: The file, or the document itself.
+        known: Returns what is said elsewhere about the nodes that its triples name.
+        source: What to call the document in findings; a file has a name.
 
     Raises:
         PageError: The file cannot be read, or is not Turtle.
         SourceError: The shapes cannot be read.
     """
+    name = turtle.name if isinstance(turtle, Path) else source
     try:
-        statements = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+        content = turtle.read_bytes() if isinstance(turtle, Path) else turtle
+        statements = list(ox.parse(content, format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        where = f"{path.name}:{error.lineno}" if error.lineno else path.name
+        where = f"{name}:{error.lineno}" if error.lineno else name
         raise PageError(f"this is not Turtle ({error.msg})", where=where) from error
     except OSError as error:
-        raise PageError(f"the file cannot be read ({error})", where=path.name) from error
-    return bundled().check(statements, known, source=path.name)
+        raise PageError(f"the file cannot be read ({error})", where=name) from error
+    return bundled().check(statements, known(statements), source=name)
 
 
 def _split(statements: Statements) -> _Job:

@@ -21,3 +21,6 @@ class Answer:
     media: str
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+
+
+DONE = Answer(b"", "text/plain", 204)

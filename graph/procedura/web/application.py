@@ -1,5 +1,6 @@
 """The application: every part of the server in its place."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,11 +9,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
-from procedura.web import downloads, linked, operations
+from procedura.web import downloads, linked, operations, rest, sparql
 from procedura.web.limits import RequestLimit
 from procedura.web.pages.routes import router as pages_router
 from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
+from procedura.web.sparql.counting import Counter
 from procedura.web.watching import Watch
 from procedura.web.workers import Lane
 
@@ -36,6 +38,8 @@ def application(settings: Settings) -> FastAPI:
     web.include_router(operations.router)
     web.include_router(linked.router)
     web.include_router(downloads.router)
+    web.include_router(rest.router)
+    web.include_router(sparql.router)
     web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
     web.include_router(pages_router)
     web.add_middleware(RequestLimit, most=settings.largest_request)
@@ -54,9 +58,14 @@ def application(settings: Settings) -> FastAPI:
 async def _running(web: FastAPI) -> AsyncIterator[None]:
     """Begin and end the workers with the server."""
     settings: Settings = web.state.settings
+    web.state.writing = asyncio.Lock()  # one after the other: the graph has one writer at a time
+    web.state.counter = Counter()
     web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
     web.state.queries = Lane(settings.folder, settings.workers, settings.time_limit)
     web.state.downloads = downloads.Downloads(settings.folder)
+    web.state.queries = Lane(
+        settings.folder, settings.workers, settings.time_limit, settings.memory
+    )
     try:
         yield
     finally:

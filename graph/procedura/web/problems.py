@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from procedura.errors import (
+    CallError,
     IdentifierError,
     PageError,
     ProceduraError,
@@ -26,6 +27,7 @@ _WAIT = 1  # seconds, until a full lane is worth asking again
 
 _STATUS: dict[type[Exception], HTTPStatus] = {
     IdentifierError: HTTPStatus.NOT_FOUND,
+    CallError: HTTPStatus.FORBIDDEN,
     QueryError: HTTPStatus.BAD_REQUEST,
     PageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     SourceError: HTTPStatus.UNPROCESSABLE_ENTITY,

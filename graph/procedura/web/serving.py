@@ -29,6 +29,9 @@ def serve(settings: Settings, host: str, port: int, tell: Callable[[str], object
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family)
+        # Or a client that keeps its connection waits 40 ms for the body of each answer; asyncio
+        # sees to it only where it opens the socket itself.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise StoreError(
             f"port {port} of {host} cannot be used ({error.strerror})",

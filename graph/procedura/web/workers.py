@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -41,14 +42,15 @@ class Lane:
         folder: Where the graph lies.
         workers: How many processes.
         time_limit: Seconds that a question may take.
+        memory: Bytes that each may take; 0: as many as there are.
     """
 
-    def __init__(self, folder: Path, workers: int, time_limit: float) -> None:
+    def __init__(self, folder: Path, workers: int, time_limit: float, memory: int = 0) -> None:
         # Forked from a process without threads, which has imported what all workers need.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
         self._pool = ProcessPool(
-            max_workers=workers, initializer=_begin, initargs=[folder], context=context
+            max_workers=workers, initializer=_begin, initargs=[folder, memory], context=context
         )
         self._most = workers * _TAKEN
         self._time_limit = time_limit
@@ -82,7 +84,7 @@ class Lane:
             return await asyncio.wrap_future(cast("Future[Told]", asked))
         except TimeoutError as error:
             raise TimeLimitError from error
-        except ProcessExpired as error:
+        except (ProcessExpired, MemoryError) as error:
             raise WorkerError from error
         finally:
             self.taken -= 1
@@ -93,10 +95,14 @@ class Lane:
         self._pool.join()
 
 
-def _begin(folder: Path) -> None:
+def _begin(folder: Path, memory: int) -> None:
     """Begin a worker; Ctrl-C in a terminal reaches it, too, but its server ends it."""
     global _current
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if memory:
+        # Of all limits, only this one counts what is written to: RLIMIT_AS counts the address space
+        # that threads reserve, some 400 MB before anything is asked, and RLIMIT_RSS does nothing.
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     _current = CurrentGraph(folder)
 
 

@@ -1,0 +1,95 @@
+"""Search, and the list of all procedures."""
+
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from procedura import namespaces as ns
+from procedura.library import ProcedureGraph
+from procedura.views import Hit, Listed
+from procedura.web.answers import Answer
+from procedura.web.asking import Questions
+from procedura.web.rest.answers import Items, some
+from procedura.web.rest.parameters import Paged, Paging, concept
+from procedura.web.rest.routing import get
+
+router = APIRouter(tags=["Find"])
+
+_LONGEST = 500
+# The best come first; so far their order does not depend on how many are asked for.
+_FOUND = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedHit(Hit):
+    """Something that a search found.
+
+    Attributes:
+        iri: What was found.
+        label: Its preferred label; of a code that no system describes, its CURIE.
+        kind: What it names: ``procedure``, the scheme of a concept, the kind of a code.
+        system: ``PROCEDURA``, or the prefix of a code system.
+        matched: The label, synonym or code that matched.
+        codes: CURIEs of the codes that mean it; of a code its own.
+        href: Where its page is on this server.
+    """
+
+    href: str
+
+
+@get(router, "/search", Items[LinkedHit])
+async def search(
+    questions: Questions,
+    paging: Paged,
+    q: Annotated[
+        str,
+        Query(min_length=1, max_length=_LONGEST, examples=["kidney stone"],
+              description="Words, the beginning of a word, or a code."),
+    ],
+    system: Annotated[
+        list[str],
+        Query(description="Only of these: prefixes of code systems, or `PROCEDURA` for what is "
+              "our own.", max_length=20, examples=[["PROCEDURA"]]),
+    ] = [],  # noqa: B006
+    kind: Annotated[
+        list[str],
+        Query(description="Only what names these: `procedure`, the scheme of a concept, or the "
+              "kind of a code.", max_length=20, examples=[["procedure"]]),
+    ] = [],  # noqa: B006
+) -> Response:  # fmt: skip
+    """Search procedures, concepts and codes by name, synonym or code, also misspelled.
+
+    The best come first. A search finds 200 things at the most; they are not counted.
+    """
+    return await questions.answer(_search, q, system, kind, paging)
+
+
+@get(router, "/procedures", Items[Listed], HTTPStatus.NOT_FOUND)
+async def procedures(
+    questions: Questions,
+    paging: Paged,
+    specialty: Annotated[
+        str | None, concept("specialty", "Only procedures of this specialty.", "urology")
+    ] = None,
+) -> Response:
+    """List all procedures by label."""
+    return await questions.answer(_procedures, specialty, paging)
+
+
+def _search(
+    graph: ProcedureGraph, text: str, systems: list[str], kinds: list[str], paging: Paging
+) -> Answer:
+    most = min(paging.end + 1, _FOUND)
+    found = graph.search(text, most, systems=systems, kinds=kinds)
+    hits = [LinkedHit(**asdict(one), href=_href(one.iri)) for one in found]
+    return some(Items[LinkedHit], hits, paging, counted=False)
+
+
+def _href(iri: str) -> str:
+    return f"/{iri.removeprefix(ns.BASE)}"
+
+
+def _procedures(graph: ProcedureGraph, specialty: str | None, paging: Paging) -> Answer:
+    return some(Items[Listed], graph.procedures(specialty), paging)

@@ -1,0 +1,135 @@
+"""What a request asks of the endpoint, read as the SPARQL 1.1 Protocol says (section 2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
+# Of which operation the parameters are that name graphs: those of the default graph, then others.
+GRAPHS = {
+    "query": ("default-graph-uri", "named-graph-uri"),
+    "update": ("using-graph-uri", "using-named-graph-uri"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query or update.
+
+    Attributes:
+        text: The query or update.
+        base: The endpoint, which relative IRIs are relative to.
+        default_graphs: IRIs of graphs that are the default graph.
+        named_graphs: IRIs of graphs that are found with GRAPH.
+    """
+
+    text: str
+    base: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+
+    @property
+    def has_dataset(self) -> bool:
+        """Whether the request says which graphs are meant."""
+        return bool(self.default_graphs or self.named_graphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks.
+
+    Attributes:
+        kind: ``query`` or ``update``; "" where it asks for nothing.
+        operation: What is asked.
+        format: In which format the answer is wanted; "": as ``Accept`` says.
+    """
+
+    kind: str
+    operation: Operation
+    format: str
+
+
+async def read(request: Request) -> Asked:
+    """Return what a request asks.
+
+    Raises:
+        HTTPException: It does not keep to the protocol.
+    """
+    given = fields(request.scope["query_string"], "the address")
+    if request.method == "POST":
+        media, body = content_type(request), await request.body()
+        if media == _FORM:
+            given += fields(body, "the form")
+        elif media in _DIRECT:
+            given.append((_DIRECT[media], decoded(body, "the body")))
+        else:
+            takes = ", ".join((_FORM, *_DIRECT))
+            raise HTTPException(415, f"POST one of {takes}", {"Accept-Post": takes})
+    return _asked(str(request.url.replace(query="")), given, request.method)
+
+
+def content_type(request: Request) -> str:
+    """Return the media type of a request's body.
+
+    Raises:
+        HTTPException: 415, its encoding is not UTF-8.
+    """
+    media, *parameters = request.headers.get("content-type", "").lower().split(";")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip(' "') not in ("utf-8", "utf8"):
+            raise HTTPException(415, "encode the request as UTF-8")
+    return media.strip()
+
+
+def decoded(body: bytes, where: str) -> str:
+    """Return a text of a request.
+
+    Raises:
+        HTTPException: 400, it is not UTF-8.
+    """
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, f"{where} is not UTF-8 (byte {error.start})") from error
+
+
+def fields(content: bytes, where: str) -> list[tuple[str, str]]:
+    """Return names and values of a form, or of what follows ``?`` in an address.
+
+    Raises:
+        HTTPException: 400, it is not UTF-8.
+    """
+    try:
+        return parse_qsl(decoded(content, where), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, f"{where} is not UTF-8 where it is decoded") from error
+
+
+def _asked(base: str, given: Sequence[tuple[str, str]], method: str) -> Asked:
+    values: dict[str, list[str]] = {}
+    for name, value in given:
+        values.setdefault(name, []).append(value)
+    kinds = [kind for kind in GRAPHS if kind in values]
+    if len(kinds) > 1 or any(len(values[kind]) > 1 for kind in kinds):
+        raise HTTPException(400, "ask one query, or one update")
+    if kinds == ["update"] and method != "POST":
+        raise HTTPException(400, "an update comes with POST")
+    kind = kinds[0] if kinds else ""
+    for other in GRAPHS.keys() - {kind}:
+        if kind and (strange := [name for name in GRAPHS[other] if name in values]):
+            raise HTTPException(400, f"{strange[0]} is for {other}s, and this is a {kind}")
+    [text] = values.get(kind, [""])
+    default, named = _graphs(kind, values)
+    return Asked(kind, Operation(text, base, default, named), values.get("format", [""])[-1])
+
+
+def _graphs(
+    kind: str, values: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    default, named = (tuple(values.get(name, ())) for name in GRAPHS.get(kind, GRAPHS["query"]))
+    return default, named

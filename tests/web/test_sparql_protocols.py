@@ -1,0 +1,53 @@
+"""The W3C's tests of the protocols, run by rdf-test-suite against a server that may be written."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from servers import running
+
+TOKEN = "a-token-of-the-test"  # noqa: S105
+HERE = Path(__file__).parent / "npm"
+MANIFESTS = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
+# Tests that are not passed, and why.
+MISSED = {
+    "put_get_default": "our default graph is the union of all, and other tests have left some",
+}
+
+
+@pytest.fixture(scope="module")
+def written(empty: Path) -> Iterator[str]:
+    """The address of a server of an empty graph that may be written."""
+    with running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("part", "option", "path", "count"),
+    [
+        ("service-description", "serviceDescriptionEndpoint", "/sparql", 3),
+        ("protocol", "protocolEndpoint", "/sparql", 34),
+        ("graph-store-protocol", "graphStoreEndpoint", "/store", 13),
+    ],
+)
+def test_the_protocol_is_kept(
+    part: str, option: str, path: str, count: int, written: str, shared: Path, npm: Path
+) -> None:
+    suite = shared / "suites" / "sparql11"
+    runner = npm / "rdf-test-suite" / "bin" / "Runner.js"
+    told = subprocess.run(
+        [str(shutil.which("node")), "--import", "./token.mjs", runner, "engine.js",
+         f"{MANIFESTS}{part}/manifest.ttl", "-m", f"{MANIFESTS}~{suite}/", "-i", f'{{"{option}": "{written}{path}"}}',
+         "-d", "30000"],
+        cwd=HERE, env=os.environ | {"PROCEDURA_TOKEN": TOKEN}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    passed = set(re.findall(r"^✔ .*\(\S+#([\w-]+)\)", told.stdout, re.MULTILINE))
+    failed = set(re.findall(r"^✖ .*\(\S+#([\w-]+)\)", told.stdout, re.MULTILINE))
+    assert len(passed | failed) == count, told.stdout + told.stderr
+    assert failed == MISSED.keys() & (passed | failed), told.stdout
