@@ -288,12 +288,12 @@ LITHOTRIPSY = ns.procedure("shock-wave-lithotripsy")
 
 
 def test_a_neighbourhood_shows_conditions_and_alternatives(
-    bundled: Structure, tmp_path: Path
+    graph: ProcedureGraph, tmp_path: Path
 ) -> None:
     pytest.importorskip("matplotlib")
     one, two, image = (tmp_path / name for name in ("one.svg", "two.svg", "one.png"))
     for file in (one, two, image):
-        draw(bundled, file, LITHOTRIPSY)
+        draw(graph.neighbourhood(LITHOTRIPSY), file)
     text = words(one)
     for label in ("Shock wave lithotripsy", "Percutaneous nephrolithotomy", "kidney stone"):
         assert label in text
@@ -301,13 +301,32 @@ def test_a_neighbourhood_shows_conditions_and_alternatives(
     assert image.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
+def test_a_neighbourhood_is_what_was_found_of_the_procedure(
+    bundled: Structure, graph: ProcedureGraph
+) -> None:
+    around = graph.neighbourhood(LITHOTRIPSY)
+    found = [one for one in bundled.alternatives if one.subject == LITHOTRIPSY]
+    best = sorted(found, key=lambda one: -one.score)[: len(around.alternatives)]
+    assert {one.procedure.iri for one in around.alternatives} == {one.other for one in best}
+    assert {one.basis for one in around.alternatives} == {one.basis for one in best}
+    shown = {condition.iri for condition in around.conditions}
+    assert any(set(one.shared) <= shown for one in around.alternatives)
+    risks = set(bundled.graph[LITHOTRIPSY])
+    assert {one.iri for one in around.complications} <= risks
+    stating = [around.stating(one) for one in around.complications]
+    assert stating == sorted(stating, reverse=True)
+
+
 def test_a_picture_that_cannot_be_made_is_told(
-    bundled: Structure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bundled: Structure,
+    graph: ProcedureGraph,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pytest.raises(ProceduraError, match=r"end it in \.png or \.svg"):
         draw(bundled, tmp_path / "one.gif")
     with pytest.raises(ProceduraError, match="cannot be written"):
-        draw(bundled, tmp_path / "nowhere" / "one.svg", LITHOTRIPSY)
+        draw(graph.neighbourhood(LITHOTRIPSY), tmp_path / "nowhere" / "one.svg")
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ProceduraError, match=r"pip install \"procedura\[pictures\]\""):
         draw(bundled, tmp_path / "one.svg")

@@ -129,7 +129,7 @@ class AnswerReader:
         """
         here = self.facts.facts(procedure)
         sieve = Sieve(wanted, self.facts, here)
-        found = sorted(_findings(self.facts, procedure, "AlternativeFinding"), key=self._place)
+        found = sorted(findings(self.facts, procedure, "AlternativeFinding"), key=self._place)
         passing = (one for one in found if sieve.passes(self._other(one)))
         return [self._alternative(one, here) for one in islice(passing, limit)]
 
@@ -140,7 +140,7 @@ class AnswerReader:
             procedure: Its IRI.
         """
         here = self.facts.facts(procedure)
-        found = sorted(_findings(self.facts, procedure, "ExclusionFinding"), key=self._place)
+        found = sorted(findings(self.facts, procedure, "ExclusionFinding"), key=self._place)
         return [self._left_out(one, here) for one in found]
 
     def similar(self, procedure: str, limit: int | None = None) -> list[Similar]:
@@ -151,7 +151,7 @@ class AnswerReader:
             limit: How many at the most.
         """
         here = self.facts.facts(procedure)
-        found = sorted(_findings(self.facts, procedure, "SimilarityFinding"), key=self._place)
+        found = sorted(findings(self.facts, procedure, "SimilarityFinding"), key=self._place)
         return [self._similar(one, here) for one in found[:limit]]
 
     def _place(self, finding: str) -> tuple[float, str]:
@@ -164,12 +164,7 @@ class AnswerReader:
         return self.facts.said(finding, "proc:sharedIndication")
 
     def _one(self, finding: str, predicate: str) -> str:
-        for value in self.facts.said(finding, predicate):
-            return value
-        raise StoreError(
-            "the graph was analysed by another version of Procedura",
-            cure="build it again with 'procedura build'",
-        )
+        return only(self.facts, finding, predicate)
 
     def _similar(self, finding: str, here: Facts) -> Similar:
         there = self._other(finding)
@@ -233,7 +228,33 @@ class AnswerReader:
         )
 
 
-def _findings(reader: FactReader, procedure: str, kind: str) -> Iterator[str]:
+def findings(reader: FactReader, procedure: str, kind: str) -> Iterator[str]:
+    """Yield the IRIs of what an analysis found of a procedure.
+
+    Args:
+        reader: Reads the graph.
+        procedure: IRI of the procedure.
+        kind: Local name of the class of the findings.
+    """
     for finding in reader.subjects("proc:subject", procedure):
         if ns.term(kind) in reader.targets(finding, "rdf:type"):
             yield finding
+
+
+def only(reader: FactReader, finding: str, predicate: str) -> str:
+    """Return the one target of a property of a finding.
+
+    Args:
+        reader: Reads the graph.
+        finding: IRI of the finding.
+        predicate: The property.
+
+    Raises:
+        StoreError: It has none.
+    """
+    for value in reader.said(finding, predicate):
+        return value
+    raise StoreError(
+        "the graph was analysed by another version of Procedura",
+        cure="build it again with 'procedura build'",
+    )

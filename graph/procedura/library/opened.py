@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from pyoxigraph import Store
     from rdflib import Dataset
 
+    from procedura.analysis.community_map import CommunityMap
     from procedura.analysis.guard import Guard
     from procedura.analysis.paths import Ways
     from procedura.analysis.structure import Structure
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from procedura.queries import Beginning, Query, Rows
 
 # What is computed once for a state of the graph, when a question first needs it.
-_OF_A_STATE = ("_guard", "_index", "_listed", "_structure", "_vocabulary", "_ways")
+_OF_A_STATE = ("_communities", "_guard", "_index", "_listed", "_structure", "_vocabulary", "_ways")
 
 
 class OpenedGraph:
@@ -61,6 +62,12 @@ class OpenedGraph:
     @cached_property
     def _index(self) -> SearchIndex:
         return SearchIndex(self._generation.search_index)
+
+    @cached_property
+    def _communities(self) -> "CommunityMap":
+        from procedura.analysis.community_map import community_map
+
+        return community_map(self._store)
 
     @cached_property
     def _vocabulary(self) -> "Vocabulary":

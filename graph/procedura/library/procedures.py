@@ -18,6 +18,8 @@ from procedura.tables import ALTERNATIVES, HITS, LEFT_OUT, LISTED, PATHS, SIMILA
 from procedura.views import Hit, Listed, Procedure, hit
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
+    from procedura.analysis.community_map import CommunityMap
+    from procedura.analysis.neighbourhood import Neighbourhood
     from procedura.analysis.paths import Path as Way
     from procedura.analysis.structure import Structure
 
@@ -156,8 +158,18 @@ class Procedures(OpenedGraph):
         """Return what NetworkX finds in the graph as a whole, computed when it is asked for."""
         return self._structure
 
+    def communities(self) -> "CommunityMap":
+        """Return the communities of all procedures (see `analysis.community_map`)."""
+        return self._communities
+
+    def neighbourhood(self, identifier: str) -> "Neighbourhood":
+        """Return what stands around a procedure (see `analysis.neighbourhood`)."""
+        from procedura.analysis.neighbourhood import neighbourhood
+
+        return neighbourhood(self._answers.facts, self.resolve(identifier))
+
     def picture(self, file: Path, identifier: str | None = None) -> None:
         """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""
         from procedura.export.pictures import draw
 
-        draw(self.structure(), file, self.resolve(identifier) if identifier else None)
+        draw(self.neighbourhood(identifier) if identifier else self.structure(), file)

@@ -5,19 +5,19 @@ Drawn with matplotlib, an extra. The same graph gives the same bytes.
 
 from pathlib import Path
 
+from procedura.analysis.neighbourhood import Neighbourhood
 from procedura.analysis.structure import Structure
 from procedura.errors import StoreError
 
 _FORMATS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}}
 
 
-def draw(structure: Structure, file: Path, procedure: str | None = None) -> None:
+def draw(seen: Neighbourhood | Structure, file: Path) -> None:
     """Draw what stands around a procedure, or the map of all.
 
     Args:
-        structure: What was found of a graph.
+        seen: A neighbourhood, or what was found of a whole graph.
         file: Where to; its suffix, ``.png`` or ``.svg``, says which format.
-        procedure: IRI of a procedure; None: all.
 
     Raises:
         StoreError: matplotlib is not installed, the suffix is another, or the file cannot be
@@ -37,7 +37,7 @@ def draw(structure: Structure, file: Path, procedure: str | None = None) -> None
     from procedura.export.pictures.style import SETTINGS
 
     with mpl.rc_context(SETTINGS):
-        figure = neighbourhood(structure, procedure) if procedure else overview(structure)
+        figure = overview(seen) if isinstance(seen, Structure) else neighbourhood(seen)
         try:
             figure.savefig(file, dpi=150, metadata=_FORMATS[suffix])
         except OSError as error:

@@ -1,18 +1,12 @@
 """A procedure amid its complications, its conditions, and the alternatives that share these."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from procedura.analysis.alternatives import AlternativeFinding
-from procedura.analysis.projection import targets
-from procedura.analysis.structure import Structure
+from procedura.analysis.neighbourhood import MOST, Neighbourhood
 from procedura.export.pictures.style import (
     BLUE,
     GREY,
@@ -24,74 +18,32 @@ from procedura.export.pictures.style import (
     wrapped,
 )
 
-MOST = 8
 # Middle of each column, in inches, and how many letters a line of it has.
 _COLUMNS = {"complication": 1.6, "procedure": 5.1, "condition": 8.6, "alternative": 12.3}
 _WIDTH, _HEIGHT, _ROW, _LETTERS = 2.6, 0.62, 0.8, 30
 _ALL = 13.9
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """What is drawn, each list from top to bottom."""
-
-    complications: list[str]
-    conditions: list[str]
-    alternatives: list[AlternativeFinding]
-
-    @property
-    def rows(self) -> int:
-        return max(1, len(self.complications), len(self.conditions), len(self.alternatives))
-
-
-def neighbourhood(structure: Structure, procedure: str) -> Figure:
-    """Return the picture of a procedure's neighbourhood, at most eight of each kind.
+def neighbourhood(chosen: Neighbourhood) -> Figure:
+    """Return the picture of a procedure's neighbourhood.
 
     Args:
-        structure: What was found of a graph.
-        procedure: IRI of the procedure.
+        chosen: What is drawn.
     """
-    chosen = _choose(structure, procedure)
     rows = chosen.rows
     height = rows * _ROW + 1.9
     figure = Figure(figsize=(_ALL, height))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, _ALL), ylim=(0, height))
     axes.set_axis_off()
     middle = rows * _ROW / 2 + 0.85
-    _connect(axes, structure, procedure, chosen, middle)
+    _connect(axes, chosen, middle)
     _heads(axes, middle + rows * _ROW / 2 + 0.12)
-    _boxes(axes, structure, procedure, chosen, middle)
-    label = structure.graph.nodes[procedure]["label"]
+    _boxes(axes, chosen, middle)
+    label = chosen.procedure.label
     axes.text(_ALL / 2, height - 0.3, f"{label}: conditions, complications and alternatives",
               ha="center", va="center", fontsize=TITLE, weight="bold")  # fmt: skip
     _legend(axes)
     return figure
-
-
-def _choose(structure: Structure, procedure: str) -> _Choice:
-    """Choose the best alternatives, and of conditions and risks what most of these share."""
-    edges = targets(structure.graph)
-    own = [one for one in structure.alternatives if one.subject == procedure]
-    best = sorted(own, key=lambda one: (-one.score, one.other))[:MOST]
-    shared = Counter(condition for one in best for condition in one.shared)
-    candidates = edges["indicatedFor"][procedure] | set(shared)
-    conditions = sorted(candidates, key=lambda one: (-shared[one], one))[:MOST]
-    stating = Counter(risk for one in best for risk in edges["mayCause"][one.other])
-    risks = sorted(edges["mayCause"][procedure], key=lambda one: (-stating[one], one))[:MOST]
-    for _ in range(4):  # each side in the order of the middle of what it is tied to
-        best.sort(key=lambda one: (_mean(conditions, one.shared), -one.score, one.other))
-        conditions.sort(
-            key=lambda one: (
-                _mean(range(len(best)), [n for n, a in enumerate(best) if one in a.shared]), one
-            )
-        )  # fmt: skip
-    return _Choice(risks, conditions, best)
-
-
-def _mean(order: Sequence[object], own: Iterable[object]) -> float:
-    """Return the mean place of some things in an order; what has none goes last."""
-    places = [order.index(one) for one in own if one in order]
-    return sum(places) / len(places) if places else len(order)
 
 
 def _place(number: int, count: int, middle: float) -> float:
@@ -99,11 +51,9 @@ def _place(number: int, count: int, middle: float) -> float:
     return middle + ((count - 1) / 2 - number) * _ROW
 
 
-def _connect(
-    axes: Axes, structure: Structure, procedure: str, chosen: _Choice, middle: float
-) -> None:
+def _connect(axes: Axes, chosen: Neighbourhood, middle: float) -> None:
     count = len(chosen.conditions)
-    heights = {one: _place(n, count, middle) for n, one in enumerate(chosen.conditions)}
+    heights = {one.iri: _place(n, count, middle) for n, one in enumerate(chosen.conditions)}
     right = _COLUMNS["procedure"] + _WIDTH / 2
     for number in range(len(chosen.complications)):
         height = _place(number, len(chosen.complications), middle)
@@ -146,24 +96,20 @@ def _heads(axes: Axes, height: float) -> None:
                   fontsize=LABEL + 1, weight="bold", color="#333333")  # fmt: skip
 
 
-def _boxes(
-    axes: Axes, structure: Structure, procedure: str, chosen: _Choice, middle: float
-) -> None:
-    nodes = structure.graph.nodes
-    risks = targets(structure.graph)["mayCause"]
-    _box(axes, "procedure", middle, nodes[procedure]["label"], "black", "-", bold=True)
+def _boxes(axes: Axes, chosen: Neighbourhood, middle: float) -> None:
+    _box(axes, "procedure", middle, chosen.procedure.label, "black", "-", bold=True)
     for number, one in enumerate(chosen.complications):
-        also = sum(one in risks[other.other] for other in chosen.alternatives)
+        also = chosen.stating(one)
         note = f"stated for {also} of these alternatives, too" if also else ""
         height = _place(number, len(chosen.complications), middle)
-        _box(axes, "complication", height, nodes[one]["label"], VERMILION, "-", note)
+        _box(axes, "complication", height, one.label, VERMILION, "-", note)
     for number, one in enumerate(chosen.conditions):
         height = _place(number, len(chosen.conditions), middle)
-        _box(axes, "condition", height, nodes[one]["label"], BLUE, "-")
-    for number, finding in enumerate(chosen.alternatives):
+        _box(axes, "condition", height, one.label, BLUE, "-")
+    for number, other in enumerate(chosen.alternatives):
         height = _place(number, len(chosen.alternatives), middle)
-        style = "--" if finding.basis == "Inferred" else "-"
-        _box(axes, "alternative", height, nodes[finding.other]["label"], ORANGE, style)
+        style = "--" if other.basis == "Inferred" else "-"
+        _box(axes, "alternative", height, other.procedure.label, ORANGE, style)
 
 
 def _box(
