@@ -284,6 +284,23 @@ def test_the_map_names_every_community(bundled: Structure, tmp_path: Path) -> No
     assert "modularity" in text
 
 
+def test_the_map_of_what_was_stored_holds_every_community(
+    bundled: Structure, graph: ProcedureGraph
+) -> None:
+    found = graph.communities()
+    assert found.modularity == str(bundled.communities.modularity)
+    expected = {
+        one.name: (set(one.members), set(one.concepts)) for one in bundled.communities.communities
+    }
+    assert {
+        one.community.label: (set(one.members), set(one.concepts)) for one in found.communities
+    } == expected
+    assert nx.is_tree(nx.Graph(found.ties.keys()))
+    for one, other in combinations((placed.disc for placed in found.communities), 2):
+        apart = abs(one.x - other.x) / (one.wide + other.wide)
+        assert max(apart, abs(one.y - other.y) / (one.tall + other.tall)) > 0.499
+
+
 LITHOTRIPSY = ns.procedure("shock-wave-lithotripsy")
 
 

@@ -43,6 +43,7 @@ def test_the_document_tells_of_every_endpoint(document: Any) -> None:
     assert told == {f"/queries/{name}" for name in queries.library()} | {
         *("/search", "/procedures", "/procedures/{id}", "/procedures/{id}/alternatives"),
         *("/procedures/{id}/left-out", "/procedures/{id}/similar", "/compare", "/path"),
+        "/procedures/{id}/neighbourhood",
         *("/codes/{curie}", "/codes/{curie}/similar", "/queries"),
         *("/link", "/check", "/read", "/validate"),
     }

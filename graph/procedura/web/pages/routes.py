@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from procedura.web.asking import Questions
 from procedura.web.pages.about import about_page
+from procedura.web.pages.communities import communities_page
 from procedura.web.pages.comparing import compare_page
 from procedura.web.pages.home import home_page
 from procedura.web.pages.searching import search_page
@@ -37,6 +38,12 @@ async def compare(
 ) -> Response:
     """Procedures side by side."""
     return await questions.answer(compare_page, identifiers or [])
+
+
+@router.get("/communities")
+async def communities(questions: Questions) -> Response:
+    """The map of all procedures."""
+    return await questions.answer(communities_page)
 
 
 @router.get("/about")
