@@ -10,3 +10,9 @@ SwaggerUIBundle({
   docExpansion: "list",
   validatorUrl: null,
 });
+
+// It is dark where this class is, rather than where the reader wants it.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();

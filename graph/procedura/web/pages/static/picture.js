@@ -44,7 +44,7 @@ function boxes(found) {
   ];
 }
 
-const also = (count) => count ? `of ${count} alternative${count === 1 ? "" : "s"}, too` : "";
+const also = (count) => count ? `${count} alternative${count === 1 ? "" : "s"}, too` : "";
 
 function ties(found) {
   const shown = new Set(found.conditions.map((one) => one.iri));
