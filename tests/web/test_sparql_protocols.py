@@ -1,5 +1,6 @@
 """The W3C's tests of the protocols, run by rdf-test-suite against a server that may be written."""
 
+import json
 import os
 import re
 import shutil
@@ -40,12 +41,12 @@ def test_the_protocol_is_kept(
 ) -> None:
     suite = shared / "suites" / "sparql11"
     runner = npm / "rdf-test-suite" / "bin" / "Runner.js"
+    command = [shutil.which("node"), "--import", "./token.mjs", runner, "engine.js"]
+    manifest = [f"{MANIFESTS}{part}/manifest.ttl", "-m", f"{MANIFESTS}~{suite}/"]
+    asked = ["-i", json.dumps({option: f"{written}{path}"}), "-d", "30000"]
     told = subprocess.run(
-        [str(shutil.which("node")), "--import", "./token.mjs", runner, "engine.js",
-         f"{MANIFESTS}{part}/manifest.ttl", "-m", f"{MANIFESTS}~{suite}/", "-i", f'{{"{option}": "{written}{path}"}}',
-         "-d", "30000"],
-        cwd=HERE, env=os.environ | {"PROCEDURA_TOKEN": TOKEN}, capture_output=True, text=True,
-        check=False,
+        [*map(str, command), *manifest, *asked], cwd=HERE, capture_output=True, text=True,
+        env=os.environ | {"PROCEDURA_TOKEN": TOKEN}, check=False,
     )  # fmt: skip
     passed = set(re.findall(r"^✔ .*\(\S+#([\w-]+)\)", told.stdout, re.MULTILINE))
     failed = set(re.findall(r"^✖ .*\(\S+#([\w-]+)\)", told.stdout, re.MULTILINE))

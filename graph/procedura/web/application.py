@@ -61,7 +61,6 @@ async def _running(web: FastAPI) -> AsyncIterator[None]:
     web.state.writing = asyncio.Lock()  # one after the other: the graph has one writer at a time
     web.state.counter = Counter()
     web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
-    web.state.queries = Lane(settings.folder, settings.workers, settings.time_limit)
     web.state.downloads = downloads.Downloads(settings.folder)
     web.state.queries = Lane(
         settings.folder, settings.workers, settings.time_limit, settings.memory

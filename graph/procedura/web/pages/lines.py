@@ -62,11 +62,11 @@ class Shown:
     links: tuple[tuple[Line, Link], ...]
 
     @property
-    def groups(self) -> list[tuple[str, list[Line]]]:
-        """Its lines by the sub-heading that they stand under, "" for none."""
-        return [
-            (group, [*lines]) for group, lines in groupby(self.lines, lambda one: one.said.group)
-        ]
+    def groups(self) -> list[tuple[Page, str, list[Line]]]:
+        """Its lines by the page and the sub-heading that they stand under, "" for none."""
+        found = groupby(self.lines, lambda one: (one.page.slug, one.said.group))
+        lines = ([*group] for _, group in found)
+        return [(group[0].page, group[0].said.group, group) for group in lines]
 
 
 def sections(pages: Iterable[Page]) -> Iterator[Shown]:
