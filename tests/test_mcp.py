@@ -424,7 +424,7 @@ def test_the_documentation_names_every_tool_and_argument(served: Served) -> None
          r"query: parameters, but no query; give its name"),
         ("query", {"sparql": "SELECT ?a {\n ?a ?b }"}, r"sparql:2:\d+: not SPARQL: .*"),
         ("query", {"sparql": "SELECT * { SERVICE <http://localhost/> { ?a ?b ?c } }"},
-         r"sparql: the text calls another server \(SERVICE\), or is not SPARQL; .*"),
+         r"sparql: the query calls another server \(SERVICE\); .*"),
         ("query", {"sparql": "LOAD <file:///etc/passwd>"}, r"sparql:1:10: LOAD is an update; .*"),
         ("nothing", {}, r"Unknown tool: nothing"),
     ],

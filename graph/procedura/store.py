@@ -179,14 +179,22 @@ def _current(folder: Path) -> str:
 
 
 def _new_generation(folder: Path) -> Path:
-    """Make the next folder, in the place of what an interrupted change may have left."""
-    current = int(_current(folder).removeprefix("generation-") or 0)
-    for left in folder.glob("generation-*"):
-        if int(left.name.removeprefix("generation-")) > current:
+    """Make the next folder, and drop what interrupted changes have left.
+
+    A number is never used twice: a process whose change failed may still hold the database open.
+    """
+    current = _number(_current(folder))
+    numbers = {_number(old.name): old for old in folder.glob("generation-*")}
+    target = folder / f"generation-{max(numbers, default=0) + 1}"
+    for number, left in numbers.items():
+        if number > current:
             shutil.rmtree(left)
-    target = folder / f"generation-{current + 1}"
     target.mkdir()
     return target
+
+
+def _number(generation: str) -> int:
+    return int(generation.removeprefix("generation-") or 0)
 
 
 def _switch(folder: Path, generation: str) -> None:

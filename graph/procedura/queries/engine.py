@@ -14,6 +14,8 @@ from procedura.queries.rows import Answer, Beginning, Rows
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _UPDATE = re.compile(r"(?im)^\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b")
+_SENTENCE = re.compile(r"[A-Z]\w+( \w+){2,}")
+_LONGEST = 120  # letters of a list of what is expected that still helps somebody
 _SERVICE = re.compile(r"(?i)service(\s+silent\b)?")
 
 
@@ -100,9 +102,12 @@ def explained(text: str, name: str) -> Iterator[None]:
 def place_and_problem(error: SyntaxError) -> tuple[str, str]:
     """Return where a text is wrong (line and column), and what is wrong, of Oxigraph's error."""
     place, _, problem = error.msg.removeprefix("error at ").partition(": ")
-    if "Prefix not found" in problem:  # among some three hundred letters that could follow
+    problem = " ".join(problem.split())
+    if "Prefix not found" in problem:
         return place, "a prefix is not declared"
-    return place, " ".join(problem.split())
+    if said := _SENTENCE.search(problem):  # among all the letters that could follow
+        return place, said[0]
+    return place, problem if len(problem) < _LONGEST else "what stands here is not expected"
 
 
 def refuse_calls(text: str, name: str) -> None:
