@@ -150,6 +150,9 @@ def test_a_document_that_is_too_large_says_where_it_is_whole(client: httpx.Clien
     assert len(answer.content) < 100_000
     [(where, _, _)] = [one for one in links(answer) if one[1].endswith("#dataDump")]
     assert unquote(where) == f"/store?graph={ALTERNATIVES}"
+    whole = client.get(where, headers={"Accept": "application/n-triples"})
+    assert whole.status_code == 200
+    assert whole.text.count("\n") > WHOLE
 
 
 @pytest.mark.parametrize(
@@ -198,8 +201,11 @@ def test_links_lead_to_every_other_form(client: httpx.Client) -> None:
         other = client.get(where)
         assert other.status_code == 200
         assert other.headers["content-type"].partition(";")[0] == media
-    [dataset] = [where for where, relation, _ in told if relation.endswith("#inDataset")]
-    assert client.get(dataset, headers={"Accept": "text/turtle"}).status_code == 200
+    for place in ("#inDataset", "#endpoint"):
+        [where] = [where for where, relation, _ in told if relation.endswith(place)]
+        found = client.get(where, headers={"Accept": "text/turtle"})
+        assert found.status_code == 200
+        assert where.partition("#")[2] in found.text
 
 
 def test_a_procedure_has_its_page_as_markdown_and_json(

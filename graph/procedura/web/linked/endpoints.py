@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
-from procedura import namespaces as ns
 from procedura.errors import IdentifierError
 from procedura.export.rdf import triples_as
 from procedura.library import ProcedureGraph
@@ -24,7 +23,7 @@ KINDS = (
 )
 DOCUMENTS = ("curation", "graph", "ontology")
 
-_DATASET = f'<{address(ns.BASE + "graph")}>; rel="http://www.w3.org/ns/void#inDataset"'
+_DATASET = '</void#dataset>; rel="http://www.w3.org/ns/void#inDataset"'
 _ENDPOINT = '</sparql>; rel="http://www.w3.org/ns/sparql-service-description#endpoint"'
 _WHOLE = "http://www.w3.org/ns/void#dataDump"
 
