@@ -57,6 +57,18 @@ def test_a_reader_keeps_what_it_opened(tmp_path: Path) -> None:
     assert list(reader) == [quad("one")]
 
 
+def test_a_writer_that_is_still_held_changes_nothing_that_is_read(tmp_path: Path) -> None:
+    with store.next_generation(tmp_path) as generation:
+        for number in range(20):
+            generation.rdf.add(quad(str(number)))
+            generation.rdf.flush()
+    opened = store.open_read_only(tmp_path)
+    files = {file.name for file in opened.database.iterdir()}
+    generation.rdf.optimize()  # merges the files of its database, and deletes them
+    assert {file.name for file in opened.database.iterdir()} == files
+    assert len(content(tmp_path)) == 20
+
+
 def test_generations_do_not_pile_up(tmp_path: Path) -> None:
     for text in "abcde":
         write(tmp_path, text)

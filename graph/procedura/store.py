@@ -31,26 +31,29 @@ from procedura.errors import StoreError
 
 _CURRENT = "current"
 _RDF = "rdf"
+_WRITTEN = "written"
 _SEARCH = "search.sqlite"
 _NEIGHBOURS = "neighbours.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One whole state of a graph: its quads, and where its search index lies."""
+    """One whole state of a graph.
+
+    Attributes:
+        rdf: Its quads.
+        database: The Oxigraph database of them, for another process to open.
+        search_index: Where its search index lies.
+    """
 
     rdf: Store
+    database: Path
     search_index: Path
 
     @property
     def neighbours(self) -> Path:
         """Where the table of similar codes lies."""
         return self.search_index.parent / _NEIGHBOURS
-
-    @property
-    def database(self) -> Path:
-        """The Oxigraph database of the quads, for another process to open."""
-        return self.search_index.parent / _RDF
 
 
 def default_folder() -> Path:
@@ -91,10 +94,11 @@ def open_read_only(folder: Path) -> Generation:
     """
     try:
         generation = folder / (folder / _CURRENT).read_text(encoding="ascii").strip()
-        return Generation(Store.read_only(str(generation / _RDF)), generation / _SEARCH)
+        database = generation / _RDF
+        return Generation(Store.read_only(str(database)), database, generation / _SEARCH)
     except FileNotFoundError as error:
         raise _no_graph(folder) from error
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(
             f"the graph cannot be read ({error})",
             where=str(folder),
@@ -132,13 +136,18 @@ def next_generation(folder: Path) -> Iterator[Generation]:
         target = _new_generation(folder)
         if exists(folder):
             previous = folder / _current(folder)
-            Store.read_only(str(previous / _RDF)).backup(str(target / _RDF))
+            Store.read_only(str(previous / _RDF)).backup(str(target / _WRITTEN))
             for name in (_SEARCH, _NEIGHBOURS):
                 if (previous / name).exists():
                     shutil.copyfile(previous / name, target / name)
-        generation = Generation(Store(str(target / _RDF)), target / _SEARCH)
+        written = target / _WRITTEN
+        generation = Generation(Store(str(written)), written, target / _SEARCH)
         yield generation
         generation.rdf.flush()
+        # Oxigraph merges files behind our back for as long as anybody holds the store, so readers
+        # get a database of their own, which shares the files as they are now.
+        generation.rdf.backup(str(target / _RDF))
+        shutil.rmtree(written, ignore_errors=True)  # a file may just be going
         _switch(folder, target.name)
 
 
@@ -188,7 +197,7 @@ def _new_generation(folder: Path) -> Path:
     target = folder / f"generation-{max(numbers, default=0) + 1}"
     for number, left in numbers.items():
         if number > current:
-            shutil.rmtree(left)
+            shutil.rmtree(left, ignore_errors=True)
     target.mkdir()
     return target
 
