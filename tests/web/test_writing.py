@@ -160,6 +160,14 @@ def test_a_request_says_which_graph_an_update_reads(
     assert made == ["<a:a>"] * (status == 204)
 
 
+def test_the_name_of_a_graph_is_no_place_for_an_update(writer: httpx.Client) -> None:
+    text = "INSERT { GRAPH <a:g> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    more = "a:a> WHERE { } ; LOAD <file:///etc/hostname> ; DELETE { ?s ?p ?o } USING <a:a"
+    answer = update(writer, text, **{"using-graph-uri": more})
+    assert answer.status_code == 400
+    assert "no IRI" in answer.json()["detail"]
+
+
 def test_names_are_found_when_they_are_written(writer: httpx.Client, empty: Path) -> None:
     def found() -> list[str]:
         return [one.label for one in ProcedureGraph(empty).search("zorblification")]
