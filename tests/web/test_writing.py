@@ -9,9 +9,8 @@ import pytest
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from servers import running
+from servers import TOKEN
 
-TOKEN = "a-token-of-the-test"  # noqa: S105
 MINE = "https://example.org/mine"
 TURTLE = {"Content-Type": "text/turtle"}
 NAMED = f"""
@@ -21,17 +20,6 @@ ODD = f"""
 <{ns.procedure("odd")}> <{ns.expand("skos:prefLabel")}> <a:b> , [ ] ;
   <{ns.expand("skos:notation")}> "17" .
 [ ] <{ns.expand("skos:prefLabel")}> "nobody" ."""
-
-
-@pytest.fixture(scope="module")
-def writer(empty: Path) -> Iterator[httpx.Client]:
-    """A client that may write into an empty graph."""
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    with (
-        running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address,
-        httpx.Client(base_url=address, timeout=60, headers=headers) as opened,
-    ):
-        yield opened
 
 
 @pytest.fixture(autouse=True)
