@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from procedura import ProcedureGraph, store
 from procedura.search import write_index
-from servers import running
+from servers import TOKEN, running
 
 # The first example of a run pays for Unicode's tables; that says nothing about the tests.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,7 +34,7 @@ def graph(folder: Path) -> ProcedureGraph:
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an empty graph, for tests that write over HTTP."""
+    """The folder of an empty graph."""
     folder = tmp_path_factory.mktemp("empty") / "graph"
     with store.next_generation(folder) as generation:
         write_index(generation.rdf, generation.search_index)
@@ -52,6 +52,17 @@ def address(folder: Path) -> Iterator[str]:
 def client(address: str) -> Iterator[httpx.Client]:
     """A client of the server that only reads."""
     with httpx.Client(base_url=address, timeout=60) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def writer(empty: Path) -> Iterator[httpx.Client]:
+    """A client that may write into an empty graph; tests leave it as empty."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with (
+        running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address,
+        httpx.Client(base_url=address, timeout=60, headers=headers) as opened,
+    ):
         yield opened
 
 

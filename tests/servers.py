@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# What clients of servers that may be written show.
+TOKEN = "a-token-of-the-tests"  # noqa: S105
 _ADDRESS = re.compile(r"Serving at (http://\S+)/")
 
 

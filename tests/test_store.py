@@ -75,6 +75,23 @@ def test_generations_do_not_pile_up(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("generation-*"))) == 2
 
 
+def test_failed_changes_do_not_pile_up(tmp_path: Path) -> None:
+    write(tmp_path, "one")
+    opened = []  # as the traceback of an error may keep it
+
+    def fail() -> None:
+        with store.next_generation(tmp_path) as change:
+            opened.append(change)
+            raise ValueError("stop")
+
+    for _ in range(3):
+        with pytest.raises(ValueError, match="stop"):
+            fail()
+    assert len(list(tmp_path.glob("generation-*"))) == 2
+    write(tmp_path, "two")
+    assert content(tmp_path) == [quad("two")]
+
+
 def test_two_writers_at_once_are_refused(tmp_path: Path) -> None:
     write(tmp_path, "one")
     with (

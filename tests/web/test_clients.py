@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
@@ -14,7 +15,6 @@ from SPARQLWrapper import CSV, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPA
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from servers import running
 
 COUNT = f"SELECT (COUNT(*) AS ?n) {{ ?page <{ns.term('describes')}> ?procedure }}"
 TITLES = f"""
@@ -24,7 +24,6 @@ SELECT ?procedure ?label {{
 }} ORDER BY ?label ?procedure"""
 TRIPLES = f"CONSTRUCT WHERE {{ ?page <{ns.term('describes')}> ?procedure }}"
 PAGE = ns.page("laparoscopic-appendectomy")
-TOKEN = "a-token-of-the-test"  # noqa: S105
 
 
 @pytest.fixture(scope="module")
@@ -74,17 +73,16 @@ def test_rdflib_asks_as_if_the_graph_were_its_own(address: str, pages: int) -> N
     assert len(list(everything.triples((None, describes, None)))) == pages
 
 
-def test_rdflib_writes(empty: Path) -> None:
-    node = rdflib.URIRef("https://example.org/rdflib")
-    with running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address:
-        store = SPARQLUpdateStore(
-            f"{address}/sparql", f"{address}/sparql", headers={"Authorization": f"Bearer {TOKEN}"}
-        )
-        graph = rdflib.Graph(store, identifier=rdflib.URIRef("https://example.org/its-graph"))
-        graph.add((node, rdflib.RDFS.label, rdflib.Literal("é", lang="fr")))
-        assert list(graph) == [(node, rdflib.RDFS.label, rdflib.Literal("é", lang="fr"))]
-        graph.remove((node, None, None))
-        assert len(graph) == 0
+def test_rdflib_writes(writer: httpx.Client) -> None:
+    endpoint = f"{str(writer.base_url).rstrip('/')}/sparql"
+    token = {"Authorization": writer.headers["Authorization"]}
+    store = SPARQLUpdateStore(endpoint, endpoint, headers=token)
+    graph = rdflib.Graph(store, identifier=rdflib.URIRef("https://example.org/of-rdflib"))
+    triple = (rdflib.URIRef("https://example.org/a"), rdflib.RDFS.label, rdflib.Literal("é", "fr"))
+    graph.add(triple)
+    assert list(graph) == [triple]
+    graph.remove(triple)
+    assert len(graph) == 0
 
 
 def test_comunica(address: str, npm: Path, pages: int) -> None:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from servers import running
+from servers import TOKEN, running
 
 DOCS = Path(__file__).parents[2] / "docs" / "sparql.md"
-TOKEN = "a-token-of-the-test"  # noqa: S105
 pytestmark = [
     pytest.mark.skipif(not DOCS.is_file(), reason="run away from the checkout"),
     pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl"),

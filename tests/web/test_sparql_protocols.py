@@ -5,27 +5,19 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from servers import running
+from servers import TOKEN
 
-TOKEN = "a-token-of-the-test"  # noqa: S105
 HERE = Path(__file__).parent / "npm"
 MANIFESTS = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
 # Tests that are not passed, and why.
 MISSED = {
     "put_get_default": "our default graph is the union of all, and other tests have left some",
 }
-
-
-@pytest.fixture(scope="module")
-def written(empty: Path) -> Iterator[str]:
-    """The address of a server of an empty graph that may be written."""
-    with running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address:
-        yield address
 
 
 @pytest.mark.parametrize(
@@ -37,13 +29,14 @@ def written(empty: Path) -> Iterator[str]:
     ],
 )
 def test_the_protocol_is_kept(
-    part: str, option: str, path: str, count: int, written: str, shared: Path, npm: Path
+    part: str, option: str, path: str, count: int, writer: httpx.Client, shared: Path, npm: Path
 ) -> None:
+    address = str(writer.base_url).rstrip("/")
     suite = shared / "suites" / "sparql11"
     runner = npm / "rdf-test-suite" / "bin" / "Runner.js"
     command = [shutil.which("node"), "--import", "./token.mjs", runner, "engine.js"]
     manifest = [f"{MANIFESTS}{part}/manifest.ttl", "-m", f"{MANIFESTS}~{suite}/"]
-    asked = ["-i", json.dumps({option: f"{written}{path}"}), "-d", "30000"]
+    asked = ["-i", json.dumps({option: f"{address}{path}"}), "-d", "30000"]
     told = subprocess.run(
         [*map(str, command), *manifest, *asked], cwd=HERE, capture_output=True, text=True,
         env=os.environ | {"PROCEDURA_TOKEN": TOKEN}, check=False,

@@ -9,9 +9,8 @@ import pytest
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from servers import running
+from servers import TOKEN
 
-TOKEN = "a-token-of-the-test"  # noqa: S105
 MINE = "https://example.org/mine"
 TURTLE = {"Content-Type": "text/turtle"}
 NAMED = f"""
@@ -21,17 +20,6 @@ ODD = f"""
 <{ns.procedure("odd")}> <{ns.expand("skos:prefLabel")}> <a:b> , [ ] ;
   <{ns.expand("skos:notation")}> "17" .
 [ ] <{ns.expand("skos:prefLabel")}> "nobody" ."""
-
-
-@pytest.fixture(scope="module")
-def writer(empty: Path) -> Iterator[httpx.Client]:
-    """A client that may write into an empty graph."""
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    with (
-        running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address,
-        httpx.Client(base_url=address, timeout=60, headers=headers) as opened,
-    ):
-        yield opened
 
 
 @pytest.fixture(autouse=True)
@@ -158,6 +146,14 @@ def test_a_request_says_which_graph_an_update_reads(
     assert answer.status_code == status, answer.text
     made = [line.split()[0] for line in lines(writer, "a:g") if status == 204]
     assert made == ["<a:a>"] * (status == 204)
+
+
+def test_the_name_of_a_graph_is_no_place_for_an_update(writer: httpx.Client) -> None:
+    text = "INSERT { GRAPH <a:g> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    more = "a:a> WHERE { } ; LOAD <file:///etc/hostname> ; DELETE { ?s ?p ?o } USING <a:a"
+    answer = update(writer, text, **{"using-graph-uri": more})
+    assert answer.status_code == 400
+    assert "no IRI" in answer.json()["detail"]
 
 
 def test_names_are_found_when_they_are_written(writer: httpx.Client, empty: Path) -> None:

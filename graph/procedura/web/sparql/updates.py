@@ -112,8 +112,7 @@ def _with_dataset(asked: Operation) -> str:
     """Return an update that reads the graphs that its request names, where it reads any."""
     if is_keyword("using|with", asked.text, _is_update):
         raise HTTPException(400, "the update says itself which graphs it reads (USING, WITH)")
-    clauses = [f"USING <{iri}>" for iri in asked.default_graphs]
-    clauses += [f"USING NAMED <{iri}>" for iri in asked.named_graphs]
+    using = _using(asked)
     text = asked.text
     for where in reversed([*_WHERE.finditer(text)]):  # what comes before it stays in its place
         before, after = text[: where.start()], text[where.end() :]
@@ -121,6 +120,15 @@ def _with_dataset(asked: Operation) -> str:
             continue
         if _is_update(f"{before}{{ }} WHERE{after}"):
             raise HTTPException(400, "for 'DELETE WHERE { … }' write 'DELETE { … } WHERE { … }'")
-        using = f"{before}{' '.join(clauses)} WHERE{after}"
-        text = using if _is_update(using) else text  # not that of a SELECT inside
+        with_using = f"{before}{using} WHERE{after}"
+        text = with_using if _is_update(with_using) else text  # not that of a SELECT inside
     return text
+
+
+def _using(asked: Operation) -> str:
+    try:
+        clauses = [f"USING {ox.NamedNode(iri)}" for iri in asked.default_graphs]
+        clauses += [f"USING NAMED {ox.NamedNode(iri)}" for iri in asked.named_graphs]
+    except ValueError as error:
+        raise HTTPException(400, f"the name of a graph is no IRI ({error})") from error
+    return " ".join(clauses)
