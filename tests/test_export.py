@@ -72,9 +72,13 @@ def test_another_build_finds_nothing_wrong_and_gives_the_same_bytes(
     exported: Callable[[str], bytes], tmp_path: Path
 ) -> None:
     # In a process of its own: what depends on the order of a hash table differs only there.
+    program = [sys.executable, "-m", "procedura"]
+    again = ["--graph", str(tmp_path / "again")]
+
     def run(*arguments: str) -> bytes:
-        command = [sys.executable, "-m", "procedura", *arguments, "--graph", tmp_path / "again"]
-        return subprocess.run(command, capture_output=True, check=True).stdout
+        return subprocess.run(
+            [*program, *arguments, *again], capture_output=True, check=True
+        ).stdout
 
     findings = json.loads(run("build", "--format", "json"))["findings"]
     assert [one for one in findings if one["severity"] != "info"] == []

@@ -1,7 +1,11 @@
 """The library as a notebook meets it."""
 
+import importlib
+import pkgutil
+
 import pytest
 
+import procedura
 from procedura import ProcedureGraph
 from procedura.analysis.projection import procedures
 from procedura.errors import IdentifierError
@@ -54,3 +58,10 @@ def test_every_bundled_page_comes_back_from_the_graph(graph: ProcedureGraph) -> 
         ]
         assert set(again.header.codes) == set(page.header.codes)
         assert again.header.references == page.header.references
+
+
+def test_every_module_finds_what_it_imports() -> None:
+    names = [one.name for one in pkgutil.walk_packages(procedura.__path__, "procedura.")]
+    assert len(names) > 100
+    for name in names:
+        importlib.import_module(name)
