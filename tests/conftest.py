@@ -3,13 +3,16 @@
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import httpx
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from procedura import ProcedureGraph, store
+from procedura.resources import walk
 from procedura.search import write_index
 from servers import TOKEN, running
 
@@ -19,11 +22,35 @@ settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the bundled graph. Tests that change a graph copy or build their own."""
-    folder = tmp_path_factory.mktemp("bundled") / "graph"
-    ProcedureGraph.open(folder)
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def folder(together: Path) -> Path:
+    """The folder of the bundled graph. Tests that change a graph copy or build their own.
+
+    One worker builds it while the others wait, unless ``PROCEDURA_BUNDLED`` says where it lies.
+    """
+    folder = Path(os.environ.get("PROCEDURA_BUNDLED", together / "bundled"))
+    with FileLock(together / "bundled.lock"):
+        ProcedureGraph.open(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small(together: Path) -> Path:
+    """The folder of a graph of four of the bundled pages, which is built anew in seconds."""
+
+    def four(top: Traversable, suffix: str) -> Iterator[Traversable]:
+        return (file for file in walk(top, suffix) if file.name.startswith("percutaneous-nephro"))
+
+    with FileLock(together / "small.lock"), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("procedura.build.walk", four)
+        ProcedureGraph.open(together / "small")
+    return together / "small"
 
 
 @pytest.fixture(scope="session")

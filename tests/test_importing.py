@@ -213,8 +213,8 @@ def test_the_published_releases_differ_as_their_files_say(shared: Path, tmp_path
         year: shared / "sources" / "icd10pcs" / f"icd10pcs_order_{year}.txt"
         for year in ("2025", "2026")
     }
-    for year, file in files.items():
-        import_release(tmp_path / "graph", "icd10pcs", [file], name=year)
+    for year in ("2026", "2025"):  # of the older one, nobody asks for similar codes
+        import_release(tmp_path / "graph", "icd10pcs", [files[year]], name=year)
     found = ProcedureGraph(tmp_path / "graph").diff("icd10pcs", "2025", "2026")
     old, new = by_hand(files["2025"]), by_hand(files["2026"])
     assert {one.code for one in found.added} == new.keys() - old.keys()

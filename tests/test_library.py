@@ -1,9 +1,12 @@
 """The library as a notebook meets it."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
 
+import procedura
 from procedura import ProcedureGraph
 from procedura.analysis.projection import procedures
 from procedura.errors import IdentifierError
@@ -81,3 +84,10 @@ def test_what_was_computed_once_is_computed_anew_after_a_change(tmp_path: Path) 
         page.write_text(f"# {name}\n\n## Risks\n- Pain\n\n## Alternatives\n- {words}\n")
         graph.build(page)
     assert asked() == (1, 2, 2, 1)
+
+
+def test_every_module_finds_what_it_imports() -> None:
+    names = [one.name for one in pkgutil.walk_packages(procedura.__path__, "procedura.")]
+    assert len(names) > 100
+    for name in names:
+        importlib.import_module(name)

@@ -104,10 +104,10 @@ def test_most_lines_are_linked(linked: Linked) -> None:
 
 
 def test_the_page_is_added_to_the_procedure_it_is_about(
-    folder: Path, seed: Path, tmp_path: Path
+    small: Path, seed: Path, tmp_path: Path
 ) -> None:
     own = tmp_path / "graph"
-    shutil.copytree(folder, own)
+    shutil.copytree(small, own)
     graph = ProcedureGraph.open(own)
     report = graph.build(seed, code="CPT:50436")
     assert [page.slug for page in report.pages] == ["cpt-50436"]
