@@ -18,7 +18,7 @@ from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.analysis.comparison import ROWS
 from procedura.cli import main
-from procedura.errors import QueryError
+from procedura.errors import TimeLimitError, WorkerError
 from procedura.importing import import_release
 from procedura.library import CurrentGraph
 from procedura.model import SECTIONS
@@ -36,8 +36,9 @@ from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 
 from procedura.mcp.answers import Section
+from procedura.mcp.querying import Question, answer
 from procedura.mcp.tools import Tools
-from procedura.mcp.workers import Question, Workers
+from procedura.workers import Lane
 
 DILATION = "CPT:50436"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
@@ -462,10 +463,10 @@ def test_without_the_sdk_the_program_says_what_to_install(
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(folder: Path) -> None:
     async def ask() -> None:
-        with Workers(folder, seconds=1) as workers:
-            with pytest.raises(QueryError, match="no answer within 1 seconds; ask for less"):
-                await workers.ask(Question("", ENDLESS, {}, 1))
-            found = await workers.ask(Question("", "ASK { }", {}, 1))
+        with Lane(folder, 2, 1) as lane:
+            with pytest.raises(TimeLimitError, match="no answer within 1 seconds; ask for less"):
+                await lane.ask(answer, Question("", ENDLESS, {}, 1))
+            found = await lane.ask(answer, Question("", "ASK { }", {}, 1))
             assert found.rows == [(True,)]
 
     asyncio.run(ask())
@@ -473,12 +474,12 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(folder:
 
 def test_a_query_is_stopped_when_nobody_waits_for_it_any_more(folder: Path) -> None:
     async def ask() -> None:
-        with Workers(folder, seconds=600) as workers:
-            await workers.ask(Question("", "ASK { }", {}, 1))
+        with Lane(folder, 2, 600) as lane:
+            await lane.ask(answer, Question("", "ASK { }", {}, 1))
             for _ in range(3):  # more than there are processes
                 with pytest.raises(TimeoutError):
-                    await asyncio.wait_for(workers.ask(Question("", ENDLESS, {}, 1)), 0.5)
-            found = await asyncio.wait_for(workers.ask(Question("", "ASK { }", {}, 1)), 60)
+                    await asyncio.wait_for(lane.ask(answer, Question("", ENDLESS, {}, 1)), 0.5)
+            found = await asyncio.wait_for(lane.ask(answer, Question("", "ASK { }", {}, 1)), 60)
             assert found.rows == [(True,)]
 
     asyncio.run(ask())
@@ -489,10 +490,10 @@ def test_a_query_that_takes_too_much_memory_is_stopped(folder: Path) -> None:
     greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
 
     async def ask() -> None:
-        with Workers(folder, seconds=600, memory=500 << 20) as workers:
-            with pytest.raises(QueryError, match="mostly for want of memory"):
-                await workers.ask(Question("", greedy, {}, 1))
-            found = await workers.ask(Question("", "ASK { }", {}, 1))
+        with Lane(folder, 2, 600, 500 << 20) as lane:
+            with pytest.raises(WorkerError, match="depth or memory"):
+                await lane.ask(answer, Question("", greedy, {}, 1))
+            found = await lane.ask(answer, Question("", "ASK { }", {}, 1))
             assert found.rows == [(True,)]
 
     asyncio.run(ask())
@@ -514,8 +515,8 @@ def test_the_newest_state_of_a_graph_is_served(tmp_path: Path) -> None:
     )
 
     async def ask() -> None:
-        with Workers(folder) as workers:
-            tools = Tools(CurrentGraph(folder), workers)
+        with Lane(folder, 2, 20) as lane:
+            tools = Tools(CurrentGraph(folder), lane)
             before = (await tools.query(sparql=label)).rows
             asked = (await tools.similar("ICD10PCS:0010001")).asked.label
             assert before == [{"label": asked}] == [{"label": "Bypass of the ear"}]

@@ -8,7 +8,11 @@
     ├── QueryError         a query cannot be found, parsed or bound
     │   └── CallError      a query calls another server
     ├── SourceError        ontology, shapes or concepts cannot be read
-    └── StoreError         the graph cannot be opened or written
+    ├── StoreError         the graph cannot be opened or written
+    └── LimitError         a question takes more than it may
+        ├── BusyError          too much is asked at once
+        ├── TimeLimitError     it takes too long
+        └── WorkerError        it needs more depth or memory than there is
 
 A finding about data (see `procedura.model.Finding`) is a value, not an error.
 """
@@ -72,3 +76,19 @@ class SourceError(ProceduraError, ValueError):
 
 class StoreError(ProceduraError, OSError):
     """The graph cannot be opened or written."""
+
+
+class LimitError(ProceduraError, RuntimeError):
+    """A question takes more than it may."""
+
+
+class BusyError(LimitError):
+    """Too much is asked at once."""
+
+
+class TimeLimitError(LimitError):
+    """A question takes too long."""
+
+
+class WorkerError(LimitError):
+    """A question needs more depth or memory than there is."""

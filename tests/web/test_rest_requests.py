@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from procedura import ProcedureGraph
 from procedura.web import Settings, application
-from procedura.web.workers import Lane
+from procedura.workers import Lane
 
 API = "/api/v1"
 PROBLEM = "application/problem+json"

@@ -14,6 +14,10 @@ from procedura.library import CurrentGraph, ProcedureGraph
 if TYPE_CHECKING:
     from procedura.build import Progress
 
+_WORKERS = 2
+_TIME_LIMIT = 20.0  # seconds
+_MEMORY = 2 << 30  # bytes
+
 
 def serve(folder: Path | None, progress: "Progress") -> None:
     """Serve a graph until the client closes standard input; a first use builds the bundled one.
@@ -27,7 +31,7 @@ def serve(folder: Path | None, progress: "Progress") -> None:
     """
     try:
         from procedura.mcp.server import make_server
-        from procedura.mcp.workers import Workers
+        from procedura.workers import Lane
     except ModuleNotFoundError as error:
         raise StoreError(
             f"the server needs {(error.name or '').partition('.')[0]}",
@@ -36,5 +40,5 @@ def serve(folder: Path | None, progress: "Progress") -> None:
     folder = ProcedureGraph.open(folder, progress=progress).folder
     # Python's own way of stopping would wait for the thread that reads standard input.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with Workers(folder) as workers:
-        make_server(CurrentGraph(folder), workers).run()
+    with Lane(folder, _WORKERS, _TIME_LIMIT, _MEMORY) as lane:
+        make_server(CurrentGraph(folder), lane).run()

@@ -11,8 +11,8 @@ from procedura.analysis.reasons import Reason
 from procedura.analysis.similar_codes import SimilarCode
 from procedura.library import ProcedureGraph
 from procedura.mcp import answers
+from procedura.mcp.querying import Found
 from procedura.mcp.sources import Sources
-from procedura.mcp.workers import Found
 from procedura.model import SECTIONS, Page
 from procedura.pages.marks import with_marks
 from procedura.queries import library as known_queries

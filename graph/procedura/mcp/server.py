@@ -13,8 +13,8 @@ from procedura.errors import ProceduraError, QueryError
 from procedura.library import CurrentGraph
 from procedura.mcp.saying import RESOURCE
 from procedura.mcp.tools import Tools
-from procedura.mcp.workers import Workers
 from procedura.version import __version__
+from procedura.workers import Lane
 
 INSTRUCTIONS = """\
 A knowledge graph of medical procedures: what a procedure is for, how it is done, its risks, what \
@@ -65,14 +65,14 @@ def _in_one_line(error: ValidationError) -> str:
     )
 
 
-def make_server(graph: CurrentGraph, workers: Workers) -> MCPServer[Any]:
+def make_server(graph: CurrentGraph, lane: Lane) -> MCPServer[Any]:
     """Return a server of a graph.
 
     Args:
         graph: The graph, which may be built again meanwhile.
-        workers: What runs queries of it.
+        lane: What runs queries of it.
     """
-    tools = Tools(graph, workers)
+    tools = Tools(graph, lane)
     server = MCPServer[Any](
         "procedura",
         title="Procedura",

@@ -10,9 +10,10 @@ from procedura.errors import QueryError
 from procedura.library import CurrentGraph
 from procedura.mcp import answers, saying
 from procedura.mcp.answers import Section
+from procedura.mcp.querying import Question, answer
 from procedura.mcp.sources import Sources
-from procedura.mcp.workers import Question, Workers
 from procedura.results import NOT_ADVICE
+from procedura.workers import Lane
 
 Identifier = Annotated[
     str,
@@ -45,12 +46,12 @@ class Tools:
 
     Args:
         graph: The graph, which may be built again meanwhile.
-        workers: What runs queries of it.
+        lane: What runs queries of it.
     """
 
-    def __init__(self, graph: CurrentGraph, workers: Workers) -> None:
+    def __init__(self, graph: CurrentGraph, lane: Lane) -> None:
         self._graph = graph
-        self._workers = workers
+        self._lane = lane
 
     async def search(
         self,
@@ -219,7 +220,7 @@ class Tools:
                 raise QueryError("parameters, but no query", where="query", cure="give its name")
             return saying.library()
         question = Question(name or "", sparql or "", parameters, limit)
-        return saying.rows(await self._workers.ask(question))
+        return saying.rows(await self._lane.ask(answer, question))
 
     async def page(self, slug: str) -> str:
         """What the graph holds about a procedure, as its pages say it."""

@@ -16,7 +16,7 @@ from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
 from procedura.web.sparql.counting import Counter
 from procedura.web.watching import Watch
-from procedura.web.workers import Lane
+from procedura.workers import Lane
 
 
 def application(settings: Settings) -> FastAPI:

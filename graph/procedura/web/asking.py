@@ -11,7 +11,7 @@ from procedura.library import ProcedureGraph
 from procedura.version import __version__
 from procedura.web.answers import Answer
 from procedura.web.settings import Settings
-from procedura.web.workers import Lane
+from procedura.workers import Lane
 
 Asked = ParamSpec("Asked")
 

@@ -21,7 +21,7 @@ from starlette.responses import FileResponse
 from procedura import store
 from procedura.library import ProcedureGraph
 from procedura.version import __version__
-from procedura.web.workers import Lane
+from procedura.workers import Lane
 
 # Seconds that a file may take. The bundled graph takes some 15; more codes, in line, more.
 _TIME_LIMIT = 600.0

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from procedura.errors import (
+    BusyError,
     CallError,
     IdentifierError,
     PageError,
@@ -17,10 +18,11 @@ from procedura.errors import (
     QueryError,
     SourceError,
     StoreError,
+    TimeLimitError,
+    WorkerError,
 )
 from procedura.web.negotiation import choose
 from procedura.web.pages.rendering import page
-from procedura.web.workers import BusyError, TimeLimitError, WorkerError
 
 PROBLEM = "application/problem+json"
 _WAIT = 1  # seconds, until a full lane is worth asking again
@@ -35,11 +37,6 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     TimeLimitError: HTTPStatus.GATEWAY_TIMEOUT,
     WorkerError: HTTPStatus.BAD_REQUEST,
-}
-_SAID: dict[type[Exception], str] = {
-    BusyError: "too much is asked at once; try again later",
-    TimeLimitError: "this takes longer than the time limit; ask for less",
-    WorkerError: "this needs more depth or memory than there is; ask for less",
 }
 _log = logging.getLogger(__name__)
 
@@ -90,7 +87,7 @@ def _wants_page(request: Request) -> bool:
 async def _known(request: Request, error: Exception) -> Response:
     kind = next(kind for kind in type(error).__mro__ if kind in _STATUS)
     headers = {"Retry-After": str(_WAIT)} if kind is BusyError else None
-    detail = _SAID.get(kind) or _told(error)
+    detail = _told(error)
     candidates = getattr(error, "candidates", ())
     more = {"candidates": list(candidates)} if candidates else {}
     return problem(request, _STATUS[kind], detail, headers, **more)

@@ -14,7 +14,7 @@ from fastapi import Request
 from procedura import store
 from procedura.library import ProcedureGraph
 from procedura.web.settings import Settings
-from procedura.web.workers import Lane
+from procedura.workers import Lane
 
 _GRAPHS = "SELECT ?what (COUNT(*) AS ?n) { GRAPH ?what { ?s ?p ?o } } GROUP BY ?what"
 _PROPERTIES = "SELECT ?what (COUNT(*) AS ?n) { ?s ?what ?o } GROUP BY ?what"

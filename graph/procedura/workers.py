@@ -2,15 +2,18 @@
 
 import asyncio
 import multiprocessing
-import resource
+import os
 import signal
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from procedura.errors import BusyError, TimeLimitError, WorkerError
 from procedura.library import CurrentGraph, ProcedureGraph
 
 Asked = ParamSpec("Asked")
@@ -21,18 +24,6 @@ Told = TypeVar("Told")
 _TAKEN = 2
 
 _current: CurrentGraph | None = None
-
-
-class BusyError(Exception):
-    """The lane is full; ask again later."""
-
-
-class TimeLimitError(Exception):
-    """The question was ended at its time limit."""
-
-
-class WorkerError(Exception):
-    """The question ended the process that was to answer it: too deep, or too large for memory."""
 
 
 class Lane:
@@ -75,7 +66,7 @@ class Lane:
             WorkerError: The worker was lost.
         """
         if self.taken >= self._most:
-            raise BusyError
+            raise BusyError("too much is asked at once", cure="ask again later")
         self.taken += 1
         try:
             asked = self._pool.schedule(
@@ -83,9 +74,11 @@ class Lane:
             )
             return await asyncio.wrap_future(cast("Future[Told]", asked))
         except TimeoutError as error:
-            raise TimeLimitError from error
+            what = f"no answer within {self._time_limit:g} seconds"
+            raise TimeLimitError(what, cure="ask for less") from error
         except (ProcessExpired, MemoryError) as error:
-            raise WorkerError from error
+            what = "this needs more depth or memory than there is"
+            raise WorkerError(what, cure="ask for less") from error
         finally:
             self.taken -= 1
 
@@ -94,16 +87,44 @@ class Lane:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 def _begin(folder: Path, memory: int) -> None:
-    """Begin a worker; Ctrl-C in a terminal reaches it, too, but its server ends it."""
+    """Begin a worker, which ends when it is told to, or when nobody is left who could tell it.
+
+    Ctrl-C in a terminal reaches it, too, but it is for the server to end it. Pebble ends a worker
+    with SIGTERM, which Python would handle only when Oxigraph comes back.
+    """
     global _current
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if memory:
-        # Of all limits, only this one counts what is written to: RLIMIT_AS counts the address space
-        # that threads reserve, some 400 MB before anything is asked, and RLIMIT_RSS does nothing.
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        _limit_memory(memory)
     _current = CurrentGraph(folder)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _limit_memory(most: int) -> None:
+    # Of all limits, only this one counts what is written to: RLIMIT_AS counts the address space
+    # that threads reserve, some 400 MB before anything is asked, and RLIMIT_RSS does nothing.
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
 def _answer(
