@@ -19,9 +19,8 @@ from procedura.library import CurrentGraph, ProcedureGraph
 Asked = ParamSpec("Asked")
 Told = TypeVar("Told")
 
-# How many questions a lane takes at once, for each of its workers: one is answered, one waits. A
-# longer queue would only make every answer late.
-_TAKEN = 2
+# How many questions of a lane may wait for a worker. A longer queue would only make all answers late.
+_WAITING = 1
 
 _current: CurrentGraph | None = None
 
@@ -43,7 +42,7 @@ class Lane:
         self._pool = ProcessPool(
             max_workers=workers, initializer=_begin, initargs=[folder, memory], context=context
         )
-        self._most = workers * _TAKEN
+        self._most = workers + _WAITING
         self._time_limit = time_limit
         self.taken = 0
 
