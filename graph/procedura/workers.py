@@ -19,7 +19,8 @@ from procedura.library import CurrentGraph, ProcedureGraph
 Asked = ParamSpec("Asked")
 Told = TypeVar("Told")
 
-# How many questions of a lane may wait for a worker. A longer queue would only make all answers late.
+# How many questions of a lane may wait for a worker. A longer queue would only make every answer
+# late.
 _WAITING = 1
 
 _current: CurrentGraph | None = None
