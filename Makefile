@@ -7,7 +7,7 @@ DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 GOLD := ../shared/gold
 
-.PHONY: help demo test lint corpus benchmark evaluation clean
+.PHONY: help demo serve test lint corpus benchmark evaluation clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets.
@@ -29,6 +29,9 @@ demo: $(READY)  ## Build the bundled graph and ask it the questions it is for.
 	$(BIN)/procedura export --format turtle -o $(DEMO)/procedura.ttl $(GRAPH)
 	@ls -l $(DEMO)/procedura.ttl
 
+serve: $(READY)  ## Serve the bundled graph at http://127.0.0.1:8000/.
+	$(BIN)/procedura serve $(GRAPH)
+
 test: $(READY)  ## Run all tests.
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
@@ -44,6 +47,7 @@ corpus: $(READY)  ## Write docs/corpus.md anew (SOURCES=... checks the MeSH head
 benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... imports them all, too).
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/validation.py
+	$(BIN)/python benchmarks/serving.py $(DEMO)/graph
 	$(if $(SOURCES),$(BIN)/python benchmarks/importing.py $(SOURCES))
 	$(if $(SOURCES),$(BIN)/python benchmarks/alternatives.py $(SOURCES))
 	$(if $(SOURCES),$(BIN)/python benchmarks/similar.py $(SOURCES))

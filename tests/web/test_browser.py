@@ -1,6 +1,6 @@
 """The pages as people use them: in a browser, with keys, on a phone, in the dark, without scripts.
 
-Chromium and axe-core (`npm ci --prefix tests/web/npm`) must be there; what is missing is skipped.
+Chromium and axe-core (`npm install --prefix tests/web/npm`) must be there; what is missing is skipped.
 Pictures of all pages are left in `$PROCEDURA_SCREENSHOTS`, or in `test-output/screenshots`.
 """
 
@@ -291,7 +291,7 @@ def violations(page: Page, *rules: str) -> list[str]:
         rules: Only these; default: all.
     """
     if not AXE.exists():
-        pytest.skip("axe-core is missing: npm ci --prefix tests/web/npm")
+        pytest.skip("axe-core is missing: npm install --prefix tests/web/npm")
     exclude = [one for one in NOT_OURS if page.locator(one).count()]
     options = {
         "resultTypes": ["violations"],
