@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Generic, TypeVar, overload
 
-NOT_ADVICE = "Unreviewed content, not checked by a clinician. Not medical advice."
+# What has to be said with all content, and with what no clinician has reviewed.
+NOTICE = "Not medical advice."
+NOT_ADVICE = f"Unreviewed content, not checked by a clinician. {NOTICE}"
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The pages as people use them: in a browser, with keys, on a phone, in the dark, without scripts.
 
-Chromium and axe-core (`npm install --prefix tests/web/npm`) must be there; what is missing is skipped.
+Chromium and axe-core (`npm install --prefix tests/web/npm`) must be there; else tests are skipped.
 Pictures of all pages are left in `$PROCEDURA_SCREENSHOTS`, or in `test-output/screenshots`.
 """
 

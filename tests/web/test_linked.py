@@ -16,7 +16,8 @@ from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.web.linked.describing import LEADING, WHOLE, describe, known
 from procedura.web.linked.endpoints import DOCUMENTS, KINDS
-from procedura.web.linked.forms import address, read
+from procedura.web.linked.forms import read
+from procedura.web.pages.links import path
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 RDF = {
@@ -41,7 +42,7 @@ def documents(graph: ProcedureGraph) -> list[str]:
 @pytest.fixture(scope="module")
 def pattern(documents: list[str]) -> str:
     """The path of a pattern of codes, whose brackets are percent-encoded."""
-    return address(next(iri for iri in documents if "%5B" in iri))
+    return path(next(iri for iri in documents if "%5B" in iri))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_every_iri_of_ours_is_told_of_at_its_own_path(
 ) -> None:
     assert len(documents) > 7_000
     for iri in documents:
-        assert read(address(iri)) == (iri, None)
+        assert read(path(iri)) == (iri, None)
         assert known(graph.quads, iri)
         kind, _, rest = iri.removeprefix(ns.BASE).partition("/")
         assert kind in (KINDS if rest else DOCUMENTS), iri
@@ -97,12 +98,12 @@ def test_every_form_says_the_same(
     for iri in sample:
         told = describe(graph.quads, iri)
         for suffix, (media, format) in RDF.items():
-            answer = client.get(address(iri) + suffix)
+            answer = client.get(path(iri) + suffix)
             assert answer.status_code == 200, answer.text
             assert answer.headers["content-type"].partition(";")[0] == media
             assert triples(answer, format) == told, (iri, suffix)
             assert len(answer.content) < 1_500_000
-        assert client.get(address(iri) + ".html").headers["content-type"].startswith("text/html")
+        assert client.get(path(iri) + ".html").headers["content-type"].startswith("text/html")
 
 
 # Its reader of JSON-LD uses what rdflib itself is about to drop.
@@ -146,7 +147,7 @@ def test_a_property_that_leads_from_too_many_is_left_out_whole(graph: ProcedureG
 
 
 def test_a_document_that_is_too_large_says_where_it_is_whole(client: httpx.Client) -> None:
-    answer = client.get(address(ALTERNATIVES) + ".ttl")
+    answer = client.get(path(ALTERNATIVES) + ".ttl")
     assert len(answer.content) < 100_000
     [(where, _, _)] = [one for one in links(answer) if one[1].endswith("#dataDump")]
     assert unquote(where) == f"/store?graph={ALTERNATIVES}"
@@ -236,8 +237,9 @@ def test_head_says_what_get_would(client: httpx.Client) -> None:
 
 def test_an_address_may_be_written_in_several_ways(client: httpx.Client, pattern: str) -> None:
     bare = pattern.replace("%5B", "[").replace("%5D", "]")
-    for path in (pattern, pattern.replace("%5B", "%5b"), bare, pattern.replace("/ICD", "/%49CD")):
-        answer = client.get(path, headers={"Accept": "text/turtle"})
+    small, other = pattern.replace("%5B", "%5b"), pattern.replace("/ICD", "/%49CD")
+    for written in (pattern, small, bare, other):
+        answer = client.get(written, headers={"Accept": "text/turtle"})
         assert answer.status_code == 200
         assert answer.headers["content-location"] == f"{pattern}.ttl"
 

@@ -16,7 +16,7 @@ from procedura.importing import import_release
 from procedura.model import SECTIONS
 from procedura.results import NOT_ADVICE
 from procedura.web.rest.codes import _similar
-from procedura.web.rest.pages import Described
+from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import Paging
 from test_importing import OF_2026, order_file
 
@@ -200,7 +200,7 @@ def test_every_query_of_the_library_is_an_endpoint(
 ) -> None:
     listed = asked(client, "/queries")["items"]
     assert listed == plain(query for _, query in sorted(queries.library().items()))
-    # The checks are asked by schemathesis; they take long, and are empty on the bundled graph.
+    # The checks take long, and are empty on the bundled graph.
     asking = [name for name in queries.library() if not name.startswith("checks/")]
     for name in asking:
         rows = [

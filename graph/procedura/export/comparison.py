@@ -4,6 +4,7 @@ from html import escape
 
 from procedura.analysis.comparison import NOT_STATED, Comparison
 from procedura.analysis.facts import Facts
+from procedura.results import NOT_ADVICE
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.45 system-ui, sans-serif; }
@@ -16,7 +17,6 @@ thead th, tbody th { background: #8882; }
 ul { margin: 0; padding-left: 1.1rem; }
 .missing { font-style: italic; }
 """
-_NOTICE = "Unreviewed content, not checked by a clinician. Not medical advice."
 
 
 def comparison_html(comparison: Comparison) -> str:
@@ -49,7 +49,7 @@ def comparison_html(comparison: Comparison) -> str:
 </tbody>
 </table>
 </div>
-{f"<p>{_NOTICE}</p>" if unreviewed else ""}
+{f"<p>{NOT_ADVICE}</p>" if unreviewed else ""}
 </body>
 </html>
 """

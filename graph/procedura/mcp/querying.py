@@ -1,9 +1,7 @@
 """Queries, asked of workers since Oxigraph cannot be told to stop."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
@@ -11,7 +9,7 @@ from procedura import namespaces as ns
 from procedura.analysis.evidence import Evidence
 from procedura.library import ProcedureGraph
 from procedura.mcp.answers import Cell
-from procedura.queries import Query, Value, find, load, python_value
+from procedura.queries import Query, find, json_value, load, python_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,7 @@ def answer(graph: ProcedureGraph, question: Question) -> Found:
     return Found(
         query=query,
         columns=first.columns,
-        rows=[tuple(_cell(python_value(term)) for term in row) for row in first.terms],
+        rows=[tuple(json_value(python_value(term)) for term in row) for row in first.terms],
         more=first.more,
         cited=tuple(dict.fromkeys(one for iri in named for one in graph.cited(iri))),
     )
-
-
-def _cell(value: Value) -> Cell:
-    """Return a value as JSON can have it, which knows no decimals and nothing infinite."""
-    number = float(value) if isinstance(value, Decimal) else value
-    return str(number) if isinstance(number, float) and not math.isfinite(number) else number

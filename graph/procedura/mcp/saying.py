@@ -16,7 +16,7 @@ from procedura.mcp.sources import Sources
 from procedura.model import SECTIONS, Page
 from procedura.pages.marks import with_marks
 from procedura.queries import library as known_queries
-from procedura.results import NOT_ADVICE
+from procedura.results import NOT_ADVICE, NOTICE
 from procedura.triples import statement_names
 from procedura.views import Hit, Procedure
 
@@ -27,7 +27,7 @@ RESOURCE = "procedura://procedure/"
 
 def notice(*reviews: str) -> str:
     """Return what has to be said with an answer that rests on pages of such review status."""
-    return NOT_ADVICE if "unreviewed" in reviews else "Not medical advice."
+    return NOT_ADVICE if "unreviewed" in reviews else NOTICE
 
 
 def thing(facts: Facts) -> answers.Thing:

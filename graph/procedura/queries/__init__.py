@@ -32,7 +32,7 @@ from procedura import namespaces as ns
 from procedura.errors import QueryError
 from procedura.queries.engine import ask, begin, refuse_calls
 from procedura.queries.questions import DEFAULT, LEXICAL, Parameter, Query, load
-from procedura.queries.rows import Beginning, Rows, Value, python_value
+from procedura.queries.rows import Beginning, Rows, Value, json_value, python_value
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -45,6 +45,8 @@ __all__ = [
     "Value",
     "find",
     "first",
+    "json_value",
+    "json_value",
     "library",
     "load",
     "python_value",

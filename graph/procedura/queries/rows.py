@@ -1,5 +1,6 @@
 """The answer to a query, as Python values, tables and W3C formats."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
@@ -159,3 +160,13 @@ def python_value(term: Term | None) -> Value:
     if isinstance(term, ox.NamedNode):
         return term.value
     return None if term is None else str(term)
+
+
+def json_value(value: Value) -> str | int | float | bool | None:
+    """Return a value as JSON can have it, which knows no decimals and nothing infinite.
+
+    >>> json_value(Decimal("0.5")), json_value(float("inf"))
+    (0.5, 'inf')
+    """
+    number = float(value) if isinstance(value, Decimal) else value
+    return str(number) if isinstance(number, float) and not math.isfinite(number) else number

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-HTML = "text/html; charset=utf-8"
+# Starlette adds the charset to those of text.
+HTML = "text/html"
 JSON = "application/json"
 
 

@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
-from procedura.web import downloads, linked, operations, rest, sparql
+from procedura.web import downloads, linked, operations, pages, rest, sparql
 from procedura.web.limits import RequestLimit
-from procedura.web.pages.routes import router as pages_router
 from procedura.web.problems import add_problems
 from procedura.web.settings import Settings
 from procedura.web.sparql.counting import Counter
@@ -41,7 +40,7 @@ def application(settings: Settings) -> FastAPI:
     web.include_router(rest.router)
     web.include_router(sparql.router)
     web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
-    web.include_router(pages_router)
+    web.include_router(pages.router)
     web.add_middleware(RequestLimit, most=settings.largest_request)
     web.add_middleware(
         CORSMiddleware,
@@ -60,14 +59,10 @@ async def _running(web: FastAPI) -> AsyncIterator[None]:
     settings: Settings = web.state.settings
     web.state.writing = asyncio.Lock()  # one after the other: the graph has one writer at a time
     web.state.counter = Counter()
-    web.state.questions = Lane(settings.folder, settings.workers, settings.time_limit)
-    web.state.downloads = downloads.Downloads(settings.folder)
-    web.state.queries = Lane(
-        settings.folder, settings.workers, settings.time_limit, settings.memory
-    )
-    try:
+    served = settings.folder, settings.workers, settings.time_limit
+    with (
+        Lane(*served) as web.state.questions,
+        Lane(*served, settings.memory) as web.state.queries,
+        closing(downloads.Downloads(settings.folder)) as web.state.downloads,
+    ):
         yield
-    finally:
-        web.state.questions.close()
-        web.state.queries.close()
-        web.state.downloads.close()

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
 from procedura import store
+from procedura.export.rdf import FORMATS
 from procedura.library import ProcedureGraph
 from procedura.version import __version__
 from procedura.workers import Lane
@@ -39,14 +40,12 @@ class _Download:
 
 
 _DOWNLOADS = {
-    "procedura.ttl": _Download("turtle", "text/turtle; charset=utf-8"),
-    "procedura.nt": _Download("ntriples", "application/n-triples"),
-    "procedura.nq": _Download("nquads", "application/n-quads"),
-    "procedura.trig": _Download("trig", "application/trig"),
-    "procedura.jsonld": _Download("jsonld", "application/ld+json"),
-    "procedura.rdf": _Download("rdfxml", "application/rdf+xml"),
+    **{
+        f"procedura.{one.file_extension}": _Download(name, one.media_type)
+        for name, one in FORMATS.items()
+    },
     "procedura.graphml": _Download("graphml", "application/graphml+xml"),
-    "mappings.sssom.tsv": _Download("sssom", "text/tab-separated-values; charset=utf-8"),
+    "mappings.sssom.tsv": _Download("sssom", "text/tab-separated-values"),
 }
 
 

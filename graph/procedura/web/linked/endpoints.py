@@ -1,10 +1,10 @@
 """Every IRI of ours, at the same path of the server, in every form."""
 
-import json
 from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
+from pydantic_core import to_json
 
 from procedura.errors import IdentifierError
 from procedura.export.rdf import triples_as
@@ -35,7 +35,7 @@ async def thing(questions: Questions) -> Response:
     request = questions.request
     iri, form = read(request.scope["raw_path"].decode("utf-8", "replace"))
     if form is None:
-        offered = {one.offered: one for one in forms(iri)}
+        offered = {one.media: one for one in forms(iri)}
         form = offered[choose(request.headers.get("accept", ""), [*offered])]
     return await questions.answer(tell, iri, form, request.url.query)
 
@@ -57,8 +57,7 @@ def tell(graph: ProcedureGraph, iri: str, form: Form, query: str = "") -> Answer
     if form.rdf:
         told = Answer(triples_as(form.rdf, describe(graph.quads, iri)), form.media)
     elif form == RECORD:
-        record = json.dumps(graph.procedure(iri).to_dict(), ensure_ascii=False)
-        told = Answer(record.encode(), form.media)
+        told = Answer(to_json(graph.procedure(iri).to_dict()), form.media)
     elif form == MARKDOWN:
         told = Answer(graph.procedure(iri).markdown().encode(), form.media)
     else:
@@ -68,7 +67,7 @@ def tell(graph: ProcedureGraph, iri: str, form: Form, query: str = "") -> Answer
 
 def _headers(graph: ProcedureGraph, iri: str, form: Form) -> dict[str, str]:
     links = [
-        f'<{address(iri, one)}>; rel="alternate"; type="{one.offered}"'
+        f'<{address(iri, one)}>; rel="alternate"; type="{one.media}"'
         for one in forms(iri)
         if one != form
     ]

@@ -5,6 +5,8 @@ from urllib.parse import quote, unquote
 
 from procedura import namespaces as ns
 from procedura.web.answers import HTML, JSON
+from procedura.web.pages.links import RDF
+from procedura.web.pages.links import path as path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,13 @@ class Form:
     media: str
     rdf: str = ""
 
-    @property
-    def offered(self) -> str:
-        """Its media type without parameters, which is what clients accept."""
-        return self.media.partition(";")[0]
-
 
 # The one that we like best first: who takes anything is given the page.
 _FORMS = (
     Form(".html", HTML),
-    Form(".ttl", "text/turtle; charset=utf-8", "turtle"),
-    Form(".jsonld", "application/ld+json", "jsonld"),
-    Form(".nt", "application/n-triples", "ntriples"),
-    Form(".rdf", "application/rdf+xml", "rdfxml"),
+    *(Form(f".{one.file_extension}", one.media_type, name) for name, one in RDF.items()),
 )
-MARKDOWN = Form(".md", "text/markdown; charset=utf-8")
+MARKDOWN = Form(".md", "text/markdown")
 RECORD = Form(".json", JSON)
 
 
@@ -65,10 +59,10 @@ def read(path: str) -> tuple[str, Form | None]:
     return iri, None
 
 
-def address(iri: str, form: Form | None = None) -> str:
+def address(iri: str, form: Form) -> str:
     """Return where a server tells of a thing, in a form.
 
     >>> address("https://w3id.org/procedura/ontology", MARKDOWN)
     '/ontology.md'
     """
-    return "/" + iri.removeprefix(ns.BASE) + (form.suffix if form else "")
+    return path_of(iri) + form.suffix

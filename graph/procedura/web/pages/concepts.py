@@ -11,9 +11,9 @@ from procedura.analysis.facts import FactReader, Term
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
+from procedura.web.pages.labels import predicate_label
 from procedura.web.pages.rendering import page
 from procedura.web.pages.uses import mentions, uses
-from procedura.web.pages.words import predicate_label
 
 _SHOWN = 60  # codes of a value of an axis
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")

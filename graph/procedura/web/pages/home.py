@@ -10,7 +10,6 @@ from procedura.library import ProcedureGraph
 from procedura.releases import releases
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page
-from procedura.web.pages.words import known
 
 _STONE = "procedure/percutaneous-nephrolithotomy"
 # What people may ask, with the addresses that answer; each of a thing that a graph may not hold.
@@ -41,7 +40,7 @@ def home_page(graph: ProcedureGraph) -> Answer:
         questions=[
             (f"/{where}{rest}", words)
             for where, rest, words in _QUESTIONS
-            if known(graph.quads, ns.BASE + where)
+            if reader.one(ns.BASE + where, "skos:prefLabel")
         ],
         counts=counts(graph),
         schemes=sorted(map(reader.term, _schemes(graph.quads)), key=lambda one: one.label),

@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 
 from procedura import namespaces as ns
 from procedura.analysis.evidence import Evidence
+from procedura.export.rdf import FORMATS
 
+# The formats of RDF that each thing is told in; a browser is offered them in this order.
+RDF = {name: FORMATS[name] for name in ("turtle", "jsonld", "ntriples", "rdfxml")}
 _HOME = ns.BASE.rstrip("/")
 
 

@@ -8,20 +8,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from procedura import namespaces as ns
 from procedura.version import __version__
 from procedura.web.answers import HTML, Answer
-from procedura.web.pages.links import elsewhere, path, places
-from procedura.web.pages.words import prefixed
+from procedura.web.pages.labels import prefixed
+from procedura.web.pages.links import RDF, elsewhere, path, places
 
 # A browser that is led astray by a text of a page still asks nobody but this server.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
-# What every thing of ours can be had as: what it is called, suffix, media type.
-FORMATS = (
-    ("Turtle", "ttl", "text/turtle"),
-    ("JSON-LD", "jsonld", "application/ld+json"),
-    ("N-Triples", "nt", "application/n-triples"),
-    ("RDF/XML", "rdf", "application/rdf+xml"),
 )
 _HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -52,7 +45,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals |= {"formats": FORMATS, "version": __version__}
+    made.globals |= {"formats": RDF.values(), "version": __version__}
     made.filters |= {
         "curie": ns.curie,
         "elsewhere": elsewhere,

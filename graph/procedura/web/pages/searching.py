@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
+from procedura.web.pages.paging import turn_to
 from procedura.web.pages.rendering import page
 
 # A page of hits; and how many things a search finds at the most.
 _ON_A_PAGE, _MOST = 20, 200
 
 
-def search_page(
-    graph: ProcedureGraph, text: str, system: str, kind: str, number: int
-) -> Answer:  # fmt: skip
+def search_page(graph: ProcedureGraph, text: str, system: str, kind: str, number: int) -> Answer:
     """Return the page of a search.
 
     Args:
@@ -33,15 +32,14 @@ def search_page(
         if text and narrow
         else every
     )
-    pages = max(1, -(-len(found) // _ON_A_PAGE))
-    number = min(number, pages)
+    hits, number, pages = turn_to(number, found, _ON_A_PAGE)
     return page(
         "search.html",
         title=f"Search: {text}" if text else "Search",
         text=text,
         system=system,
         kind=kind,
-        hits=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
+        hits=hits,
         count=len(found),
         most=_MOST,
         systems=_facets((one.system for one in every), system),

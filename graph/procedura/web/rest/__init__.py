@@ -5,17 +5,18 @@
     routing       how an endpoint is registered: GET with HEAD, and which problems it documents
     parameters    what endpoints take
     answers       what they return: the library's own dataclasses, and lists of them in an envelope
-    finding, neighbourhood, procedures, codes, texts, queries    the endpoints
+    described     what pages say about a procedure, as a type
+    search, neighbourhood, procedures, codes, texts, queries    the endpoints
     document      the OpenAPI document and its page
 """
 
 from fastapi import APIRouter
 
-from procedura.web.rest import codes, finding, neighbourhood, procedures, queries, texts
+from procedura.web.rest import codes, neighbourhood, procedures, queries, search, texts
 from procedura.web.rest.document import add_document
 
 router = APIRouter()
-for part in (finding, neighbourhood, procedures, codes, texts, queries):
+for part in (search, neighbourhood, procedures, codes, texts, queries):
     router.include_router(part.router)
 add_document(router)
 

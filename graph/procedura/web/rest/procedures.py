@@ -15,7 +15,7 @@ from procedura.library import ProcedureGraph
 from procedura.web.answers import JSON, Answer
 from procedura.web.asking import Questions
 from procedura.web.rest.answers import Items, one, some, whole
-from procedura.web.rest.pages import Described
+from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import Identifier, Paged, Paging, Span, concept
 from procedura.web.rest.routing import get
 

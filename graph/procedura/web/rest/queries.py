@@ -4,7 +4,6 @@ The endpoints are made from the headers of the `.rq` files: whoever adds a file 
 """
 
 from collections.abc import Callable, Coroutine
-from decimal import Decimal
 from http import HTTPStatus
 from inspect import Parameter as Argument
 from inspect import Signature
@@ -15,7 +14,7 @@ from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
 from procedura import queries as library
 from procedura.library import ProcedureGraph
-from procedura.queries import Parameter
+from procedura.queries import Parameter, json_value
 from procedura.queries import Query as LibraryQuery
 from procedura.web.answers import JSON, Answer
 from procedura.web.asking import Questions
@@ -102,14 +101,10 @@ def _ask(graph: ProcedureGraph, name: str, values: dict[str, object], media: str
     rows = graph.query(library.find(name), **values)
     if media != JSON:
         return Answer(rows.serialize(_FORMATS[media]), media)
-    return whole(Items[dict[str, Cell]], [*map(_cells, rows)])
-
-
-def _cells(row: Any) -> dict[str, Cell]:
-    return {
-        column: float(value) if isinstance(value, Decimal) else value
-        for column, value in row.items()
-    }
+    return whole(
+        Items[dict[str, Cell]],
+        [{column: json_value(value) for column, value in row.items()} for row in rows],
+    )
 
 
 for _query in library.library().values():

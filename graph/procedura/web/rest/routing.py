@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from procedura.web.bodies import content_type
 from procedura.web.problems import PROBLEM
 
 PREFIX = "/api/v1"
@@ -90,7 +91,7 @@ def post(
     """
 
     def of_type(request: Request) -> None:
-        given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        given, _ = content_type(request.headers.get("content-type"))
         if given not in takes:
             what = f"is {given}" if given else "has no Content-Type"
             raise HTTPException(415, f"the body {what}; send {' or '.join(takes)}")

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from python_multipart.multipart import parse_options_header
 
 from procedura.analysis.guard import Check
 from procedura.errors import PageError
@@ -16,8 +15,9 @@ from procedura.linking import KINDS, Meaning, OpenPhrase
 from procedura.model import Finding
 from procedura.web.answers import Answer
 from procedura.web.asking import Questions
+from procedura.web.bodies import content_type
 from procedura.web.rest.answers import Items, one, whole
-from procedura.web.rest.pages import Described
+from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import choice
 from procedura.web.rest.routing import post
 
@@ -133,7 +133,7 @@ async def check(questions: Questions, coded: CodedText) -> Response:
 @post(router, "/read", ReadPage, takes=[*_PAGES], body=_body(*_PAGES))
 async def read(questions: Questions, request: Request, code: _Code = None) -> Response:
     """Read and link a page; return what was seen in it and what stayed open."""
-    kind, charset = _content_type(request)
+    kind, charset = content_type(request.headers["content-type"])
     return await questions.answer(_read, await request.body(), kind, charset, code)
 
 
@@ -141,14 +141,8 @@ async def read(questions: Questions, request: Request, code: _Code = None) -> Re
       body=_body(*_PAGES, _TURTLE))  # fmt: skip
 async def validate(questions: Questions, request: Request, code: _Code = None) -> Response:
     """Check a page, or Turtle, against the SHACL shapes; no findings: it conforms."""
-    kind, charset = _content_type(request)
+    kind, charset = content_type(request.headers["content-type"])
     return await questions.answer(_validate, await request.body(), kind, charset, code)
-
-
-def _content_type(request: Request) -> tuple[str, str]:
-    """Return the media type of a body and its charset, "" where that is not told."""
-    media, options = parse_options_header(request.headers["content-type"])
-    return media.decode("latin-1"), options.get(b"charset", b"").decode("latin-1")
 
 
 def _decoded(content: bytes, charset: str) -> str | bytes:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
+from procedura.export.rdf import FORMATS
 from procedura.web.negotiation import choose
 
 Syntax = TypeVar("Syntax", QueryResultsFormat, RdfFormat)
@@ -18,13 +19,9 @@ RESULTS = {
     "application/json": QueryResultsFormat.JSON,
     "application/xml": QueryResultsFormat.XML,
 }
+_GRAPHS = ("turtle", "ntriples", "jsonld", "rdfxml", "nquads", "trig")
 GRAPHS = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/ld+json": RdfFormat.JSON_LD,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/n-quads": RdfFormat.N_QUADS,
-    "application/trig": RdfFormat.TRIG,
+    **{FORMATS[name].media_type: FORMATS[name] for name in _GRAPHS},
     "application/json": RdfFormat.JSON_LD,
     "application/xml": RdfFormat.RDF_XML,
     "text/plain": RdfFormat.N_TRIPLES,
@@ -37,18 +34,13 @@ _SHORT = {
     "xml": "application/sparql-results+xml, application/rdf+xml",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
-    "turtle": "text/turtle",
-    "ttl": "text/turtle",
-    "ntriples": "application/n-triples",
-    "nt": "application/n-triples",
-    "nquads": "application/n-quads",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "jsonld": "application/ld+json",
     "json-ld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
     "rdf+xml": "application/rdf+xml",
-    "rdf": "application/rdf+xml",
+    **{
+        short: syntax.media_type
+        for name, syntax in FORMATS.items()
+        for short in (name, syntax.file_extension)
+    },
 }
 
 
@@ -72,5 +64,4 @@ def chosen(accept: str, offered: Mapping[str, Syntax]) -> tuple[Syntax, str]:
         HTTPException: 406, it takes none of them.
     """
     media = choose(accept, list(offered))
-    told = f"{media}; charset=utf-8" if media.startswith("text/") else media
-    return offered[media], told
+    return offered[media], media

@@ -12,10 +12,11 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from procedura.web.asking import Queries
+from procedura.web.bodies import content_type
 from procedura.web.settings import Settings
 from procedura.web.sparql.formats import INPUTS, accepted
 from procedura.web.sparql.graphs import Part, delete_graph, read_graph, write_graph
-from procedura.web.sparql.requests import content_type, fields
+from procedura.web.sparql.requests import fields, media_type
 from procedura.web.sparql.writing import require_token, write
 
 router = APIRouter()
@@ -68,7 +69,7 @@ async def _parts(request: Request) -> list[Part]:
     Raises:
         HTTPException: 415, they are in no format that can be read.
     """
-    media = content_type(request)
+    media = media_type(request)
     if media != _FORM:
         return [_part(media, await request.body())]
     parts = []
@@ -76,8 +77,7 @@ async def _parts(request: Request) -> list[Part]:
         for _, value in form.multi_items():
             if not isinstance(value, UploadFile):
                 raise HTTPException(415, "send files, each with its media type")
-            kind = (value.content_type or "").partition(";")[0].strip().lower()
-            parts.append(_part(kind, await value.read()))
+            parts.append(_part(content_type(value.content_type)[0], await value.read()))
     return parts
 
 

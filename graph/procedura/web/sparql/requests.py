@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from procedura.web.bodies import content_type
+
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
 # Of which operation the parameters are that name graphs: those of the default graph, then others.
@@ -61,7 +63,7 @@ async def read(request: Request) -> Asked:
     """
     given = fields(request.scope["query_string"], "the address")
     if request.method == "POST":
-        media, body = content_type(request), await request.body()
+        media, body = media_type(request), await request.body()
         if media == _FORM:
             given += fields(body, "the form")
         elif media in _DIRECT:
@@ -72,18 +74,16 @@ async def read(request: Request) -> Asked:
     return _asked(str(request.url.replace(query="")), given, request.method)
 
 
-def content_type(request: Request) -> str:
+def media_type(request: Request) -> str:
     """Return the media type of a request's body.
 
     Raises:
         HTTPException: 415, its encoding is not UTF-8.
     """
-    media, *parameters = request.headers.get("content-type", "").lower().split(";")
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "charset" and value.strip(' "') not in ("utf-8", "utf8"):
-            raise HTTPException(415, "encode the request as UTF-8")
-    return media.strip()
+    media, charset = content_type(request.headers.get("content-type"))
+    if charset not in ("", "utf-8", "utf8"):
+        raise HTTPException(415, "encode the request as UTF-8")
+    return media
 
 
 def decoded(body: bytes, where: str) -> str:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 
 from procedura import namespaces as ns
+from procedura.export.rdf import FORMATS
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.asking import Queries
@@ -15,7 +16,6 @@ from procedura.web.sparql.formats import accepted
 from procedura.web.sparql.statements import name, number, said, told
 
 router = APIRouter()
-_DUMPS = ("ttl", "nt", "jsonld", "rdf", "nq", "trig")
 _EXAMPLES = 3
 # What the named graphs hold whose IRIs begin so.
 _SUBSETS = {
@@ -86,7 +86,10 @@ def _whole(
         dcterms_license=_licences(graph, counts.graphs),
         foaf_homepage=ox.NamedNode(base),
         void_sparqlEndpoint=ox.NamedNode(f"{base}sparql"),
-        void_dataDump=[ox.NamedNode(f"{base}download/procedura.{kind}") for kind in _DUMPS],
+        void_dataDump=[
+            ox.NamedNode(f"{base}download/procedura.{one.file_extension}")
+            for one in FORMATS.values()
+        ],
         void_uriSpace=ox.Literal(ns.BASE),
         void_exampleResource=[one for one in examples if isinstance(one, ox.NamedNode)],
         void_vocabulary=[ox.NamedNode(iri) for iri in sorted(used)],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from hmac import compare_digest
-from typing import Concatenate, ParamSpec
+from typing import Concatenate
 
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
@@ -11,8 +11,7 @@ from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.asking import Asking
 from procedura.web.settings import Settings
-
-Asked = ParamSpec("Asked")
+from procedura.workers import Asked
 
 
 def require_token(request: Request) -> None:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 from procedura.views import Hit, Listed
 from procedura.web.answers import Answer
 from procedura.web.asking import Questions
+from procedura.web.pages.links import path
 from procedura.web.rest.answers import Items, some
 from procedura.web.rest.parameters import Paged, Paging, concept
 from procedura.web.rest.routing import get
@@ -83,12 +83,8 @@ def _search(
 ) -> Answer:
     most = min(paging.end + 1, _FOUND)
     found = graph.search(text, most, systems=systems, kinds=kinds)
-    hits = [LinkedHit(**asdict(one), href=_href(one.iri)) for one in found]
+    hits = [LinkedHit(**asdict(one), href=path(one.iri)) for one in found]
     return some(Items[LinkedHit], hits, paging, counted=False)
-
-
-def _href(iri: str) -> str:
-    return f"/{iri.removeprefix(ns.BASE)}"
 
 
 def _procedures(graph: ProcedureGraph, specialty: str | None, paging: Paging) -> Answer:

@@ -11,8 +11,9 @@ from procedura import namespaces as ns
 from procedura.analysis.facts import FactReader
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
+from procedura.web.pages.labels import node_label, predicate_label
+from procedura.web.pages.paging import turn_to
 from procedura.web.pages.rendering import page
-from procedura.web.pages.words import node_label, predicate_label
 
 # Values of a property, and parts of a document, that a page shows.
 _VALUES, _PARTS = 200, 100
@@ -52,7 +53,7 @@ class Part:
     properties: tuple[Property, ...]
 
 
-def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
+def fallback_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     """Return the page of any node.
 
     Args:
@@ -63,8 +64,7 @@ def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     store, reader = graph.quads, graph.facts
     [asked, *_] = parse_qs(query).get("page", ["1"])
     parts = _parts(store, reader, iri)
-    pages = max(1, -(-len(parts) // _PARTS))
-    number = min(max(1, int(asked) if asked.isdecimal() else 1), pages)
+    shown, number, pages = turn_to(int(asked) if asked.isdecimal() else 1, parts, _PARTS)
     return page(
         "thing.html",
         title=node_label(reader, iri),
@@ -76,7 +76,7 @@ def anything_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
             Part(one.partition("#")[2],
                  node_label(reader, one).removeprefix(f"{iri.removeprefix(ns.BASE)}#"),
                  tuple(_properties(store, reader, one)))
-            for one in parts[(number - 1) * _PARTS : number * _PARTS]
+            for one in shown
         ],
         count=len(parts),
         number=number,

@@ -3,9 +3,9 @@
 from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
-from procedura.web.pages.anything import anything_page
 from procedura.web.pages.codes import code_page, system_page
 from procedura.web.pages.concepts import concept_page
+from procedura.web.pages.fallback import fallback_page
 from procedura.web.pages.ontology import ontology_page
 from procedura.web.pages.procedures import procedure_page
 from procedura.web.pages.schemes import scheme_page
@@ -32,4 +32,4 @@ def thing(graph: ProcedureGraph, iri: str, query: str = "") -> Answer:
         return concept_page(graph, whole) if "/" in name else scheme_page(graph, whole)
     if whole == ns.ONTOLOGY:
         return ontology_page(graph, whole)
-    return anything_page(graph, whole, query)
+    return fallback_page(graph, whole, query)

@@ -1,4 +1,4 @@
-"""What pages say, as `procedura.export.page_json` writes it."""
+"""What pages say about a procedure, as `procedura.export.page_json` writes it."""
 
 from typing import Literal
 

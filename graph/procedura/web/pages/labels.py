@@ -1,7 +1,5 @@
 """What nodes and properties are called where people read them."""
 
-from pyoxigraph import NamedNode, Store
-
 from procedura import namespaces as ns
 from procedura.analysis.facts import FactReader
 
@@ -72,13 +70,3 @@ def node_label(reader: FactReader, iri: str) -> str:
     if iri.startswith(ns.code("")) and iri.count("/") == ns.code("X", "Y").count("/"):
         return ":".join(ns.split_code(iri))
     return iri.removeprefix(ns.BASE) if iri.startswith(ns.BASE) else prefixed(iri)
-
-
-def known(store: Store, iri: str) -> bool:
-    """Whether the graph says anything about a node.
-
-    Args:
-        store: The graph.
-        iri: IRI of the node.
-    """
-    return next(store.quads_for_pattern(NamedNode(iri), None, None), None) is not None
