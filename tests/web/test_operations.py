@@ -24,11 +24,9 @@ def test_metrics_count_requests(client: httpx.Client) -> None:
     assert 'procedura_requests_total{method="GET",route="none",status="404"}' in told
 
 
-def test_a_rebuilt_graph_is_served_and_a_half_built_one_is_not(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_rebuilt_graph_is_served_and_a_half_built_one_is_not(empty: Path, tmp_path: Path) -> None:
     copy = tmp_path / "graph"
-    shutil.copytree(folder, copy)
+    shutil.copytree(empty, copy)
     with (
         running(copy, ending=signal.SIGINT) as address,
         httpx.Client(base_url=address, timeout=60) as client,

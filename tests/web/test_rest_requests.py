@@ -159,7 +159,7 @@ def test_whatever_stands_in_an_address_is_no_error_of_ours(client: httpx.Client,
 
 
 @given(text=st.text(max_size=80), html=st.booleans())
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_whatever_stands_in_a_body_is_no_error_of_ours(
     client: httpx.Client, text: str, html: bool
 ) -> None:
