@@ -1,4 +1,4 @@
-"""The examples of ``docs/sparql.md``, run as they stand there."""
+"""The examples that show a console, run as they stand in ``docs/``."""
 
 import os
 import re
@@ -11,9 +11,9 @@ import pytest
 
 from servers import TOKEN, running
 
-DOCS = Path(__file__).parents[2] / "docs" / "sparql.md"
+DOCS = Path(__file__).parents[2] / "docs"
 pytestmark = [
-    pytest.mark.skipif(not DOCS.is_file(), reason="run away from the checkout"),
+    pytest.mark.skipif(not DOCS.is_dir(), reason="run away from the checkout"),
     pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl"),
 ]
 
@@ -27,17 +27,18 @@ def writable(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield address
 
 
-def examples() -> list[tuple[str, str]]:
+def examples(guide: str) -> list[tuple[str, str]]:
     """Return commands and what they print: a command's lines go on while they are indented."""
-    text = DOCS.read_text(encoding="utf-8")
+    text = (DOCS / guide).read_text(encoding="utf-8")
     sessions = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
     command = re.compile(r"^\$ (.*\n(?:    .*\n)*)((?:(?!\$ ).*\n)*)", re.MULTILINE)
     return [found for session in sessions for found in command.findall(session)]
 
 
-def test_the_examples_print_what_stands_below_them(writable: str) -> None:
-    assert len(examples()) > 8
-    for command, expected in examples():
+@pytest.mark.parametrize(("guide", "count"), [("sparql.md", 10), ("serving.md", 3)])
+def test_the_examples_print_what_stands_below_them(writable: str, guide: str, count: int) -> None:
+    assert len(examples(guide)) == count
+    for command, expected in examples(guide):
         printed = subprocess.run(
             ["bash", "-c", command.replace("http://127.0.0.1:8000", writable)],  # noqa: S607
             env=os.environ | {"PROCEDURA_TOKEN": TOKEN}, capture_output=True, text=True, check=True,
