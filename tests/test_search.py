@@ -57,6 +57,16 @@ def rdf() -> ox.Store:
     return rdf
 
 
+def test_a_concept_is_found_by_the_code_that_means_it(rdf: ox.Store, tmp_path: Path) -> None:
+    concept, code = ns.concept("condition", "kidney-stone"), ns.code("ICD10CM", "N20.9")
+    same, where = ns.expand("skos:exactMatch"), ns.BASE + "mappings/condition"
+    rdf.add(ox.Quad(*map(ox.NamedNode, (concept, same, code, where))))
+    write_index(rdf, tmp_path / "index")
+    index = SearchIndex(tmp_path / "index")
+    assert codes(index, "n209") == codes(index, "ICD10CM:N20.9") == ["kidney-stone"]
+    assert codes(index, "ICD10PCS:N20.9") == []
+
+
 @pytest.fixture
 def index(rdf: ox.Store, tmp_path: Path) -> SearchIndex:
     write_index(rdf, tmp_path / "index")

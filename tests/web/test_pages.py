@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import html5lib
 import httpx
 import pytest
+from fastapi import Request
 from lxml import html
 
 from procedura import ProcedureGraph, store
@@ -21,6 +22,7 @@ from procedura.search import write_index
 from procedura.triples import page_quads, statement_names
 from procedura.vocabularies import vocabulary
 from procedura.web.pages import thing
+from procedura.web.problems import problem
 
 STONE = "percutaneous-nephrolithotomy"
 COMPARED = f"/compare?id={STONE}&id=CPT:50436&id=Observation+of+kidney+stones&id=nothing+at+all"
@@ -164,7 +166,10 @@ def test_every_line_is_shown_with_its_place_and_what_it_names(
 ) -> None:
     [source] = graph.procedure(STONE).pages
     shown = pages[f"/procedure/{STONE}"]
-    for kind in {one.kind for one in source.statements}:
+    [title] = source.of_kind("preamble")
+    assert title.text == shown.find(".//h1").text_content()  # which need not be said twice
+    assert "preamble" not in shown.xpath("//section/@aria-labelledby")
+    for kind in {one.kind for one in source.statements} - {"preamble"}:
         section = shown.xpath("//section[@aria-labelledby=$kind]", kind=kind)[0]
         lines = {words(one) for one in section.xpath(".//ul/li | .//ol/li")}
         targets = set(section.xpath(".//li//a[@class='named']/@href"))
@@ -255,6 +260,18 @@ def test_alternatives_are_those_of_the_library(
         assert f"{len(wanted)} of {whole}" in words(page.find(".//main"))
 
 
+def test_the_first_alternatives_are_told_at_once(
+    graph: ProcedureGraph, pages: dict[str, html.HtmlElement]
+) -> None:
+    page = pages[f"/procedure/{STONE}"]
+    told = page.xpath("//section[@class='foremost']/ol/li")
+    for shown, one in zip(told, graph.alternatives(STONE)[:3], strict=True):
+        assert shown.xpath("./a/@href") == [at(one.procedure)]
+        assert any(" ".join(reason.text.split()) in words(shown) for reason in one.reasons)
+        assert shown.xpath(".//a[starts-with(@href, $page)]/@href", page=f"/page/{STONE}#L")
+    assert "foremost" not in pages[f"/procedure/{STONE}?for=kidny&avoid=fever"].xpath("//@class")
+
+
 def test_what_is_left_out_says_why(
     graph: ProcedureGraph, pages: dict[str, html.HtmlElement]
 ) -> None:
@@ -307,6 +324,7 @@ def test_search_is_narrowed_and_helps_where_it_finds_nothing(
     assert "Nothing is called or coded like" in words(empty.find(".//main"))
     assert empty.xpath("//main//form[@role='search']")
     assert empty.xpath("//main//a[starts-with(@href, '/search?q=')]")
+    assert not empty.xpath("//nav[@class='facet']")
 
 
 def test_a_comparison_is_that_of_the_library(
@@ -372,6 +390,16 @@ def test_a_problem_helps_on(client: httpx.Client) -> None:
     assert words(page.find(".//h1")) == "Not Found"
     assert page.xpath("//main//form[@role='search']//input[@name='q']")
     assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+
+
+def test_who_comes_while_all_are_busy_may_ask_again() -> None:
+    headers = [(b"accept", b"text/html"), (b"host", b"here")]
+    asked = {"method": "GET", "path": "//code/X[1]", "query_string": b"a=b"}
+    request = Request({"type": "http", "headers": headers, **asked})
+    told = problem(request, 503, "all are busy", {"Retry-After": "1"})
+    page = html.document_fromstring(bytes(told.body))
+    assert page.xpath("//a[.='Try again']/@href") == ["/code/X%5B1%5D?a=b"]
+    assert b"Try again" not in problem(request, 503, "the graph is gone").body
 
 
 HOSTILE = """# <script>alert(1)</script> of the kidney

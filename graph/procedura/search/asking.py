@@ -181,7 +181,9 @@ class SearchIndex:
         some += typed
         if not some:
             meant = [self._spelling.meant(word) for word in asked.words]
-            some = self._spelled(asked, meant, fetched)
+            whole = self._spelled(asked, meant)
+            yield whole
+            some = whole + self._matching("letters", asked, [*map(_any, meant)], fetched)
             yield some
             if not some:
                 rarest = self._rarest([words[0] for words in meant])
@@ -190,8 +192,8 @@ class SearchIndex:
     def _coded(self, asked: "_Question") -> list[_Row]:
         prefix, colon, notation = asked.text.strip().rpartition(":")
         return self._rows(
-            f"{_SELECT} name WHERE key = ? AND (? = '' OR name.system = ?)",
-            (notation_key(notation), colon, prefix.upper()), asked,
+            f"{_SELECT} name WHERE key = ? AND substr(name.text, 1, ?) = ?",
+            (notation_key(notation), len(prefix + colon), prefix.upper() + colon), asked,
         )  # fmt: skip
 
     def _named(self, asked: "_Question", keys: Iterable[str]) -> list[_Row]:
@@ -224,17 +226,13 @@ class SearchIndex:
         typed = _any(ends) if few else f"{_quoted(last)} *"
         return self._matching("letters", asked, [*map(_quoted, whole), typed], limit)
 
-    def _spelled(
-        self, asked: "_Question", meant: Sequence[Sequence[str]], limit: int
-    ) -> list[_Row]:
-        """Return what has the words that were meant, where some are spelled as no name has them."""
+    def _spelled(self, asked: "_Question", meant: Sequence[Sequence[str]]) -> list[_Row]:
+        """Return what is called just by words that were meant, where no name has some of them."""
         whole = self._named(asked, _keys(meant))
         if not whole and all(len(words) == 1 for words in meant):
             # Every word is one, but no name has them all: one may be another by mistake.
             whole = self._named(asked, self._slips(asked.words))
-        if whole:
-            return whole
-        return self._matching("letters", asked, [*map(_any, meant)], limit)
+        return whole
 
     def _slips(self, words: Sequence[str]) -> Iterator[str]:
         for place, word in enumerate(words):

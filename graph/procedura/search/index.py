@@ -57,6 +57,7 @@ _NAMES = {
     "proc:formerLabel": FORMER,
 }
 _NOTATION, _KIND, _GONE = _ABOUT_NAMES = ("skos:notation", "proc:kind", "owl:deprecated")
+_SAME = "skos:exactMatch"
 # Names are numbered so that FTS5, which yields them by their numbers, yields the best first: those
 # of few words before longer ones, and ours before others. Nothing has to be ranked after that.
 _BY_WORDS, _BY_OWNER = 40, 39
@@ -117,6 +118,7 @@ def renamed(
             set(_said(before, graph, predicate)) != set(_said(after, graph, predicate))
             for predicate in (*_NAMES, *_ABOUT_NAMES)
         )
+        or set(_coded(before, graph)) != set(_coded(after, graph))
     }
 
 
@@ -187,6 +189,10 @@ def _names(store: Store, graph: str) -> Iterator[Row]:
         text, key_ = f"{system}:{notation}", notation_key(notation)
         if what == "code" and (made := row(iri, text, key_, "", PREFERRED)):
             yield made
+    for iri, code in _coded(store, graph):
+        system, notation = ns.split_code(code)
+        if made := row(iri, f"{system}:{notation}", notation_key(notation), "", SYNONYM):
+            yield made
 
 
 def node(iri: str) -> tuple[str, str, str] | None:
@@ -215,6 +221,15 @@ def _said(store: Store, graph: str, predicate: str) -> Iterator[tuple[str, str, 
     for quad in store.quads_for_pattern(*pattern):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             yield quad.subject.value, quad.object.value, quad.object.language or ""
+
+
+def _coded(store: Store, graph: str) -> Iterator[tuple[str, str]]:
+    """Yield what a named graph says to mean just what a code means, and the code."""
+    pattern = None, NamedNode(ns.expand(_SAME)), None, NamedNode(graph)
+    for quad in store.quads_for_pattern(*pattern):
+        code = cast("NamedNode", quad.object).value
+        if (node(code) or ("",))[0] == "code":
+            yield cast("NamedNode", quad.subject).value, code
 
 
 def notation_key(notation: str) -> str:

@@ -3,6 +3,7 @@
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -64,14 +65,24 @@ def problem(
     """
     title = HTTPStatus(status).phrase
     if _wants_page(request):
-        candidates = more.get("candidates", ())
-        shown = page("problem.html", status, title=title, detail=detail, candidates=candidates)
+        shown = page(
+            "problem.html", status, title=title, detail=detail,
+            candidates=more.get("candidates", ()), again=_again(request, headers or {}),
+        )  # fmt: skip
         return Response(
             shown.body, status, {**shown.headers, **(headers or {})}, media_type=shown.media
         )
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail,
             "instance": request.url.path, **more}  # fmt: skip
     return JSONResponse(told, status, headers, media_type=PROBLEM)
+
+
+def _again(request: Request, headers: dict[str, str]) -> str:
+    """Return the address of what may be asked again, "" where that would help nothing."""
+    if request.method != "GET" or "Retry-After" not in headers:
+        return ""
+    query = request.url.query
+    return quote(f"/{request.scope['path'].lstrip('/')}") + (f"?{query}" if query else "")
 
 
 def _wants_page(request: Request) -> bool:

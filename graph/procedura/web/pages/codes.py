@@ -21,16 +21,16 @@ from procedura.web.pages.rendering import page
 from procedura.web.pages.uses import uses
 
 _MEANS = {
-    "exactCode": "Means just",
-    "narrowerCode": "Means a part of",
-    "broaderCode": "Means more than",
+    "exactCode": "The same as",
+    "narrowerCode": "A part of",
+    "broaderCode": "More than",
 }
 _CORRESPONDS = {
-    "skos:exactMatch": "Means just the same as",
-    "skos:closeMatch": "Means nearly the same as",
-    "skos:broadMatch": "Means more than",
-    "skos:narrowMatch": "Means a part of",
-    "skos:relatedMatch": "Is related to",
+    "skos:exactMatch": "The same as",
+    "skos:closeMatch": "Nearly the same as",
+    "skos:broadMatch": "More than",
+    "skos:narrowMatch": "A part of",
+    "skos:relatedMatch": "Related to",
 }
 # Codes that a page shows of a system: those that pages list, as far as a reader can take them in.
 _MOST = 2000

@@ -1,5 +1,6 @@
 """The page that sets procedures side by side."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Compared:
         aspect: ``approach``, ``duration`` …
         values: What is stated of each procedure; None where nothing is.
         same: Whether just the same is stated of all.
-        shared: What is stated of all.
+        shared: What is stated of more than one.
     """
 
     aspect: str
@@ -67,9 +68,10 @@ def _rows(comparison: Comparison) -> list[Compared]:
 def _compared(row: Row) -> Compared:
     aspect, values = row
     stated = [frozenset(value or ()) for value in values]
+    often = Counter(word for one in stated for word in one)
     return Compared(
         aspect=aspect,
         values=values,
         same=len(set(stated)) == 1,
-        shared=frozenset.intersection(*stated),
+        shared=frozenset(word for word, times in often.items() if times > 1),
     )

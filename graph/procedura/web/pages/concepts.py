@@ -36,6 +36,7 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
     """
     reader = graph.facts
     of_codes = ns.term("AxisValue") in reader.targets(iri, "rdf:type")
+    tree = [*_tree(reader, iri)]
     scheme = reader.one(iri, "skos:inScheme") or iri.rpartition("/")[0]
     return page(
         "concept.html",
@@ -45,7 +46,8 @@ def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
         scheme=reader.term(scheme),
         synonyms=reader.targets(iri, "skos:altLabel"),
         definition=reader.one(iri, "skos:definition"),
-        tree=[*_tree(reader, iri)],
+        tree=tree,
+        alone=tree == [Branch(reader.term(iri), ())],
         mappings=[*_mappings(reader, iri)],
         uses=[] if of_codes else [*uses(graph, iri)],
         mentions=mentions(graph, iri),

@@ -8,7 +8,7 @@ from procedura.model import SECTIONS, Link, Page, Section, Statement
 from procedura.triples import statement_names
 
 _ONLY_IF_THERE = {
-    "preamble": "Title",
+    "preamble": "Above the first heading",
     "common-term": "Common terms",
     "unplaced": "Under no known heading",
 }
@@ -77,7 +77,12 @@ def sections(pages: Iterable[Page]) -> Iterator[Shown]:
     """
     given = [(page, dict(zip(_places(page), statement_names(page), strict=True))) for page in pages]
     for kind, section in SECTIONS.items():
-        lines = tuple(line for page, names in given for line in _lines(page, kind, names))
+        lines = tuple(
+            line
+            for page, names in given
+            for line in _lines(page, kind, names)
+            if kind != "preamble" or not _is_name(line)
+        )
         if lines or kind not in _ONLY_IF_THERE:
             yield Shown(
                 section=section,
@@ -86,6 +91,12 @@ def sections(pages: Iterable[Page]) -> Iterator[Shown]:
                 lines=lines,
                 links=tuple((one, link) for one in _all(lines) for link in one.said.links),
             )
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line only says what stands as the name of the procedure, too."""
+    named = {" ".join(one.text.split()).casefold() for one in line.page.of_kind("name")}
+    return " ".join(line.said.text.split()).casefold() in named
 
 
 def pieces(text: str, links: Iterable[Link]) -> tuple[tuple[Piece, ...], tuple[Link, ...]]:

@@ -1,11 +1,14 @@
 """The page of a procedure: what its pages say, what else could be done, what is like it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from procedura import namespaces as ns
+from procedura.analysis.answers import Alternative
 from procedura.analysis.durations import in_words
 from procedura.analysis.facts import AXES, FactReader, Term
+from procedura.analysis.reasons import Reason
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.model import Page, Reference
@@ -25,10 +28,13 @@ _TOGETHER = {
     "variantOf": ("Coding variant of", "Has the coding variant"),
 }
 _CODED = {
-    "exact": "this procedure",
+    "exact": "just this",
     "narrower": "a part of it",
     "broader": "more than it",
 }
+# Alternatives that are told at once; and what of them, besides why they are listed.
+_FOREMOST = 3
+_AT_ONCE = frozenset({"approach", "duration", "stay"})
 
 
 def procedure_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
@@ -73,15 +79,32 @@ def _instead(graph: ProcedureGraph, iri: str, wanted: Wanted) -> dict[str, Any]:
     """Return what could be done instead; all of it where what is wanted is not understood."""
     reader = graph.facts
     problems = wanted.problems(graph)
+    found = (Wanted() if problems else wanted).alternatives(graph, iri)
     return {
         "wanted": wanted,
         "problems": problems,
-        "alternatives": (Wanted() if problems else wanted).alternatives(graph, iri),
+        "alternatives": found,
+        "foremost": [*map(partial(_at_once, reader, iri), found[:_FOREMOST])],
         "of_all": _count(reader, iri),
         "left_out": graph.left_out(iri),
         "settings": _choices(reader, ns.concept("setting")),
         "systems": [*map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))],
     }
+
+
+def _at_once(
+    reader: FactReader, iri: str, one: Alternative
+) -> tuple[Alternative, Reason, list[Reason]]:
+    """Return an alternative, why it is listed, and how it differs, in a few words.
+
+    Of those who say why, the page of the procedure itself is told before others.
+    """
+    own = set(reader.subjects("proc:describes", iri))
+    why = min(
+        one.reasons,
+        key=lambda reason: (reason.about != "statement", reason.evidence[0].page not in own),
+    )
+    return one, why, [reason for reason in one.reasons if reason.about in _AT_ONCE]
 
 
 def _names(procedure: Procedure) -> list[str]:
@@ -91,9 +114,15 @@ def _names(procedure: Procedure) -> list[str]:
 
 
 def _codes(reader: FactReader, iri: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what codes mean of a procedure, and the IRIs of those that do."""
+    """Yield what codes mean of a procedure, and the IRIs of those that do.
+
+    A pattern of codes stands for those that fit it.
+    """
     for relation, meaning in _CODED.items():
-        if found := reader.targets(iri, f"proc:{relation}Code"):
+        given = reader.targets(iri, f"proc:{relation}Code")
+        if found := [
+            one for one in given if not {*reader.targets(one, "proc:matchesPattern")} & {*given}
+        ]:
             yield meaning, found
 
 

@@ -107,7 +107,7 @@ function arrange(nodes, width, family) {
       stack(of(kind), column(n), top);
       if (kind in HEADS) head(kind, column(n), top - HEAD);
     });
-    return { heads, height: height + HEAD + 4 };
+    return { heads, height: height + HEAD + ROW };
   }
   // On a phone: complications in two columns above the procedure, the rest in two columns below.
   const risks = of("complication");
@@ -126,8 +126,9 @@ function arrange(nodes, width, family) {
   return { heads, height: Math.max(...ends) + 4 };
 }
 
-/** The curve of a tie: it leaves and arrives level, or comes through margin and gutter on a phone. */
-function curve(source, target, wide, width) {
+/** The curve of a tie: it leaves and arrives level, below what lies between, or comes through
+ *  margin and gutter on a phone. */
+function curve(source, target, between, wide, width) {
   const right = target.x >= source.x;
   const start = { x: source.x + (right ? 1 : -1) * source.width / 2, y: source.y };
   const end = { x: target.x - (right ? 1 : -1) * target.width / 2, y: target.y };
@@ -139,6 +140,13 @@ function curve(source, target, wide, width) {
     Object.assign(start, { x, y: source.y + (below ? 1 : -1) * source.height / 2 });
     end.x = target.x + (target.x < x ? 1 : -1) * target.width / 2;
     bends = [{ x, y: end.y }];
+  }
+  if (wide && source.kind === "procedure" && target.kind === "alternative" && between.length) {
+    const below = Math.max(...between.map((one) => one.y + one.height / 2)) + ROW - 2;
+    const [{ x: middle, width: box }] = between;
+    const out = (middle - box / 2 + start.x) / 2, back = (middle + box / 2 + end.x) / 2;
+    bends = [[out, start.y], [out, below - ROW], [out + ROW, below], [back - ROW, below],
+      [back, below + Math.sign(end.y - below) * ROW], [back, end.y]].map(([x, y]) => ({ x, y }));
   }
   const x = end.x - start.x, y = end.y - start.y, long = Math.hypot(x, y) || 1;
   const seen = bends.map((bend) => [bend.x - start.x, bend.y - start.y]);
@@ -179,6 +187,7 @@ function draw(cytoscape, parts, nodes, edges) {
 
 function elements(nodes, edges, heads, width) {
   const at = new Map(nodes.map((node) => [node.iri, node]));
+  const conditions = nodes.filter((node) => node.kind === "condition");
   return [
     ...nodes.map((node) => ({ group: "nodes", classes: `${node.kind} ${node.basis === "Inferred" ? "inferred" : ""}`,
       data: { id: node.iri, path: node.path, text: node.lines.join("\n"), width: node.width, height: node.height },
@@ -187,7 +196,7 @@ function elements(nodes, edges, heads, width) {
       data: { id: `head-${one.kind}`, text: HEADS[one.kind] }, position: { x: one.x, y: one.y } })),
     ...edges.map((edge) => ({ group: "edges", classes: edge.kind, data: {
       id: `${edge.source} ${edge.target}`, source: edge.source, target: edge.target,
-      ...curve(at.get(edge.source), at.get(edge.target), width >= WIDE, width) } })),
+      ...curve(at.get(edge.source), at.get(edge.target), conditions, width >= WIDE, width) } })),
   ];
 }
 
