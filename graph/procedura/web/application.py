@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
@@ -13,10 +14,13 @@ from procedura.web import downloads, linked, operations, rest, sparql
 from procedura.web.limits import RequestLimit
 from procedura.web.pages.routes import router as pages_router
 from procedura.web.problems import add_problems
+from procedura.web.protection import Protection
 from procedura.web.settings import Settings
 from procedura.web.sparql.counting import Counter
 from procedura.web.watching import Watch
 from procedura.workers import Lane
+
+_GZIP = 4  # of 9: a page of 300 kB takes some milliseconds
 
 
 def application(settings: Settings) -> FastAPI:
@@ -50,6 +54,8 @@ def application(settings: Settings) -> FastAPI:
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
         expose_headers=["ETag", "Link", "Retry-After"],
     )
+    web.add_middleware(GZipMiddleware, compresslevel=_GZIP)
+    web.add_middleware(Protection)
     web.add_middleware(Watch)
     return web
 

@@ -11,11 +11,6 @@ from procedura.web.answers import HTML, Answer
 from procedura.web.pages.links import elsewhere, path, places
 from procedura.web.pages.words import prefixed
 
-# A browser that is led astray by a text of a page still asks nobody but this server.
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
 # What every thing of ours can be had as: what it is called, suffix, media type.
 FORMATS = (
     ("Turtle", "ttl", "text/turtle"),
@@ -23,11 +18,6 @@ FORMATS = (
     ("N-Triples", "nt", "application/n-triples"),
     ("RDF/XML", "rdf", "application/rdf+xml"),
 )
-_HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 def page(template: str, status: int = 200, **values: Any) -> Answer:
@@ -39,7 +29,7 @@ def page(template: str, status: int = 200, **values: Any) -> Answer:
         values: What it shows.
     """
     text = _environment().get_template(template).render(values)
-    return Answer(text.encode(), HTML, status, _HEADERS)
+    return Answer(text.encode(), HTML, status)
 
 
 @cache
