@@ -1,6 +1,7 @@
 """Worker processes that read the graph, and a limit to how much is asked of them at once."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
@@ -22,7 +24,11 @@ Told = TypeVar("Told")
 # How many questions of a lane may wait for a worker. A longer queue would only make every answer
 # late.
 _WAITING = 1
+# Times the time limit until a question must be answered: one for that before it, one for itself,
+# and one for what is slow on a busy machine.
+_PATIENCE = 3
 
+_log = logging.getLogger(__name__)
 _current: CurrentGraph | None = None
 
 
@@ -37,15 +43,17 @@ class Lane:
     """
 
     def __init__(self, folder: Path, workers: int, time_limit: float, memory: int = 0) -> None:
-        # Forked from a process without threads, which has imported what all workers need.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
-        self._pool = ProcessPool(
-            max_workers=workers, initializer=_begin, initargs=[folder, memory], context=context
-        )
-        self._most = workers + _WAITING
+        self._folder = folder
+        self._workers = workers
         self._time_limit = time_limit
+        self._memory = memory
+        self._pool = self._begun()
         self.taken = 0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a question would find a worker at once."""
+        return self.taken < self._workers
 
     async def ask(
         self,
@@ -61,19 +69,26 @@ class Lane:
             named: What it takes by name.
 
         Raises:
-            BusyError: The lane is full.
+            BusyError: The lane is full, or has just lost its workers.
             TimeLimitError: It took longer than the time limit.
             WorkerError: The worker was lost.
         """
-        if self.taken >= self._most:
+        if self.taken >= self._workers + _WAITING:
             raise BusyError("too much is asked at once", cure="ask again later")
         self.taken += 1
         try:
+            if not self._pool.active:  # Pebble's pool is lost with a worker that had nothing to do
+                self._begin_anew()
             asked = self._pool.schedule(
                 _answer, args=[function, *arguments], kwargs=named, timeout=self._time_limit
             )
-            return await asyncio.wrap_future(cast("Future[Told]", asked))
+            async with asyncio.timeout(_PATIENCE * self._time_limit) as waiting:
+                return await asyncio.wrap_future(cast("Future[Told]", asked))
+        except BrokenProcessPool as error:
+            raise BusyError("the workers were lost", cure="ask again later") from error
         except TimeoutError as error:
+            if waiting.expired():  # a lost worker may leave the others locked out of the queue
+                self._begin_anew()
             what = f"no answer within {self._time_limit:g} seconds"
             raise TimeLimitError(what, cure="ask for less") from error
         except (ProcessExpired, MemoryError) as error:
@@ -81,6 +96,22 @@ class Lane:
             raise WorkerError(what, cure="ask for less") from error
         finally:
             self.taken -= 1
+
+    def _begun(self) -> ProcessPool:
+        # Forked from a process without threads, which has imported what all workers need.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        return ProcessPool(
+            max_workers=self._workers,
+            initializer=_begin,
+            initargs=[self._folder, self._memory],
+            context=context,
+        )
+
+    def _begin_anew(self) -> None:
+        _log.error("workers were lost; others begin")
+        self.close()
+        self._pool = self._begun()
 
     def close(self) -> None:
         """End the workers, in the middle of what they do."""

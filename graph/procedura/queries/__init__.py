@@ -46,7 +46,6 @@ __all__ = [
     "find",
     "first",
     "json_value",
-    "json_value",
     "library",
     "load",
     "python_value",

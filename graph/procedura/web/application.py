@@ -6,16 +6,20 @@ from contextlib import asynccontextmanager, closing
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
 from procedura.web import downloads, linked, operations, pages, rest, sparql
 from procedura.web.limits import RequestLimit
 from procedura.web.problems import add_problems
+from procedura.web.protection import Protection
 from procedura.web.settings import Settings
 from procedura.web.sparql.counting import Counter
 from procedura.web.watching import Watch
 from procedura.workers import Lane
+
+_GZIP = 4  # of 9: a page of 300 kB takes some milliseconds
 
 
 def application(settings: Settings) -> FastAPI:
@@ -49,6 +53,8 @@ def application(settings: Settings) -> FastAPI:
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
         expose_headers=["ETag", "Link", "Retry-After"],
     )
+    web.add_middleware(GZipMiddleware, compresslevel=_GZIP)
+    web.add_middleware(Protection)
     web.add_middleware(Watch)
     return web
 

@@ -1,19 +1,24 @@
 """From a request to a worker and back: what every endpoint goes through."""
 
+import asyncio
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Annotated, Concatenate, ParamSpec
 
 from fastapi import Depends, Request, Response
+from starlette.requests import ClientDisconnect
 
 from procedura import store
 from procedura.library import ProcedureGraph
 from procedura.version import __version__
 from procedura.web.answers import Answer
+from procedura.web.etags import etag, is_known
 from procedura.web.settings import Settings
 from procedura.workers import Lane
 
 Asked = ParamSpec("Asked")
+
+# Seconds until it is looked, and looked again, whether a client still waits.
+_PATIENCE = 1.0
 
 
 class Asking:
@@ -47,21 +52,35 @@ class Asking:
         headers = {"Vary": "Accept"}
         if self.request.method in ("GET", "HEAD"):
             headers |= {"ETag": self._etag(), "Cache-Control": "no-cache"}
-            known = self.request.headers.get("if-none-match", "")
-            if headers["ETag"] in (tag.strip() for tag in known.split(",")):
+            if is_known(headers["ETag"], self.request.headers.get("if-none-match", "")):
                 return Response(status_code=304, headers=headers)
-        told = await self._lane.ask(function, *arguments, **named)
+        asked = asyncio.ensure_future(self._lane.ask(function, *arguments, **named))
+        told = await self._unless_left(asked)
         return Response(told.body, told.status, {**headers, **told.headers}, media_type=told.media)
+
+    async def _unless_left(self, asked: "asyncio.Future[Answer]") -> Answer:
+        """Wait for an answer, and end its worker where nobody waits any more.
+
+        Only after a while: short questions are not worth a worker, such as those that a browser
+        asks and takes back while somebody types.
+        """
+        try:
+            while not (await asyncio.wait({asked}, timeout=_PATIENCE))[0]:
+                if await self.request.is_disconnected():
+                    raise ClientDisconnect("the client left")
+            return asked.result()
+        finally:
+            asked.cancel()
 
     def _etag(self) -> str:
         settings: Settings = self.request.app.state.settings
-        parts = (
+        tag = etag(
             __version__,
             store.state(settings.folder),
             str(self.request.url),
             self.request.headers.get("accept", ""),
         )
-        return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+        return f"W/{tag}"  # the same answer may come in gzip or not, from us or from a proxy
 
 
 def _of_pages(request: Request) -> Asking:

@@ -22,6 +22,7 @@ from procedura import store
 from procedura.export.rdf import FORMATS
 from procedura.library import ProcedureGraph
 from procedura.version import __version__
+from procedura.web.etags import etag, is_known
 from procedura.workers import Lane
 
 # Seconds that a file may take. The bundled graph takes some 15; more codes, in line, more.
@@ -96,9 +97,9 @@ async def download(request: Request, name: str) -> Response:
         raise HTTPException(404, f"choose one of {', '.join(_DOWNLOADS)}")
     wanted, packed = _DOWNLOADS[name], _takes_gzip(request)
     state = store.state(request.app.state.settings.folder)
-    tag = sha256(f"{__version__} {state} {name} {packed}".encode()).hexdigest()[:32]
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    tag = etag(__version__, state, name, str(packed))
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     if packed:
         headers["Content-Encoding"] = "gzip"

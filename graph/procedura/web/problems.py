@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from procedura.errors import (
     BusyError,
@@ -24,6 +25,7 @@ from procedura.errors import (
 )
 from procedura.web.negotiation import choose
 from procedura.web.pages.rendering import page
+from procedura.web.protection import PROTECTION
 
 PROBLEM = "application/problem+json"
 _WAIT = 1  # seconds, until a full lane is worth asking again
@@ -38,6 +40,7 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     TimeLimitError: HTTPStatus.GATEWAY_TIMEOUT,
     WorkerError: HTTPStatus.BAD_REQUEST,
+    ClientDisconnect: HTTPStatus.BAD_REQUEST,  # which nobody is there to hear
 }
 _log = logging.getLogger(__name__)
 
@@ -69,9 +72,7 @@ def problem(
             "problem.html", status, title=title, detail=detail,
             candidates=more.get("candidates", ()), again=_again(request, headers or {}),
         )  # fmt: skip
-        return Response(
-            shown.body, status, {**shown.headers, **(headers or {})}, media_type=shown.media
-        )
+        return Response(shown.body, status, headers, media_type=shown.media)
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail,
             "instance": request.url.path, **more}  # fmt: skip
     return JSONResponse(told, status, headers, media_type=PROBLEM)
@@ -129,4 +130,6 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     _log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "an error of ours; it was logged")
+    # Starlette answers here outside of all that the application adds to answers.
+    status, detail = HTTPStatus.INTERNAL_SERVER_ERROR, "an error of ours; it was logged"
+    return problem(request, status, detail, PROTECTION)

@@ -31,7 +31,7 @@ class Watch:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        status = sent = 0
+        status, sent = 500, 0  # which Starlette sends outside of this
 
         async def watching(message: Message) -> None:
             nonlocal status, sent

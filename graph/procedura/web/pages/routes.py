@@ -12,15 +12,16 @@ from procedura.web.pages.home import home_page
 from procedura.web.pages.searching import search_page
 
 router = APIRouter(include_in_schema=False)
+_METHODS = ["GET", "HEAD"]
 
 
-@router.get("/")
+@router.api_route("/", methods=_METHODS)
 async def home(questions: Questions) -> Response:
     """The first page."""
     return await questions.answer(home_page)
 
 
-@router.get("/search")
+@router.api_route("/search", methods=_METHODS)
 async def search(
     questions: Questions,
     q: Annotated[str, Query(max_length=500)] = "",
@@ -32,7 +33,7 @@ async def search(
     return await questions.answer(search_page, q, system, kind, page)
 
 
-@router.get("/compare")
+@router.api_route("/compare", methods=_METHODS)
 async def compare(
     questions: Questions, identifiers: Annotated[list[str] | None, Query(alias="id")] = None
 ) -> Response:
@@ -40,13 +41,13 @@ async def compare(
     return await questions.answer(compare_page, identifiers or [])
 
 
-@router.get("/communities")
+@router.api_route("/communities", methods=_METHODS)
 async def communities(questions: Questions) -> Response:
     """The map of all procedures."""
     return await questions.answer(communities_page)
 
 
-@router.get("/about")
+@router.api_route("/about", methods=_METHODS)
 async def about(questions: Questions) -> Response:
     """What this is, and what it is not."""
     return await questions.answer(about_page)
