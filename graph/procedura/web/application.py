@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
 from procedura.web import downloads, linked, operations, rest, sparql
 from procedura.web.limits import RequestLimit
+from procedura.web.packing import Packing
 from procedura.web.pages.routes import router as pages_router
 from procedura.web.problems import add_problems
 from procedura.web.protection import Protection
@@ -54,7 +54,7 @@ def application(settings: Settings) -> FastAPI:
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
         expose_headers=["ETag", "Link", "Retry-After"],
     )
-    web.add_middleware(GZipMiddleware, compresslevel=_GZIP)
+    web.add_middleware(Packing, compresslevel=_GZIP)
     web.add_middleware(Protection)
     web.add_middleware(Watch)
     return web
