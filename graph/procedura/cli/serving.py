@@ -1,13 +1,19 @@
 """The commands that serve the graph: over HTTP, and to language models."""
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from procedura.cli.options import graph_option, message, open_graph, show_progress
 
+if TYPE_CHECKING:
+    from procedura.library import ProcedureGraph
+
 TOKEN = "PROCEDURA_TOKEN"  # noqa: S105
+_SHOWN = 5  # sources that a warning names
 
 
 @click.command()
@@ -44,14 +50,36 @@ def serve(
         from procedura.web.serving import serve as run
     except ImportError as error:
         raise click.UsageError(f"{error.name} is missing: pip install procedura[web]") from error
+    graph = open_graph(folder)
+    if not _is_loopback(host):
+        _warn_of_closed_texts(graph, host)
     settings = Settings(
-        open_graph(folder).folder,
+        graph.folder,
         time_limit=time_limit,
         memory=memory * 1_000_000,
         most_rows=max_rows,
         token=token,
     )
     run(settings, host, port, message)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _warn_of_closed_texts(graph: "ProcedureGraph", host: str) -> None:
+    from procedura.export.redistributable import withheld
+
+    if closed := sorted(withheld(graph.quads)):
+        more = ", …" if len(closed) > _SHOWN else ""
+        message(
+            f"warning: others can reach {host or 'every address'}, and the licences of"
+            f" {len(closed)} sources forbid passing their texts on:"
+            f" {', '.join(closed[:_SHOWN])}{more}"
+        )
 
 
 @click.command()

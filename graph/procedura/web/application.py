@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager, closing
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.version import __version__
 from procedura.web import downloads, linked, operations, pages, rest, sparql
 from procedura.web.limits import RequestLimit
+from procedura.web.packing import Packing
 from procedura.web.problems import add_problems
 from procedura.web.protection import Protection
 from procedura.web.settings import Settings
@@ -53,7 +53,7 @@ def application(settings: Settings) -> FastAPI:
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
         expose_headers=["ETag", "Link", "Retry-After"],
     )
-    web.add_middleware(GZipMiddleware, compresslevel=_GZIP)
+    web.add_middleware(Packing, compresslevel=_GZIP)
     web.add_middleware(Protection)
     web.add_middleware(Watch)
     return web

@@ -23,6 +23,7 @@ from procedura.export.rdf import FORMATS
 from procedura.library import ProcedureGraph
 from procedura.version import __version__
 from procedura.web.etags import etag, is_known
+from procedura.web.packing import takes_gzip
 from procedura.workers import Lane
 
 # Seconds that a file may take. The bundled graph takes some 15; more codes, in line, more.
@@ -95,7 +96,7 @@ async def download(request: Request, name: str) -> Response:
     """The whole graph as a file, or its mappings."""
     if name not in _DOWNLOADS:
         raise HTTPException(404, f"choose one of {', '.join(_DOWNLOADS)}")
-    wanted, packed = _DOWNLOADS[name], _takes_gzip(request)
+    wanted, packed = _DOWNLOADS[name], takes_gzip(request.headers.get("accept-encoding", ""))
     state = store.state(request.app.state.settings.folder)
     tag = etag(__version__, state, name, str(packed))
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
@@ -106,15 +107,6 @@ async def download(request: Request, name: str) -> Response:
     files: Downloads = request.app.state.downloads
     path = await files.file(name + _GZIP * packed, wanted.format, state)
     return FileResponse(path, headers=headers, media_type=wanted.media, filename=name)
-
-
-def _takes_gzip(request: Request) -> bool:
-    """Whether a client asks for gzip (RFC 9110, section 12.5.3)."""
-    for one in request.headers.get("accept-encoding", "").lower().split(","):
-        coding, _, quality = one.replace(" ", "").partition(";q=")
-        if coding == "gzip":
-            return quality.strip("0.") != "" or not quality
-    return False
 
 
 def _write(graph: ProcedureGraph, path: Path, format: str) -> None:

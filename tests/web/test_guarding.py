@@ -1,0 +1,165 @@
+"""What clients that mean harm, and machines that fail, must not do to a server."""
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
+
+from procedura import namespaces as ns
+from procedura import store
+from procedura.errors import BusyError
+from procedura.library import ProcedureGraph
+from procedura.web import Settings, application
+from procedura.web.limits import RequestLimit
+from procedura.workers import Lane
+from servers import running
+from web.test_hostile_queries import CROSS
+
+EVERYWHERE = ("/", "/health", "/metrics", "/search?q=stent", "/static/style.css", "/nowhere",
+              "/sparql?query=ASK{}", "/api/v1/search?q=stent", "/code/CPT/50436.ttl",
+              "/compare", "/communities", "/about")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_every_answer_lets_a_browser_run_nothing_of_others(path: str, client: httpx.Client) -> None:
+    for answer in (client.get(path), client.head(path)):
+        assert answer.status_code == (404 if path == "/nowhere" else 200)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_error_of_ours_is_guarded_too(folder: Path) -> None:
+    web = application(Settings(folder))  # never begun, so it has no workers
+
+    async def ask() -> httpx.Response:
+        over = httpx.ASGITransport(web, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=over, base_url="http://here") as client:
+            return await client.get("/health")
+
+    answer = asyncio.run(ask())
+    assert answer.status_code == 500
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Traceback" not in answer.text
+
+
+def test_a_page_is_packed_and_still_known(client: httpx.Client) -> None:
+    packed = client.get("/about", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/about", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    for tag in (packed.headers["ETag"], packed.headers["ETag"].removeprefix("W/")):
+        known = {"If-None-Match": f'"another", {tag}'}
+        assert client.get("/about", headers=known).status_code == 304
+
+
+def _pid(_: ProcedureGraph) -> int:
+    return os.getpid()
+
+
+def test_a_lane_whose_workers_are_lost_begins_others(empty: Path) -> None:
+    async def lose(lane: Lane) -> int:
+        lost = await lane.ask(_pid)
+        os.kill(lost, signal.SIGKILL)
+        for _ in range(100):
+            try:
+                return await lane.ask(_pid) - lost
+            except BusyError:
+                await asyncio.sleep(0.1)
+        raise AssertionError
+
+    with Lane(empty, 1, 20) as lane:
+        assert asyncio.run(lose(lane)) != 0
+        assert lane.taken == 0
+
+
+def test_a_busy_server_is_well(folder: Path) -> None:
+    web = application(Settings(folder, workers=1))
+    web.state.questions = lane = Lane(folder, 1, 20)
+    lane.taken = 2  # as many as a lane of one worker takes
+
+    async def ask() -> httpx.Response:
+        over = httpx.ASGITransport(web)
+        async with httpx.AsyncClient(transport=over, base_url="http://here") as client:
+            return await client.get("/health")
+
+    try:
+        assert asyncio.run(ask()).json()["status"] == "ok"
+    finally:
+        lane.close()
+
+
+def test_a_query_that_nobody_waits_for_is_ended(folder: Path) -> None:
+    under_way = 'procedura_questions_under_way{lane="queries"} '
+    with (
+        running(folder, "--time-limit", "600") as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/sparql", data={"query": CROSS}, timeout=0.5)
+        assert f"{under_way}1.0" in client.get("/metrics").text
+        until = time.monotonic() + 30
+        while f"{under_way}0.0" not in client.get("/metrics").text:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert client.get("/sparql", params={"query": "ASK { }"}).json()["boolean"]
+
+
+def test_a_client_that_leaves_in_its_request_is_no_error_of_ours(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    with store.next_generation(graph):
+        pass
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
+    media = b"Content-Type: application/sparql-query\r\n\r\n"
+    with running(graph) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port))) as leaving:
+            leaving.sendall(head + media + b"ASK")
+        [log] = tmp_path.glob("server-*.log")
+        until = time.monotonic() + 10
+        while "POST /sparql 400" not in log.read_text():
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.05)
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    async def never() -> Message:
+        return await asyncio.Future()
+
+    async def reads(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    limit = RequestLimit(reads, most=10, patience=0.05)
+    with pytest.raises(HTTPException, match="took longer than") as refused:
+        asyncio.run(limit({"type": "http", "headers": []}, never, send))
+    assert refused.value.status_code == 408
+
+
+@pytest.mark.parametrize(("host", "warned"), [("0.0.0.0", True), ("127.0.0.1", False)])  # noqa: S104
+def test_a_server_for_others_warns_of_texts_that_may_not_be_passed_on(
+    host: str, warned: bool, tmp_path: Path
+) -> None:
+    graph, release = tmp_path / "graph", ox.NamedNode(f"{ns.RELEASES}SNOMEDCT/2026")
+    with store.next_generation(graph) as generation:
+        for predicate, value in (
+            ("rdf:type", ox.NamedNode(ns.term("Release"))),
+            ("proc:codeCount", ox.Literal(1)),
+            ("proc:redistributable", ox.Literal(False)),
+        ):
+            node = ox.NamedNode(ns.expand(predicate))
+            generation.rdf.add(ox.Quad(release, node, value, release))
+    with running(graph, "--host", host):
+        [log] = tmp_path.glob("server-*.log")
+        assert (f"forbid passing their texts on: {release.value}" in log.read_text()) == warned
