@@ -14,6 +14,9 @@ from pathlib import Path
 TOKEN = "a-token-of-the-tests"  # noqa: S105
 _ADDRESS = re.compile(r"Serving at (http://\S+)/")
 
+# A query that takes hours.
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
 
 @contextmanager
 def running(

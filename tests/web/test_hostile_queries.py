@@ -9,10 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from servers import running
+from servers import CROSS, running
 
 # Takes hours: nothing bounds it, and it keeps nothing in memory.
-CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 # Keeps every row of a product in memory.
 HOG = "SELECT DISTINCT ?a ?b ?x ?y { ?a ?p ?x . ?b ?q ?y } ORDER BY ?x"
 
