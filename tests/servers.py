@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from procedura import ProcedureGraph
+
 # What clients of servers that may be written show.
 TOKEN = "a-token-of-the-tests"  # noqa: S105
 _ADDRESS = re.compile(r"Serving at (http://\S+)/")
@@ -43,3 +45,8 @@ def running(
         finally:
             server.send_signal(ending)
             assert server.wait(timeout=20) == 0, log.read_text()
+
+
+def process(_: ProcedureGraph) -> int:
+    """Return which process answers; workers can import it from here, but not from a test."""
+    return os.getpid()

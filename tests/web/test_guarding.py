@@ -17,11 +17,10 @@ from starlette.types import Message, Receive, Scope, Send
 from procedura import namespaces as ns
 from procedura import store
 from procedura.errors import BusyError
-from procedura.library import ProcedureGraph
 from procedura.web import Settings, application
 from procedura.web.limits import RequestLimit
 from procedura.workers import Lane
-from servers import CROSS, running
+from servers import CROSS, process, running
 
 EVERYWHERE = ("/", "/health", "/metrics", "/search?q=stent", "/static/style.css", "/nowhere",
               "/sparql?query=ASK{}", "/api/v1/search?q=stent", "/code/CPT/50436.ttl",
@@ -61,17 +60,13 @@ def test_a_page_is_packed_and_still_known(client: httpx.Client) -> None:
         assert client.get("/about", headers=known).status_code == 304
 
 
-def _pid(_: ProcedureGraph) -> int:
-    return os.getpid()
-
-
 def test_a_lane_whose_workers_are_lost_begins_others(empty: Path) -> None:
     async def lose(lane: Lane) -> int:
-        lost = await lane.ask(_pid)
+        lost = await lane.ask(process)
         os.kill(lost, signal.SIGKILL)
         for _ in range(100):
             try:
-                return await lane.ask(_pid) - lost
+                return await lane.ask(process) - lost
             except BusyError:
                 await asyncio.sleep(0.1)
         raise AssertionError
