@@ -133,11 +133,20 @@ def without_service(text: str) -> str:
 
 def is_query(text: str) -> bool:
     """Whether a text, which calls nobody else, is a query."""
+    return _parses(ox.Store().query, text)
+
+
+def is_update(text: str) -> bool:
+    """Whether a text, which calls nobody else, is an update."""
+    return _parses(ox.Store().update, text)
+
+
+def _parses(ask: Callable[..., object], text: str) -> bool:
     try:
-        ox.Store().query(text, base_iri=ns.BASE, prefixes=ns.PREFIXES)
+        ask(text, base_iri=ns.BASE, prefixes=ns.PREFIXES)
     except SyntaxError:
         return False
-    except RuntimeError:  # a function that Oxigraph lacks: it has parsed
+    except RuntimeError:  # a function that Oxigraph lacks, no such graph to drop: it has parsed
         return True
     return True
 

@@ -17,6 +17,7 @@ from procedura.library import ProcedureGraph
 from procedura.queries.engine import (
     explained,
     is_keyword,
+    is_update,
     place_and_problem,
     without_service,
 )
@@ -70,9 +71,9 @@ def _may_be_changed_by(text: str) -> Callable[[str], bool]:
 
 def _refuse_calls(text: str) -> None:
     """Refuse SERVICE and LOAD before anything is carried out, since no option of Oxigraph does."""
-    if not is_keyword("service|load", text, _is_update):
+    if not is_keyword("service|load", text, is_update):
         return
-    if any(map(_is_update, _without_calls(text))):
+    if any(map(is_update, _without_calls(text))):
         what = "the update calls another server (SERVICE, LOAD)"
         raise CallError(what, where=_NAME, cure="send the data with INSERT DATA")
     what = "the text calls another server (SERVICE, LOAD), or is not SPARQL Update"
@@ -97,31 +98,20 @@ def _parse(asked: Operation) -> None:
         return
 
 
-def _is_update(text: str) -> bool:
-    """Whether a text, which calls nobody else, is an update."""
-    try:
-        ox.Store().update(text, base_iri=ns.BASE, prefixes=ns.PREFIXES)
-    except SyntaxError:
-        return False
-    except RuntimeError:  # such as a graph that is not there to be dropped: it has parsed
-        return True
-    return True
-
-
 def _with_dataset(asked: Operation) -> str:
     """Return an update that reads the graphs that its request names, where it reads any."""
-    if is_keyword("using|with", asked.text, _is_update):
+    if is_keyword("using|with", asked.text, is_update):
         raise HTTPException(400, "the update says itself which graphs it reads (USING, WITH)")
     using = _using(asked)
     text = asked.text
     for where in reversed([*_WHERE.finditer(text)]):  # what comes before it stays in its place
         before, after = text[: where.start()], text[where.end() :]
-        if _is_update(f"{before}nothing{after}"):  # a mention
+        if is_update(f"{before}nothing{after}"):  # a mention
             continue
-        if _is_update(f"{before}{{ }} WHERE{after}"):
+        if is_update(f"{before}{{ }} WHERE{after}"):
             raise HTTPException(400, "for 'DELETE WHERE { … }' write 'DELETE { … } WHERE { … }'")
         with_using = f"{before}{using} WHERE{after}"
-        text = with_using if _is_update(with_using) else text  # not that of a SELECT inside
+        text = with_using if is_update(with_using) else text  # not that of a SELECT inside
     return text
 
 
