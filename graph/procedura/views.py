@@ -1,12 +1,12 @@
 """What people see of a thing: a hit of a search, a procedure, a code, a graph."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.analysis.codes import Coded
@@ -88,6 +88,41 @@ def _listed(reader: FactReader, iri: str) -> Listed:
         specialties=tuple(map(reader.term, reader.targets(iri, "proc:specialty"))),
         review=reader.review(iri),
     )
+
+
+def schemes(store: Store) -> list[str]:
+    """Return the schemes of our own concepts; those of axes of codes stand in releases."""
+    pattern = None, NamedNode(ns.expand("rdf:type")), NamedNode(ns.expand("skos:ConceptScheme"))
+    return [
+        cast("NamedNode", quad.subject).value
+        for quad in store.quads_for_pattern(*pattern)
+        if quad.subject == quad.graph_name and str(quad.subject).startswith(f"<{ns.concept('')}/")
+    ]
+
+
+def counts(reader: FactReader, procedures: Sized, store: Store) -> dict[str, int]:
+    """Return what a graph holds, as counts by what they are of in words.
+
+    Args:
+        reader: The graph.
+        procedures: All procedures.
+        store: The graph, too.
+    """
+    codes = {
+        quad.object
+        for quad in store.quads_for_pattern(None, NamedNode(ns.term("code")), None)
+        if str(quad.graph_name).startswith(f"<{ns.page('')}")
+    }
+    imported = sum(one.codes for one in releases(store) if not one.former)
+    return {
+        "procedures": len(procedures),
+        "pages": len(page_graphs(store)),
+        "alternatives with reasons": len(
+            reader.subjects("rdf:type", ns.term("AlternativeFinding"))
+        ),
+        "concepts": sum(len(reader.subjects("skos:inScheme", one)) for one in schemes(store)),
+        "codes that pages list": len(codes),
+    } | ({"codes imported": imported} if imported else {})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from procedura.identifiers import resolve
 from procedura.releases import releases
 from procedura.search import SearchIndex
 from procedura.triples import SOFTWARE
-from procedura.views import Listed, listed, summary
+from procedura.views import Listed, counts, listed, summary
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
     import networkx as nx
@@ -29,9 +29,6 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from procedura.build import Progress
     from procedura.linking import Published, Vocabulary
     from procedura.queries import Beginning, Query, Rows
-
-# What is computed once for a state of the graph, when a question first needs it.
-_OF_A_STATE = ("_communities", "_guard", "_index", "_listed", "_structure", "_vocabulary", "_ways")
 
 
 class OpenedGraph:
@@ -50,8 +47,10 @@ class OpenedGraph:
         self._generation = store.open_read_only(self.folder)
         self._store = self._generation.rdf
         self._answers = AnswerReader(self._store)
-        for cached in _OF_A_STATE:
-            self.__dict__.pop(cached, None)
+        # What is computed once for a state of the graph, when a question first needs it.
+        for name, kept in vars(OpenedGraph).items():
+            if isinstance(kept, cached_property):
+                self.__dict__.pop(name, None)
 
     @cached_property
     def _guard(self) -> "Guard":
@@ -90,6 +89,10 @@ class OpenedGraph:
     @cached_property
     def _listed(self) -> tuple[Listed, ...]:
         return listed(self._answers.facts)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return counts(self._answers.facts, self._listed, self._store)
 
     @property
     def _neighbours(self) -> NeighbourTable:
@@ -158,6 +161,10 @@ class OpenedGraph:
             "folder": str(self.folder),
             **summary(self._store),
         }
+
+    def counts(self) -> dict[str, int]:
+        """Return what the graph holds, as counts by what they are of in words."""
+        return self._counts
 
     def export(
         self, output: IO[bytes], format: str = "turtle", *, redistributable: bool = False

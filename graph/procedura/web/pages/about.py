@@ -4,7 +4,6 @@ from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 from procedura.releases import releases
 from procedura.web.answers import Answer
-from procedura.web.pages.home import counts
 from procedura.web.pages.rendering import page
 
 
@@ -19,7 +18,7 @@ def about_page(graph: ProcedureGraph) -> Answer:
     return page(
         "about.html",
         title="About Procedura",
-        counts=counts(graph),
+        counts=graph.counts(),
         reviewed=len(reader.subjects("proc:reviewStatus", ns.term("Reviewed"))),
         systems=[(iri, reader.one(iri, "skos:prefLabel"),
                   reader.one(iri, "dcterms:rights")) for iri in systems],

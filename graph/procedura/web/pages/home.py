@@ -1,13 +1,12 @@
 """The first page: the search field, and ways in."""
 
 from collections import Counter
-from typing import cast
-
-from pyoxigraph import NamedNode, Store
+from collections.abc import Iterable
 
 from procedura import namespaces as ns
+from procedura.analysis.facts import Term
 from procedura.library import ProcedureGraph
-from procedura.releases import releases
+from procedura.views import Listed, schemes
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page
 
@@ -36,60 +35,19 @@ def home_page(graph: ProcedureGraph) -> Answer:
     return page(
         "home.html",
         title="Search all medical codes",
-        specialties=[(reader.term(iri), count) for iri, count in _specialties(graph.quads)],
+        specialties=_specialties(graph.procedures()),
         questions=[
             (f"/{where}{rest}", words)
             for where, rest, words in _QUESTIONS
             if reader.one(ns.BASE + where, "skos:prefLabel")
         ],
-        counts=counts(graph),
-        schemes=sorted(map(reader.term, _schemes(graph.quads)), key=lambda one: one.label),
+        counts=graph.counts(),
+        schemes=sorted(map(reader.term, schemes(graph.quads)), key=lambda one: one.label),
         systems=reader.subjects("rdf:type", ns.term("CodeSystem")),
     )
 
 
-def counts(graph: ProcedureGraph) -> dict[str, int]:
-    """Return what the graph holds, as counts by what they are of.
-
-    Args:
-        graph: The graph.
-    """
-    reader = graph.facts
-    of_type = {
-        "procedures": "Procedure",
-        "pages": "Page",
-        "alternatives with reasons": "AlternativeFinding",
-    }
-    found = {
-        words: len(reader.subjects("rdf:type", ns.term(name))) for words, name in of_type.items()
-    }
-    found["concepts"] = sum(
-        len(reader.subjects("skos:inScheme", scheme)) for scheme in _schemes(graph.quads)
-    )
-    found["codes that pages list"] = len(_targets(graph.quads, "code"))
-    imported = sum(one.codes for one in releases(graph.quads) if not one.former)
-    return found | ({"codes imported": imported} if imported else {})
-
-
-def _schemes(store: Store) -> list[str]:
-    """Return the schemes of our own concepts; those of axes of codes stand in releases."""
-    pattern = None, NamedNode(ns.expand("rdf:type")), NamedNode(ns.expand("skos:ConceptScheme"))
-    return [
-        cast("NamedNode", quad.subject).value
-        for quad in store.quads_for_pattern(*pattern)
-        if quad.subject == quad.graph_name and str(quad.subject).startswith(f"<{ns.concept('')}/")
-    ]
-
-
-def _specialties(store: Store) -> list[tuple[str, int]]:
-    return sorted(_targets(store, "specialty").items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _targets(store: Store, name: str) -> Counter[str]:
-    """Return what pages say a property leads to → from how many procedures."""
-    pairs = {
-        (quad.subject, cast("NamedNode", quad.object).value)
-        for quad in store.quads_for_pattern(None, NamedNode(ns.term(name)), None)
-        if str(quad.graph_name).startswith(f"<{ns.page('')}")
-    }
-    return Counter(target for _, target in pairs)
+def _specialties(procedures: Iterable[Listed]) -> list[tuple[Term, int]]:
+    """Return specialties with how many procedures are of them, the largest first."""
+    counted = Counter(specialty for one in procedures for specialty in one.specialties)
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].iri))
