@@ -36,7 +36,7 @@ def write_graph(store: Store, output: IO[bytes], format: str) -> None:
     if syntax.supports_datasets:
         serialize(_by_graph(store), output, syntax, prefixes=prefixes)
     else:
-        serialize(sorted(_triples(store), key=str), output, syntax, prefixes=prefixes)
+        serialize(sorted(triples(store), key=str), output, syntax, prefixes=prefixes)
 
 
 def triples_as(format: str, quads: Iterable[Quad | Triple]) -> bytes:
@@ -48,7 +48,7 @@ def triples_as(format: str, quads: Iterable[Quad | Triple]) -> bytes:
         quads: What to write.
     """
     syntax = FORMATS[format]
-    content = sorted(_triples(quads), key=str)
+    content = sorted(triples(quads), key=str)
     written = serialize(content, format=syntax, prefixes=_prefixes(syntax)) or b""
     return _short(written) if syntax == RdfFormat.JSON_LD else written
 
@@ -93,7 +93,8 @@ def _short(expanded: bytes) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def _triples(quads: Iterable[Quad | Triple]) -> set[Triple]:
+def triples(quads: Iterable[Quad | Triple]) -> set[Triple]:
+    """Return the triples of some quads, each once."""
     return {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
 
 

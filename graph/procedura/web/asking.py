@@ -2,20 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Annotated, Concatenate, ParamSpec
+from typing import Annotated, Concatenate
 
 from fastapi import Depends, Request, Response
 from starlette.requests import ClientDisconnect
 
 from procedura import store
 from procedura.library import ProcedureGraph
+from procedura.settings import Settings
 from procedura.version import __version__
 from procedura.web.answers import Answer
 from procedura.web.etags import etag, is_known
-from procedura.web.settings import Settings
-from procedura.workers import Lane
-
-Asked = ParamSpec("Asked")
+from procedura.workers import Asked, Lane
 
 # Seconds until it is looked, and looked again, whether a client still waits.
 _PATIENCE = 1.0

@@ -16,6 +16,7 @@ from itertools import chain, groupby
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from procedura import namespaces as ns
+from procedura.export.rdf import triples
 
 # Statements of a document that is told whole: a megabyte in the longest of the formats.
 WHOLE = 5_000
@@ -46,14 +47,14 @@ def describe(store: Store, iri: str) -> set[Triple]:
         iri: Its IRI.
     """
     node = NamedNode(iri)
-    said = _triples(store.quads_for_pattern(node, None, None))
+    said = triples(store.quads_for_pattern(node, None, None))
     size = _size(store, iri)
     if 0 < size <= WHOLE:
-        return said | _triples(store.quads_for_pattern(None, None, None, node))
+        return said | triples(store.quads_for_pattern(None, None, None, node))
     if size:
         said.add(Triple(node, _TYPE, _DATASET))
     said |= set(_leading(store, node))
-    return said | _triples(_labels(store, said))
+    return said | triples(_labels(store, said))
 
 
 def too_large(store: Store, iri: str) -> bool:
@@ -69,12 +70,12 @@ def _size(store: Store, iri: str) -> int:
 
 def _leading(store: Store, node: NamedNode) -> Iterator[Triple]:
     """Yield the statements that lead to a thing, but for those of a property that has too many."""
-    leading = _triples(_from_outside(store, node))
+    leading = triples(_from_outside(store, node))
     ordered = sorted(leading, key=lambda triple: str(triple.predicate))
     for _, group in groupby(ordered, key=lambda triple: triple.predicate):
-        triples = list(group)
-        if len(triples) <= LEADING:
-            yield from triples
+        alike = list(group)
+        if len(alike) <= LEADING:
+            yield from alike
 
 
 def _from_outside(store: Store, node: NamedNode) -> Iterator[Quad]:
@@ -86,12 +87,8 @@ def _from_outside(store: Store, node: NamedNode) -> Iterator[Quad]:
     return (quad for quad in quads if "#" not in str(quad.subject))
 
 
-def _labels(store: Store, triples: Iterable[Triple]) -> Iterator[Quad]:
-    nodes = {node for triple in triples for node in (triple.subject, triple.object)}
+def _labels(store: Store, said: Iterable[Triple]) -> Iterator[Quad]:
+    nodes = {node for triple in said for node in (triple.subject, triple.object)}
     for node in nodes:
         if isinstance(node, NamedNode):
             yield from store.quads_for_pattern(node, _LABEL, None)
-
-
-def _triples(quads: Iterable[Quad]) -> set[Triple]:
-    return {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}

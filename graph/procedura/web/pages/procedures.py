@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from procedura import namespaces as ns
-from procedura.analysis.answers import Alternative
+from procedura.analysis.answers import Alternative, findings
 from procedura.analysis.durations import in_words
 from procedura.analysis.facts import AXES, FactReader, Term
 from procedura.analysis.reasons import Reason
@@ -85,7 +85,7 @@ def _instead(graph: ProcedureGraph, iri: str, wanted: Wanted) -> dict[str, Any]:
         "problems": problems,
         "alternatives": found,
         "foremost": [*map(partial(_at_once, reader, iri), found[:_FOREMOST])],
-        "of_all": _count(reader, iri),
+        "of_all": len([*findings(reader, iri, "AlternativeFinding")]),
         "left_out": graph.left_out(iri),
         "settings": _choices(reader, ns.concept("setting")),
         "systems": [*map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))],
@@ -135,13 +135,6 @@ def _together(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
         ):
             if found:
                 yield words, [*map(reader.term, found)]
-
-
-def _count(reader: FactReader, iri: str) -> int:
-    """Return how many alternatives there are, wanted or not."""
-    kind = ns.term("AlternativeFinding")
-    found = reader.subjects("proc:subject", iri)
-    return sum(kind in reader.targets(one, "rdf:type") for one in found)
 
 
 def _references(pages: tuple[Page, ...]) -> Iterator[tuple[Page, int, Reference]]:

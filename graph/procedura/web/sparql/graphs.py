@@ -32,9 +32,7 @@ def read_graph(graph: ProcedureGraph, iri: str, accept: str, most: int) -> Answe
         QueryError: It has more.
         HTTPException: 404, there is no such graph; 406, the client takes no format of graphs.
     """
-    name = _name(iri) if iri else None
-    if isinstance(name, ox.NamedNode) and not graph.quads.contains_named_graph(name):
-        raise HTTPException(404, f"there is no graph {iri}")
+    name = _known(graph, iri) if iri else None
     quads = graph.quads.quads_for_pattern(None, None, None, name)
     return told(limited((quad.triple for quad in quads), most), accept)
 
@@ -75,13 +73,18 @@ def delete_graph(graph: ProcedureGraph, iri: str) -> Answer:
     Raises:
         HTTPException: 404, there is no such graph.
     """
-    name = _name(iri)
-    if isinstance(name, ox.NamedNode) and not graph.quads.contains_named_graph(name):
-        raise HTTPException(404, f"there is no graph {iri}")
+    name = _known(graph, iri)
     with store.next_generation(graph.folder) as generation:
         generation.rdf.remove_graph(name)
         write_index(generation.rdf, generation.search_index, iri.__eq__)
     return DONE
+
+
+def _known(graph: ProcedureGraph, iri: str) -> _Name:
+    name = _name(iri)
+    if isinstance(name, ox.NamedNode) and not graph.quads.contains_named_graph(name):
+        raise HTTPException(404, f"there is no graph {iri}")
+    return name
 
 
 def _name(iri: str) -> _Name:
