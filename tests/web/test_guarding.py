@@ -14,6 +14,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
+from applications import full, get
 from procedura import namespaces as ns
 from procedura import store
 from procedura.errors import BusyError
@@ -38,12 +39,7 @@ def test_every_answer_lets_a_browser_run_nothing_of_others(path: str, client: ht
 def test_an_error_of_ours_is_guarded_too(folder: Path) -> None:
     web = application(Settings(folder))  # never begun, so it has no workers
 
-    async def ask() -> httpx.Response:
-        over = httpx.ASGITransport(web, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=over, base_url="http://here") as client:
-            return await client.get("/health")
-
-    answer = asyncio.run(ask())
+    answer = get(web, "/health")
     assert answer.status_code == 500
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Traceback" not in answer.text
@@ -77,19 +73,8 @@ def test_a_lane_whose_workers_are_lost_begins_others(empty: Path) -> None:
 
 
 def test_a_busy_server_is_well(folder: Path) -> None:
-    web = application(Settings(folder, workers=1))
-    web.state.questions = lane = Lane(folder, 1, 20)
-    lane.taken = 2  # as many as a lane of one worker takes
-
-    async def ask() -> httpx.Response:
-        over = httpx.ASGITransport(web)
-        async with httpx.AsyncClient(transport=over, base_url="http://here") as client:
-            return await client.get("/health")
-
-    try:
-        assert asyncio.run(ask()).json()["status"] == "ok"
-    finally:
-        lane.close()
+    with full(folder) as web:
+        assert get(web, "/health").json()["status"] == "ok"
 
 
 def _send(address: str, head: str, body: str) -> socket.socket:

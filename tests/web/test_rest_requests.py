@@ -1,6 +1,5 @@
 """How endpoints take requests: parts of lists, what goes wrong, ETag, and too much at once."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from applications import full, get
 from procedura import ProcedureGraph
-from procedura.web import Settings, application
-from procedura.workers import Lane
 
 API = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -196,19 +194,8 @@ def test_a_connection_that_is_kept_does_not_make_answers_wait(client: httpx.Clie
 
 
 def test_too_much_at_once_is_refused_and_may_be_asked_again(folder: Path) -> None:
-    web = application(Settings(folder, workers=1))
-    web.state.questions = lane = Lane(folder, 1, 20)
-    lane.taken = 2  # as many as a lane of one worker takes
-
-    async def ask() -> httpx.Response:
-        over = httpx.ASGITransport(web)
-        async with httpx.AsyncClient(transport=over, base_url="http://here") as client:
-            return await client.get(f"{API}/search?q=kidney")
-
-    try:
-        refused = asyncio.run(ask())
-    finally:
-        lane.close()
+    with full(folder) as web:
+        refused = get(web, f"{API}/search?q=kidney")
     assert refused.status_code == 503
     assert refused.headers["content-type"] == PROBLEM
     assert int(refused.headers["retry-after"]) >= 1
