@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from procedura.cli.options import graph_option, message, open_graph, show_progress
+from procedura.settings import Settings
 
 if TYPE_CHECKING:
     from procedura.library import ProcedureGraph
 
 TOKEN = "PROCEDURA_TOKEN"  # noqa: S105
+_MB = 1_000_000
 _SHOWN = 5  # sources that a warning names
 
 
@@ -20,12 +22,14 @@ _SHOWN = 5  # sources that a warning names
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
               help="Port to listen at; 0 takes any that is free.")  # fmt: skip
-@click.option("--time-limit", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
-              metavar="SECONDS", help="When a question is ended.")  # fmt: skip
-@click.option("--max-rows", type=click.IntRange(min=1), default=100_000, show_default=True,
+@click.option("--time-limit", type=click.FloatRange(min=0.1), default=Settings.time_limit,
+              show_default=True, metavar="SECONDS", help="When a question is ended.")  # fmt: skip
+@click.option("--max-rows", type=click.IntRange(min=1), default=Settings.most_rows,
+              show_default=True,
               help="Rows that an answer to a SPARQL query may have.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(min=100), default=2000, show_default=True,
-              metavar="MB", help="When the process of a SPARQL query is ended.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(min=100), default=Settings.memory // _MB,
+              show_default=True, metavar="MB",
+              help="When the process of a SPARQL query is ended.")  # fmt: skip
 @click.option("--writable", is_flag=True,
               help=f"Let clients write that show the token in ${TOKEN}.")  # fmt: skip
 @graph_option
@@ -46,7 +50,6 @@ def serve(
     if writable and not token:
         raise click.UsageError(f"--writable needs a token in ${TOKEN}.")
     try:
-        from procedura.web import Settings
         from procedura.web.serving import serve as run
     except ImportError as error:
         raise click.UsageError(f"{error.name} is missing: pip install procedura[web]") from error
@@ -56,7 +59,7 @@ def serve(
     settings = Settings(
         graph.folder,
         time_limit=time_limit,
-        memory=memory * 1_000_000,
+        memory=memory * _MB,
         most_rows=max_rows,
         token=token,
     )

@@ -6,7 +6,7 @@ graph. So an endpoint is two functions: one here that knows what was asked, one 
 and returns an `Answer`.
 """
 
+from procedura.settings import Settings
 from procedura.web.application import application
-from procedura.web.settings import Settings
 
 __all__ = ["Settings", "application"]

@@ -8,13 +8,13 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
+from procedura.settings import Settings
 from procedura.version import __version__
 from procedura.web import downloads, linked, operations, pages, rest, sparql
 from procedura.web.limits import RequestLimit
 from procedura.web.packing import Packing
 from procedura.web.problems import add_problems
 from procedura.web.protection import Protection
-from procedura.web.settings import Settings
 from procedura.web.sparql.counting import Counter
 from procedura.web.watching import Watch
 from procedura.workers import Lane

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import uvicorn
 
 from procedura.errors import StoreError
+from procedura.settings import Settings
 from procedura.web.application import application
-from procedura.web.settings import Settings
 
 _PATIENCE = 5  # seconds that answers under way have to end when the server is stopped
 

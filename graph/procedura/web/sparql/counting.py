@@ -13,7 +13,7 @@ from fastapi import Request
 
 from procedura import store
 from procedura.library import ProcedureGraph
-from procedura.web.settings import Settings
+from procedura.settings import Settings
 from procedura.workers import Lane
 
 _GRAPHS = "SELECT ?what (COUNT(*) AS ?n) { GRAPH ?what { ?s ?p ?o } } GROUP BY ?what"

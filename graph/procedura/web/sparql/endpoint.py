@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from procedura.settings import Settings
 from procedura.web.asking import Queries
 from procedura.web.negotiation import choose
 from procedura.web.pages.editor import editor
-from procedura.web.settings import Settings
 from procedura.web.sparql.description import describe
 from procedura.web.sparql.evaluating import answer_query
 from procedura.web.sparql.formats import GRAPHS, accepted

@@ -8,9 +8,9 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from procedura.library import ProcedureGraph
+from procedura.settings import Settings
 from procedura.web.answers import Answer
 from procedura.web.asking import Asking
-from procedura.web.settings import Settings
 from procedura.workers import Asked
 
 

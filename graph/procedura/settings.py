@@ -1,11 +1,14 @@
-"""How a server was started."""
+"""How a server was started, and what it is limited to unless somebody says otherwise.
+
+It lies outside of `web` so that the command line can tell the limits without its extras.
+"""
 
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """How a server was started.
 
