@@ -41,7 +41,7 @@ lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-corpus: $(READY)  ## Write docs/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
+corpus: $(READY)  ## Write docs/reference/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
 	$(BIN)/python tools/corpus.py $(SOURCES)
 
 benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... imports them all, too).
@@ -52,10 +52,10 @@ benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... impo
 	$(if $(SOURCES),$(BIN)/python benchmarks/alternatives.py $(SOURCES))
 	$(if $(SOURCES),$(BIN)/python benchmarks/similar.py $(SOURCES))
 
-evaluation: $(READY)  ## Write docs/evaluation.md anew (SOURCES=... judges similar codes, too).
+evaluation: $(READY)  ## Write docs/explanation/evaluation.md anew (SOURCES=... judges similar codes, too).
 	$(BIN)/procedura evaluate $(GOLD)/*.tsv $(if $(SOURCES),$(SOURCES)/ccs/*.csv) \
 		--format markdown --date $$(date +%F) $(GRAPH) > $(VENV)/evaluation.md
-	mv $(VENV)/evaluation.md docs/evaluation.md
+	mv $(VENV)/evaluation.md docs/explanation/evaluation.md
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

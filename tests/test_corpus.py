@@ -1,4 +1,4 @@
-"""The bundled pages together: what the gates of the build demand, and docs/corpus.md."""
+"""The bundled pages together: what the gates of the build demand, and docs/reference/corpus.md."""
 
 import importlib.util
 import re
@@ -97,7 +97,7 @@ def test_codes_of_mesh_are_headings_and_the_exact_ones_agree_in_name(shared: Pat
 
 
 def test_the_corpus_page_is_up_to_date(corpus: ModuleType, graph: ProcedureGraph) -> None:
-    page = ROOT / "docs" / "corpus.md"
+    page = ROOT / "docs" / "reference" / "corpus.md"
     assert page.read_text("utf-8") == corpus.render(graph), "run make corpus"
 
 

@@ -355,9 +355,9 @@ def test_the_pages_of_a_procedure_can_be_read(served: Served, graph: ProcedureGr
     assert told.structured_content["resource"] == f"procedura://procedure/{slug}"
 
 
-# --- what docs/mcp.md says ---
+# --- what docs/reference/mcp.md says ---
 
-DOCS = Path(__file__).parents[1] / "docs" / "mcp.md"
+DOCS = Path(__file__).parents[1] / "docs" / "reference" / "mcp.md"
 documented = pytest.mark.skipif(not DOCS.is_file(), reason="run away from the checkout")
 
 

@@ -1,4 +1,4 @@
-"""Write docs/corpus.md: what the bundled pages hold, as the graph itself answers.
+"""Write docs/reference/corpus.md: what the bundled pages hold, as the graph itself answers.
 
     python tools/corpus.py [FOLDER-OF-PUBLISHED-SOURCES]
 
@@ -147,7 +147,7 @@ def _vocabulary(iri: object) -> str:
 
 
 def render(graph: ProcedureGraph) -> str:
-    """Return docs/corpus.md for a graph of the bundled pages."""
+    """Return docs/reference/corpus.md for a graph of the bundled pages."""
 
     def ask(text: str) -> list[list[object]]:
         prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ns.PREFIXES.items())
@@ -224,5 +224,5 @@ if __name__ == "__main__":
         write_coverage(Path(sys.argv[1]))
     with tempfile.TemporaryDirectory() as folder:
         text = render(ProcedureGraph.open(Path(folder) / "graph"))
-    (ROOT / "docs" / "corpus.md").write_text(text, encoding="utf-8")
+    (ROOT / "docs" / "reference" / "corpus.md").write_text(text, encoding="utf-8")
     print(text)

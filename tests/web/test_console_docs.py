@@ -35,7 +35,9 @@ def examples(guide: str) -> list[tuple[str, str]]:
     return [found for session in sessions for found in command.findall(session)]
 
 
-@pytest.mark.parametrize(("guide", "count"), [("sparql.md", 10), ("serving.md", 3)])
+@pytest.mark.parametrize(
+    ("guide", "count"), [("reference/sparql.md", 10), ("how-to/run-the-server.md", 3)]
+)
 def test_the_examples_print_what_stands_below_them(writable: str, guide: str, count: int) -> None:
     assert len(examples(guide)) == count
     for command, expected in examples(guide):

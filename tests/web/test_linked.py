@@ -279,7 +279,8 @@ def test_of_what_the_graph_does_not_know_a_problem_is_told(client: httpx.Client,
 
 
 def test_the_documentation_shows_what_is(client: httpx.Client) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "linked-data.md").read_text(encoding="utf-8")
+    guide = Path(__file__).parents[2] / "docs" / "reference" / "linked-data.md"
+    text = guide.read_text(encoding="utf-8")
     here = text.replace("http://127.0.0.1:8000", str(client.base_url).rstrip("/"))
     parsed = doctest.DocTestParser().get_doctest(here, {}, "linked-data.md", None, 0)
     assert len(parsed.examples) > 13

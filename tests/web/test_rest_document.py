@@ -15,7 +15,7 @@ from procedura import queries
 from procedura.web.rest.document import examples
 
 API = "/api/v1"
-GUIDE = Path(__file__).parents[2] / "docs" / "rest.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "reference" / "rest.md"
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",

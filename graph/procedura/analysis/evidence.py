@@ -143,7 +143,7 @@ class EvidenceReader:
             for quad in self._store.quads_for_pattern(*pattern)
         ]
         for kind in _TOLD_BY[aspect]:
-            # The IRI of a line says of which kind it is (`docs/graph.md`).
+            # The IRI of a line says of which kind it is (`docs/explanation/graph.md`).
             if telling := [one for one in linked if one.startswith(f"{page}#{kind}-")]:
                 return min(map(self.line, telling), key=lambda one: one.line or 0)
         return None

@@ -24,7 +24,8 @@ class SimilarCode:
         code: Its IRI.
         label: What its system calls it.
         codes: Its CURIE, alone.
-        score: How alike the two are, above 0 and up to 1 (see `docs/method.md`).
+        score: How alike the two are, above 0 and up to 1
+            (see `docs/explanation/alternatives-and-similar.md`).
         variant: Whether it differs in the approach only.
         shared: The values of axes that both have; of codes without axes, the broader codes.
         differences: The axes that differ; *here* is the code asked about. Of codes without axes,

@@ -90,7 +90,8 @@ def _warn_of_closed_texts(graph: "ProcedureGraph", host: str) -> None:
 def mcp(folder: Path | None) -> None:
     """Serve the graph to a language model over the Model Context Protocol.
 
-    A client starts this program and talks with it over standard input and output (docs/mcp.md).
+    A client starts this program and talks with it over standard input and output
+    (docs/reference/mcp.md).
 
     Example: procedura mcp
     """

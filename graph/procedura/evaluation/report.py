@@ -10,8 +10,8 @@ from procedura.evaluation.figures import Sheet
 
 _INTRODUCTION = """\
 What `procedura evaluate` printed; made by `make evaluation`. How the figures are defined is said in
-[method.md](method.md#evaluation-proceduraevaluation). In brackets behind a mean: its 95 % interval,
-a bootstrap; behind a share: the numbers."""
+[the method](alternatives-and-similar.md#evaluation-proceduraevaluation). In brackets behind a mean:
+its 95 % interval, a bootstrap; behind a share: the numbers."""
 
 
 def markdown(

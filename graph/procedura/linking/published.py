@@ -15,7 +15,8 @@ from procedura.linking.words import key
 from procedura.model import Method
 
 CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "code": 1.0}
-# Found on phrases of our own, see docs/method.md: below it, answers are more often wrong.
+# Found on phrases of our own, see docs/explanation/alternatives-and-similar.md: below it,
+# answers are more often wrong.
 NEAR = 0.85
 _NEIGHBOURS = 40
 # A word that so many names have ("cyst", "stenosis") needs others to say which.

@@ -1,7 +1,7 @@
 """A release of a code system as N-Triples.
 
 A release has a million statements; written as text and parsed by the store they take a third of the
-time that as many objects take. The shape is `docs/graph.md`.
+time that as many objects take. The shape is `docs/explanation/graph.md`.
 """
 
 import re

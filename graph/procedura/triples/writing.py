@@ -1,7 +1,7 @@
 """A page as quads.
 
-The shape is `docs/graph.md`; the terms are `ontology/procedura.ttl`. Nothing here reads a file
-or asks a store: the same page always gives the same quads, and every node has a name.
+The shape is `docs/explanation/graph.md`; the terms are `ontology/procedura.ttl`. Nothing here reads
+a file or asks a store: the same page always gives the same quads, and every node has a name.
 """
 
 from collections.abc import Iterator

@@ -16,7 +16,8 @@ from procedura.web.linked.describing import describe, known, too_large
 from procedura.web.linked.forms import MARKDOWN, RECORD, Form, address, forms, read
 from procedura.web.negotiation import choose
 
-# What the IRIs of ours begin with (`docs/graph.md`), and those that are a document of their own.
+# What the IRIs of ours begin with (`docs/explanation/graph.md`), and those that are a document of
+# their own.
 KINDS = (
     *("analysis", "code", "concept", "mapping-set", "mappings", "ontology", "page"),
     *("procedure", "release", "software"),
