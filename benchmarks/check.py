@@ -25,10 +25,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
-from procedura.analysis.guard import Check, Guard
-from procedura.analysis.neighbour_table import NeighbourTable
-from procedura.analysis.rarity import Rarity
-from procedura.analysis.similar_codes import SimilarCodes
+from procedura.analysis.checking.checker import Check, Checker
+from procedura.analysis.checking.rarity import Rarity
+from procedura.analysis.similar.codes import SimilarCodes
+from procedura.analysis.similar.table import NeighbourTable
 from procedura.model import Page, Statement
 from procedura.store import Generation
 
@@ -51,11 +51,11 @@ def of_pages(generation: Generation) -> None:
     full, bare = generation.rdf, Store()
     bare.extend(without_steps(full))
     table = NeighbourTable(generation.neighbours)
-    guard, pages = Guard(bare, SimilarCodes(bare, table)), list(contents.pages(full))
+    checker, pages = Checker(bare, SimilarCodes(bare, table)), list(contents.pages(full))
     checks, times = [], []
     for page in pages:
         began = time.perf_counter()
-        checks.append(guard.check(page.procedure, steps(page)))
+        checks.append(checker.check(page.procedure, steps(page)))
         times.append(time.perf_counter() - began)
     near = [(page, check) for page, check in zip(pages, checks, strict=True) if check.neighbours]
     print(f"{len(near)} pages; the text is the steps, which no side has\n")
@@ -72,7 +72,7 @@ def of_pages(generation: Generation) -> None:
     for page in pages:
         others = [one for one in pages
                   if not set(one.header.specialties) & set(page.header.specialties)]  # fmt: skip
-        foreign.append(guard.check(page.procedure, steps(drawing.choice(others))))
+        foreign.append(checker.check(page.procedure, steps(drawing.choice(others))))
     print(f"Steps of a page of another field: {counted(foreign)}\n")
 
 

@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, csr_matrix
 
 from procedura import namespaces as ns
-from procedura.analysis.features import features
-from procedura.analysis.neighbours import nearest
+from procedura.analysis.similar.features import features
+from procedura.analysis.similar.neighbours import nearest
 from procedura.sources import SourceFile, read_release
 from procedura.terminology import Release
 

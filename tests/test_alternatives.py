@@ -5,11 +5,12 @@ import math
 import networkx as nx
 import pytest
 
-from procedura.analysis import alternatives, similar
-from procedura.analysis.alternatives import AlternativeFinding, Exclusion
+from procedura.analysis.alternatives import finding as alternatives
+from procedura.analysis.alternatives.finding import AlternativeFinding, Exclusion
+from procedura.analysis.alternatives.rivals import Rivals
 from procedura.analysis.information import information_content, sim_gic
 from procedura.analysis.paths import Ways
-from procedura.analysis.rivals import Rivals
+from procedura.analysis.similar import procedures as similar
 
 Edge = tuple[str, str, str]
 

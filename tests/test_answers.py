@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from procedura.analysis.alternatives import BASES
-from procedura.analysis.answers import Alternative, AnswerReader, LeftOut
-from procedura.analysis.durations import seconds
-from procedura.analysis.evidence import Evidence
-from procedura.analysis.facts import ASPECTS, FactReader
+from procedura.analysis.alternatives.answers import Alternative, AnswerReader, LeftOut
+from procedura.analysis.alternatives.finding import BASES
 from procedura.analysis.projection import procedures
+from procedura.analysis.stated.durations import seconds
+from procedura.analysis.stated.evidence import Evidence
+from procedura.analysis.stated.facts import ASPECTS, FactReader
 from procedura.errors import IdentifierError, StoreError
 from procedura.export.comparison import comparison_html
 from procedura.resources import folder as resource

@@ -1,7 +1,7 @@
 """What a build leaves in the graph."""
 
 from procedura import ProcedureGraph
-from procedura.analysis import alternatives
+from procedura.analysis.alternatives import finding as alternatives
 from procedura.analysis.projection import procedures
 
 

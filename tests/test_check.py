@@ -11,10 +11,10 @@ import pytest
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from procedura.analysis.guard import Check, Guard
-from procedura.analysis.neighbour_table import NeighbourTable
-from procedura.analysis.rarity import inverse_frequency
-from procedura.analysis.similar_codes import SimilarCodes
+from procedura.analysis.checking.checker import Check, Checker
+from procedura.analysis.checking.rarity import inverse_frequency
+from procedura.analysis.similar.codes import SimilarCodes
+from procedura.analysis.similar.table import NeighbourTable
 from procedura.errors import IdentifierError, PageError
 from procedura.model import Statement
 from test_codes import add, release
@@ -204,17 +204,17 @@ def test_lines_about_alternatives_are_not_read(graph: ProcedureGraph, tmp_path: 
 
 
 @pytest.fixture(scope="module")
-def guard(tmp_path_factory: pytest.TempPathFactory) -> Guard:
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     """Twelve made-up codes: two operations on three sites by two approaches."""
     store = ox.Store()
     add(store, release())
-    table = NeighbourTable(tmp_path_factory.mktemp("guard") / "neighbours.sqlite")
+    table = NeighbourTable(tmp_path_factory.mktemp("checker") / "neighbours.sqlite")
     table.write(release(), lambda *_: None)
-    return Guard(store, SimilarCodes(store, table))
+    return Checker(store, SimilarCodes(store, table))
 
 
-def checked(guard: Guard, notation: str, text: str) -> Check:
-    return guard.check(ns.code("ICD10PCS", notation), [Statement("preamble", text, 1, 1)])
+def checked(checker: Checker, notation: str, text: str) -> Check:
+    return checker.check(ns.code("ICD10PCS", notation), [Statement("preamble", text, 1, 1)])
 
 
 @pytest.mark.parametrize(
@@ -226,23 +226,25 @@ def checked(guard: Guard, notation: str, text: str) -> Check:
         ("taking out of kidney, right, open", "0TC10ZZ", "operation"),
     ],
 )
-def test_the_axis_that_differs_decides(guard: Guard, title: str, better: str, axis: str) -> None:
-    found = checked(guard, "0T710ZZ", title)
+def test_the_axis_that_differs_decides(
+    checker: Checker, title: str, better: str, axis: str
+) -> None:
+    found = checked(checker, "0T710ZZ", title)
     assert found.better == (ns.code("ICD10PCS", better) if better else "")
     assert found.verdict == ("fits a neighbour better" if better else "fits")
     if axis:
         assert axis in {one.where for one in found.neighbours[0].supporting}
 
 
-def test_a_code_that_is_made_of_nothing_is_known_by_its_name(guard: Guard) -> None:
-    heading = checked(guard, "0T7", "urinary system")
+def test_a_code_that_is_made_of_nothing_is_known_by_its_name(checker: Checker) -> None:
+    heading = checked(checker, "0T7", "urinary system")
     assert (heading.verdict, heading.neighbours) == ("fits", ())
-    assert checked(guard, "0T7", "a letter").verdict == "cannot be told"
+    assert checked(checker, "0T7", "a letter").verdict == "cannot be told"
 
 
-def test_scores_are_the_sum_of_what_decides(guard: Guard) -> None:
+def test_scores_are_the_sum_of_what_decides(checker: Checker) -> None:
     # Without pages each word weighs ln 2; each approach is had by six of twelve codes.
-    found = checked(guard, "0T710ZZ", "percutaneous")
+    found = checked(checker, "0T710ZZ", "percutaneous")
     [near] = [one for one in found.neighbours if one.iri.endswith("0T713ZZ")]
     value = inverse_frequency(6, 12)
     assert [one.weight for one in near.supporting] == pytest.approx(

@@ -8,8 +8,8 @@ import pytest
 
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
-from procedura.analysis.codes import AXES, CodeReader
-from procedura.analysis.coverage import expand
+from procedura.analysis.codes.coverage import expand
+from procedura.analysis.codes.reader import AXES, CodeReader
 from procedura.analysis.findings import COVERAGE, covered_codes
 from procedura.errors import IdentifierError
 from procedura.search import write_index

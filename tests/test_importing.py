@@ -8,7 +8,7 @@ import pytest
 
 from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
-from procedura.analysis.changes import difference, difference_quads
+from procedura.analysis.codes.changes import difference, difference_quads
 from procedura.errors import IdentifierError, SourceError, StoreError
 from procedura.importing import Report, import_release
 from procedura.releases import listed, releases

@@ -16,7 +16,7 @@ import pytest
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from procedura.analysis.comparison import ROWS
+from procedura.analysis.stated.comparison import ROWS
 from procedura.cli import main
 from procedura.errors import TimeLimitError, WorkerError
 from procedura.importing import import_release

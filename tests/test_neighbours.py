@@ -12,7 +12,7 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from procedura.analysis.neighbours import nearest
+from procedura.analysis.similar.neighbours import nearest
 
 Ranked = dict[int, list[tuple[int, float]]]
 

@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serial
 
 from procedura import namespaces as ns
 from procedura import queries, store
-from procedura.analysis import alternatives
+from procedura.analysis.alternatives import finding as alternatives
 from procedura.analysis.projection import procedures, project
 from procedura.errors import IdentifierError, QueryError
 from procedura.model import SECTIONS

@@ -17,10 +17,10 @@ from numpy.random import default_rng
 
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
-from procedura.analysis.features import features
-from procedura.analysis.neighbour_table import KEPT, NeighbourTable
-from procedura.analysis.neighbours import nearest
-from procedura.analysis.similar_codes import SimilarCodes
+from procedura.analysis.similar.codes import SimilarCodes
+from procedura.analysis.similar.features import features
+from procedura.analysis.similar.neighbours import nearest
+from procedura.analysis.similar.table import KEPT, NeighbourTable
 from procedura.cli import main
 from procedura.errors import StoreError
 from procedura.importing import import_release

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.codes import CodeReader
-from procedura.analysis.facts import FactReader
+from procedura.analysis.codes.reader import CodeReader
+from procedura.analysis.stated.facts import FactReader
 from procedura.contents import label
 from procedura.errors import IdentifierError
 from procedura.search import OURS, Found, SearchIndex

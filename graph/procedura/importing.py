@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from procedura import namespaces as ns
 from procedura import store
 from procedura.analysis.findings import COVERAGE, covered_codes
-from procedura.analysis.neighbour_table import NeighbourTable
+from procedura.analysis.similar.table import NeighbourTable
 from procedura.errors import SourceError
 from procedura.releases import age, listed, releases
 from procedura.search import write_index

@@ -7,7 +7,7 @@ A graph is a folder::
       generation-7/
         rdf/               an Oxigraph database
         search.sqlite      see `procedura.search`
-        neighbours.sqlite  see `procedura.analysis.neighbour_table`; after an import
+        neighbours.sqlite  see `procedura.analysis.similar.table`; after an import
       lock             held while a new generation is written
 
 A change is written into a new generation, which shares its unchanged files with the old one,

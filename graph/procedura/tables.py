@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from procedura import namespaces as ns
-from procedura.analysis.answers import Alternative, LeftOut, Similar
-from procedura.analysis.facts import Term
-from procedura.analysis.similar_codes import SimilarCode
+from procedura.analysis.alternatives.answers import Alternative, LeftOut, Similar
+from procedura.analysis.similar.codes import SimilarCode
+from procedura.analysis.stated.facts import Term
 from procedura.results import Results
 from procedura.views import Hit, Listed
 
 if TYPE_CHECKING:  # their modules import what few answers need: NetworkX, the linker
-    from procedura.analysis.contrast import Clue
-    from procedura.analysis.guard import Neighbour
+    from procedura.analysis.checking.checker import Neighbour
+    from procedura.analysis.checking.contrast import Clue
     from procedura.analysis.paths import Path
     from procedura.analysis.structure import (
         Bridge,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.codes import Coded
-from procedura.analysis.facts import FactReader, Facts, Term
+from procedura.analysis.codes.reader import Coded
+from procedura.analysis.stated.facts import FactReader, Facts, Term
 from procedura.contents import page_graphs
 from procedura.model import SECTIONS, Page, Reference
 from procedura.releases import releases

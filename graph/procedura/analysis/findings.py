@@ -8,12 +8,15 @@ from urllib.parse import quote
 from pyoxigraph import Quad, Store
 
 from procedura import namespaces as ns
-from procedura.analysis import alternatives, coverage, duplicates, similar
-from procedura.analysis.facts import FactReader
-from procedura.analysis.neighbour_table import KEPT
+from procedura.analysis import duplicates
+from procedura.analysis.alternatives import finding as alternatives
+from procedura.analysis.codes import coverage
 from procedura.analysis.projection import project
 from procedura.analysis.provenance import activity
-from procedura.analysis.similar_codes import SimilarCode
+from procedura.analysis.similar import procedures as similar
+from procedura.analysis.similar.codes import SimilarCode
+from procedura.analysis.similar.table import KEPT
+from procedura.analysis.stated.facts import FactReader
 from procedura.analysis.structure import Structure
 from procedura.analysis.structure.writing import WRITERS, quads
 from procedura.releases import releases

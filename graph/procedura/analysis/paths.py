@@ -7,9 +7,9 @@ from math import log
 
 import networkx as nx
 
-from procedura.analysis.evidence import Evidence, EvidenceReader
-from procedura.analysis.facts import FactReader, Term
 from procedura.analysis.projection import EDGES, procedures
+from procedura.analysis.stated.evidence import Evidence, EvidenceReader
+from procedura.analysis.stated.facts import FactReader, Term
 from procedura.model import SECTIONS
 
 # Nearly everything is done in an operating room by a nurse: such edges connect, but say nothing.

@@ -20,9 +20,9 @@ from procedura.cli.options import (
 from procedura.results import NOT_ADVICE
 
 if TYPE_CHECKING:
-    from procedura.analysis.answers import Alternative
-    from procedura.analysis.codes import Coded
-    from procedura.analysis.comparison import Comparison
+    from procedura.analysis.alternatives.answers import Alternative
+    from procedura.analysis.codes.reader import Coded
+    from procedura.analysis.stated.comparison import Comparison
     from procedura.results import Results
     from procedura.views import Procedure
 

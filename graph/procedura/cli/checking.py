@@ -18,7 +18,7 @@ from procedura.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from procedura.analysis.guard import Check
+    from procedura.analysis.checking.checker import Check
 
 
 @click.command()

@@ -74,7 +74,7 @@ def diff(system: str, older: str, newer: str, output: str, folder: Path | None) 
         print_json(asdict(found))
         return
     if output == "turtle":
-        from procedura.analysis.changes import difference_quads
+        from procedura.analysis.codes.changes import difference_quads
         from procedura.export.rdf import turtle
 
         click.echo(turtle(difference_quads(found)), nl=False)

@@ -20,7 +20,7 @@ from procedura.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from procedura.analysis.similar_codes import SimilarCode
+    from procedura.analysis.similar.codes import SimilarCode
 
 _ONE = ("table", "json")
 _ALL = ("tsv", "ntriples", "nquads")
@@ -69,7 +69,7 @@ def _fitting(output: str, formats: tuple[str, ...]) -> str:
 
 
 def _print_one(identifier: str, limit: int, output: str, folder: Path | None) -> None:
-    from procedura.analysis.similar_codes import is_compared
+    from procedura.analysis.similar.codes import is_compared
 
     graph = open_graph(folder)
     coded = graph.code(identifier)

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from procedura.analysis.comparison import NOT_STATED, Comparison
-from procedura.analysis.facts import Facts
+from procedura.analysis.stated.comparison import NOT_STATED, Comparison
+from procedura.analysis.stated.facts import Facts
 from procedura.results import NOT_ADVICE
 
 _STYLE = """

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
+from procedura.analysis.stated.facts import FactReader
 from procedura.model import Page, Reference
 from procedura.systems import BY_PREFIX
 

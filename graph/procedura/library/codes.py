@@ -5,10 +5,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from procedura.analysis.codes import Coded, CodeReader
-from procedura.analysis.facts import FactReader
-from procedura.analysis.neighbour_table import Neighbour
-from procedura.analysis.similar_codes import SimilarCode
+from procedura.analysis.codes.reader import Coded, CodeReader
+from procedura.analysis.similar.codes import SimilarCode
+from procedura.analysis.similar.table import Neighbour
+from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError, StoreError
 from procedura.identifiers import checked, code, through
 from procedura.library.opened import OpenedGraph
@@ -16,8 +16,8 @@ from procedura.results import Results
 from procedura.tables import SIMILAR_CODES
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
-    from procedura.analysis.changes import ReleaseDifference
-    from procedura.analysis.guard import Check
+    from procedura.analysis.checking.checker import Check
+    from procedura.analysis.codes.changes import ReleaseDifference
 
 
 class Codes(OpenedGraph):
@@ -84,7 +84,7 @@ class Codes(OpenedGraph):
         return self._neighbours.all(system.upper())
 
     def check(self, identifier: str, text: str | bytes | Path) -> "Check":
-        """Return whether a text fits a code, or a neighbour better (see `analysis.guard`).
+        """Return whether a text fits a code, or a neighbour better (see `analysis.checking`).
 
         Args:
             identifier: The code or procedure.
@@ -94,7 +94,7 @@ class Codes(OpenedGraph):
 
         lines = read_file(text) if isinstance(text, Path) else read_lines(text, source="the text")
         iri = checked(self._store, self._index, identifier)
-        return self._guard.check(iri, lines, through(self._store, identifier, iri))
+        return self._checker.check(iri, lines, through(self._store, identifier, iri))
 
     def diff(self, system: str, older: str, newer: str) -> "ReleaseDifference":
         """Return what changed from one release of a code system to another.
@@ -107,6 +107,6 @@ class Codes(OpenedGraph):
         Raises:
             IdentifierError: The graph does not hold one of them.
         """
-        from procedura.analysis.changes import difference
+        from procedura.analysis.codes.changes import difference
 
         return difference(self._store, system.upper(), older, newer)

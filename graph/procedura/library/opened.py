@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from procedura import store
-from procedura.analysis.answers import AnswerReader
-from procedura.analysis.evidence import EvidenceReader
-from procedura.analysis.facts import FactReader
-from procedura.analysis.neighbour_table import NeighbourTable
-from procedura.analysis.similar_codes import SimilarCodes
+from procedura.analysis.alternatives.answers import AnswerReader
+from procedura.analysis.similar.codes import SimilarCodes
+from procedura.analysis.similar.table import NeighbourTable
+from procedura.analysis.stated.evidence import EvidenceReader
+from procedura.analysis.stated.facts import FactReader
 from procedura.identifiers import resolve
 from procedura.releases import releases
 from procedura.search import SearchIndex
@@ -22,8 +22,8 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from pyoxigraph import Store
     from rdflib import Dataset
 
-    from procedura.analysis.community_map import CommunityMap
-    from procedura.analysis.guard import Guard
+    from procedura.analysis.checking.checker import Checker
+    from procedura.analysis.maps.communities import CommunityMap
     from procedura.analysis.paths import Ways
     from procedura.analysis.structure import Structure
     from procedura.build import Progress
@@ -53,10 +53,10 @@ class OpenedGraph:
                 self.__dict__.pop(name, None)
 
     @cached_property
-    def _guard(self) -> "Guard":
-        from procedura.analysis.guard import Guard
+    def _checker(self) -> "Checker":
+        from procedura.analysis.checking.checker import Checker
 
-        return Guard(self._store, self._similar)
+        return Checker(self._store, self._similar)
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -64,7 +64,7 @@ class OpenedGraph:
 
     @cached_property
     def _communities(self) -> "CommunityMap":
-        from procedura.analysis.community_map import community_map
+        from procedura.analysis.maps.communities import community_map
 
         return community_map(self._store)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procedura import contents
-from procedura.analysis.answers import Alternative, LeftOut, Similar
-from procedura.analysis.comparison import Comparison
-from procedura.analysis.durations import span
-from procedura.analysis.evidence import Evidence
-from procedura.analysis.filters import Filter
-from procedura.analysis.reasons import Reason, stated
+from procedura.analysis.alternatives.answers import Alternative, LeftOut, Similar
+from procedura.analysis.alternatives.filters import Filter
+from procedura.analysis.alternatives.reasons import Reason, stated
+from procedura.analysis.stated.comparison import Comparison
+from procedura.analysis.stated.durations import span
+from procedura.analysis.stated.evidence import Evidence
 from procedura.identifiers import through
 from procedura.library.opened import OpenedGraph
 from procedura.results import Results
@@ -18,8 +18,8 @@ from procedura.tables import ALTERNATIVES, HITS, LEFT_OUT, LISTED, PATHS, SIMILA
 from procedura.views import Hit, Listed, Procedure, hit
 
 if TYPE_CHECKING:  # what only some questions need is imported when they are asked
-    from procedura.analysis.community_map import CommunityMap
-    from procedura.analysis.neighbourhood import Neighbourhood
+    from procedura.analysis.maps.communities import CommunityMap
+    from procedura.analysis.maps.neighbourhood import Neighbourhood
     from procedura.analysis.paths import Path as Way
     from procedura.analysis.structure import Structure
 
@@ -136,13 +136,13 @@ class Procedures(OpenedGraph):
 
         Args:
             identifier: The procedure.
-            aspect: One of `procedura.analysis.comparison.ROWS`.
+            aspect: One of `procedura.analysis.stated.comparison.ROWS`.
         """
         facts = self._answers.facts.facts(self.resolve(identifier))
         return [*stated(facts, aspect, self._answers.evidence)]
 
     def cited(self, iri: str) -> tuple[Evidence, ...]:
-        """Return where to read what is said of a node (see `analysis.evidence`)."""
+        """Return where to read what is said of a node (see `analysis.stated.evidence`)."""
         return self._answers.evidence.cited(iri)
 
     def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
@@ -159,12 +159,12 @@ class Procedures(OpenedGraph):
         return self._structure
 
     def communities(self) -> "CommunityMap":
-        """Return the communities of all procedures (see `analysis.community_map`)."""
+        """Return the communities of all procedures (see `analysis.maps.communities`)."""
         return self._communities
 
     def neighbourhood(self, identifier: str) -> "Neighbourhood":
-        """Return what stands around a procedure (see `analysis.neighbourhood`)."""
-        from procedura.analysis.neighbourhood import neighbourhood
+        """Return what stands around a procedure (see `analysis.maps.neighbourhood`)."""
+        from procedura.analysis.maps.neighbourhood import neighbourhood
 
         return neighbourhood(self._answers.facts, self.resolve(identifier))
 

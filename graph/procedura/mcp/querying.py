@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
-from procedura.analysis.evidence import Evidence
+from procedura.analysis.stated.evidence import Evidence
 from procedura.library import ProcedureGraph
 from procedura.mcp.answers import Cell
 from procedura.queries import Query, find, json_value, load, python_value

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from procedura.analysis.comparison import ROWS
-from procedura.analysis.similar_codes import is_compared
+from procedura.analysis.similar.codes import is_compared
+from procedura.analysis.stated.comparison import ROWS
 from procedura.errors import QueryError
 from procedura.library import CurrentGraph
 from procedura.mcp import answers, saying

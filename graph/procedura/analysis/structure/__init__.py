@@ -9,8 +9,8 @@ from functools import cached_property
 
 import networkx as nx
 
-from procedura.analysis import alternatives
-from procedura.analysis.alternatives import AlternativeFinding, Exclusion
+from procedura.analysis.alternatives import finding as alternatives
+from procedura.analysis.alternatives.finding import AlternativeFinding, Exclusion
 from procedura.analysis.structure.bridges import Bridge, Crossing, bridges, crossings
 from procedura.analysis.structure.central import Central, central_conditions, central_procedures
 from procedura.analysis.structure.communities import Community, Partition, communities

@@ -8,9 +8,9 @@ from math import sqrt
 
 import networkx as nx
 
-from procedura.analysis.facts import Term
 from procedura.analysis.information import ancestors, information_content, most_specific
 from procedura.analysis.projection import targets
+from procedura.analysis.stated.facts import Term
 from procedura.analysis.structure.network import ONE, closures
 
 # Above it a node is a connector (Guimera and Amaral 2005, role R3).

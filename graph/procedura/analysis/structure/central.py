@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from procedura.analysis.facts import Term
 from procedura.analysis.projection import procedures
+from procedura.analysis.stated.facts import Term
 
 PIVOTS = 200
 SEED = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from procedura.analysis.facts import Term
+from procedura.analysis.stated.facts import Term
 from procedura.analysis.structure.enrichment import Enrichment, enriched
 from procedura.analysis.structure.network import ONE, closures, having
 

@@ -6,9 +6,9 @@ from typing import Literal
 
 import networkx as nx
 
-from procedura.analysis.facts import Term
 from procedura.analysis.information import ancestors
 from procedura.analysis.projection import procedures, targets
+from procedura.analysis.stated.facts import Term
 
 
 @dataclass(frozen=True, slots=True)

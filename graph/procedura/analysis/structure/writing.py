@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Quad
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import Term
 from procedura.analysis.provenance import activity
+from procedura.analysis.stated.facts import Term
 from procedura.analysis.structure import Structure
 from procedura.analysis.structure.bridges import PARAMETERS as BRIDGES
 from procedura.analysis.structure.central import PARAMETERS as CENTRAL

@@ -5,7 +5,7 @@ Drawn with matplotlib, an extra. The same graph gives the same bytes.
 
 from pathlib import Path
 
-from procedura.analysis.neighbourhood import Neighbourhood
+from procedura.analysis.maps.neighbourhood import Neighbourhood
 from procedura.analysis.structure import Structure
 from procedura.errors import StoreError
 

@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from procedura.analysis.neighbourhood import MOST, Neighbourhood
+from procedura.analysis.maps.neighbourhood import MOST, Neighbourhood
 from procedura.export.pictures.style import (
     BLUE,
     GREY,

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
-from procedura.analysis.discs import Disc, closest, lay_out
+from procedura.analysis.maps.discs import Disc, closest, lay_out
 from procedura.analysis.structure import Structure
 from procedura.export.pictures.style import GREY, LABEL, PALETTE, TITLE, wrapped
 
@@ -21,7 +21,7 @@ _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 def overview(structure: Structure) -> Figure:
     """Return the map of all procedures.
 
-    It is laid out by `analysis.discs`; in the middle of a disc is its most central procedure.
+    It is laid out by `analysis.maps.discs`; in the middle of a disc is its most central procedure.
 
     Args:
         structure: What was found of a graph.

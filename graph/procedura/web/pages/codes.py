@@ -7,10 +7,10 @@ from typing import cast
 from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
-from procedura.analysis.codes import AXES, Coded
-from procedura.analysis.evidence import Evidence
-from procedura.analysis.facts import FactReader, Term
-from procedura.analysis.similar_codes import SimilarCode
+from procedura.analysis.codes.reader import AXES, Coded
+from procedura.analysis.similar.codes import SimilarCode
+from procedura.analysis.stated.evidence import Evidence
+from procedura.analysis.stated.facts import FactReader, Term
 from procedura.errors import StoreError
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph

@@ -3,7 +3,7 @@
 from typing import Any
 
 from procedura import namespaces as ns
-from procedura.analysis.community_map import CommunityMap
+from procedura.analysis.maps.communities import CommunityMap
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.links import path

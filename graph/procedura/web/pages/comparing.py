@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.comparison import Comparison, Row
+from procedura.analysis.stated.comparison import Comparison, Row
 from procedura.errors import IdentifierError
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer

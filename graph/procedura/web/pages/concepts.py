@@ -7,7 +7,7 @@ from typing import cast
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.stated.facts import FactReader, Term
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
+from procedura.analysis.stated.facts import FactReader
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.labels import node_label, predicate_label

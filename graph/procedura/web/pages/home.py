@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import Term
+from procedura.analysis.stated.facts import Term
 from procedura.library import ProcedureGraph
 from procedura.views import Listed, schemes
 from procedura.web.answers import Answer

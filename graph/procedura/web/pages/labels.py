@@ -1,7 +1,7 @@
 """What nodes and properties are called where people read them."""
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
+from procedura.analysis.stated.facts import FactReader
 
 # What vocabularies of others mean here, where their local names are no words.
 _CALLED = {

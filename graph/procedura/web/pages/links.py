@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from procedura import namespaces as ns
-from procedura.analysis.evidence import Evidence
+from procedura.analysis.stated.evidence import Evidence
 from procedura.export.rdf import FORMATS
 
 # The formats of RDF that each thing is told in; a browser is offered them in this order.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
+from procedura.analysis.stated.facts import FactReader
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from procedura import namespaces as ns
-from procedura.analysis.answers import Alternative, findings
-from procedura.analysis.durations import in_words
-from procedura.analysis.facts import AXES, FactReader, Term
-from procedura.analysis.reasons import Reason
+from procedura.analysis.alternatives.answers import Alternative, findings
+from procedura.analysis.alternatives.reasons import Reason
+from procedura.analysis.stated.durations import in_words
+from procedura.analysis.stated.facts import AXES, FactReader, Term
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.model import Page, Reference

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from procedura.analysis.facts import Term
+from procedura.analysis.stated.facts import Term
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.rendering import page

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from procedura import contents
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.stated.facts import FactReader, Term
 from procedura.library import ProcedureGraph
 from procedura.model import SECTIONS, Page, Statement
 from procedura.triples import link_name, reference_names, statement_names

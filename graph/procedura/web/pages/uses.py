@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.evidence import Evidence
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.stated.evidence import Evidence
+from procedura.analysis.stated.facts import FactReader, Term
 from procedura.library import ProcedureGraph
 from procedura.model import SECTIONS, Frequency
 

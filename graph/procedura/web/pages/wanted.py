@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
-from procedura.analysis.answers import Alternative
-from procedura.analysis.durations import span
+from procedura.analysis.alternatives.answers import Alternative
+from procedura.analysis.stated.durations import span
 from procedura.errors import IdentifierError
 from procedura.library import ProcedureGraph
 

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
 
-from procedura.analysis.codes import Coded
-from procedura.analysis.similar_codes import SimilarCode
+from procedura.analysis.codes.reader import Coded
+from procedura.analysis.similar.codes import SimilarCode
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.asking import Questions

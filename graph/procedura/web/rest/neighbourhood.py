@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
 
-from procedura.analysis.neighbourhood import Neighbourhood
+from procedura.analysis.maps.neighbourhood import Neighbourhood
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.asking import Questions

@@ -9,7 +9,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from procedura.analysis.durations import span
+from procedura.analysis.stated.durations import span
 from procedura.errors import IdentifierError
 
 MOST = 100

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from procedura.analysis.answers import Alternative, LeftOut, Similar
-from procedura.analysis.facts import Facts
+from procedura.analysis.alternatives.answers import Alternative, LeftOut, Similar
 from procedura.analysis.paths import Path
+from procedura.analysis.stated.facts import Facts
 from procedura.library import ProcedureGraph
 from procedura.web.answers import JSON, Answer
 from procedura.web.asking import Questions

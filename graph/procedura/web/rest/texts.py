@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from procedura.analysis.guard import Check
+from procedura.analysis.checking.checker import Check
 from procedura.errors import PageError
 from procedura.export.page_json import pages_as_json
 from procedura.library import ProcedureGraph

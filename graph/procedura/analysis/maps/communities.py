@@ -9,8 +9,8 @@ from math import log, sqrt
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.discs import Disc, closest, lay_out
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.maps.discs import Disc, closest, lay_out
+from procedura.analysis.stated.facts import FactReader, Term
 
 _LETTERS = 20  # in a line of a label
 _STRETCH = 0.7  # fills a screen best

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.durations import seconds
-from procedura.analysis.facts import FactReader, Facts
+from procedura.analysis.stated.durations import seconds
+from procedura.analysis.stated.facts import FactReader, Facts
 from procedura.model import Duration
 
 

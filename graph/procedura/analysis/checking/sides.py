@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.codes import CodeReader
-from procedura.analysis.facts import AXES, FactReader, Term
-from procedura.analysis.rarity import Rarity
-from procedura.analysis.said import polarity
+from procedura.analysis.checking.rarity import Rarity
+from procedura.analysis.checking.said import polarity
+from procedura.analysis.codes.reader import CodeReader
+from procedura.analysis.stated.facts import AXES, FactReader, Term
 from procedura.linking import Label
 from procedura.linking.words import key
 from procedura.model import SECTIONS

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.comparison import NOT_STATED, Difference
-from procedura.analysis.durations import seconds
-from procedura.analysis.evidence import Evidence, EvidenceReader
-from procedura.analysis.facts import FactReader, Facts, Term
+from procedura.analysis.stated.comparison import NOT_STATED, Difference
+from procedura.analysis.stated.durations import seconds
+from procedura.analysis.stated.evidence import Evidence, EvidenceReader
+from procedura.analysis.stated.facts import FactReader, Facts, Term
 
 _AXES = ("approach", "operation", "body site", "setting")
 _SPANS = {

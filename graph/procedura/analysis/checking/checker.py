@@ -14,13 +14,13 @@ from typing import Literal
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.answers import AnswerReader
-from procedura.analysis.codes import CodeReader
-from procedura.analysis.contrast import Clue, contrast, weigh
-from procedura.analysis.rarity import Rarity
-from procedura.analysis.said import Said, concepts, emphasis, read_words
-from procedura.analysis.sides import Side, SideReader
-from procedura.analysis.similar_codes import SimilarCodes
+from procedura.analysis.alternatives.answers import AnswerReader
+from procedura.analysis.checking.contrast import Clue, contrast, weigh
+from procedura.analysis.checking.rarity import Rarity
+from procedura.analysis.checking.said import Said, concepts, emphasis, read_words
+from procedura.analysis.checking.sides import Side, SideReader
+from procedura.analysis.codes.reader import CodeReader
+from procedura.analysis.similar.codes import SimilarCodes
 from procedura.linking import Vocabulary
 from procedura.linking.words import key
 from procedura.model import Statement
@@ -88,7 +88,7 @@ class Check:
     note: str = ""
 
 
-class Guard:
+class Checker:
     """Checks texts against the procedures and codes of a graph.
 
     Args:

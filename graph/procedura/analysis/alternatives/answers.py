@@ -11,12 +11,12 @@ from itertools import islice
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.comparison import Comparison, Difference, Row, differences
-from procedura.analysis.evidence import EvidenceReader
-from procedura.analysis.exclusions import Excluder
-from procedura.analysis.facts import AXES, FactReader, Facts, Term
-from procedura.analysis.filters import ANYTHING, Filter, Sieve
-from procedura.analysis.reasons import Reason, Reasoner, resemblance
+from procedura.analysis.alternatives.exclusions import Excluder
+from procedura.analysis.alternatives.filters import ANYTHING, Filter, Sieve
+from procedura.analysis.alternatives.reasons import Reason, Reasoner, resemblance
+from procedura.analysis.stated.comparison import Comparison, Difference, Row, differences
+from procedura.analysis.stated.evidence import EvidenceReader
+from procedura.analysis.stated.facts import AXES, FactReader, Facts, Term
 from procedura.errors import StoreError
 
 
@@ -33,7 +33,7 @@ class Alternative:
         kind: ``variant by approach``, ``conservative care`` or ``other procedure``.
         basis: ``stated`` by the page on the procedure, ``stated in reverse`` by the alternative's
             own page, ``stated as a class`` of operations, or ``inferred`` from what both share.
-        score: (basis + strength) / 4, 0 to 1 (see `analysis.alternatives`).
+        score: (basis + strength) / 4, 0 to 1 (see `analysis.alternatives.finding`).
         prominence: How far in front pages name it, 0 to 1.
         overlap: simGIC of the indications of both, 0 to 1.
         likeness: simGIC of operation, body site and approach of both, 0 to 1.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from procedura.analysis.facts import ASPECTS, Facts
+from procedura.analysis.stated.facts import ASPECTS, Facts
 from procedura.results import Results
 
 NOT_STATED = "not stated"

@@ -8,7 +8,7 @@ from typing import cast
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import ASPECTS, KEPT, FactReader
+from procedura.analysis.stated.facts import ASPECTS, KEPT, FactReader
 from procedura.model import SECTIONS, Duration, Statement
 
 # Aspect → kinds of lines that can say something on it, the most telling first; of axes steps, too.

@@ -10,7 +10,7 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader
+from procedura.analysis.stated.facts import FactReader
 from procedura.linking.words import STOP_WORDS, stem
 from procedura.model import AXES, SECTIONS
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 import networkx as nx
 
-from procedura.analysis.rivals import Rivals
+from procedura.analysis.alternatives.rivals import Rivals
 
 Basis = Literal["Stated", "StatedInReverse", "StatedAsClass", "Inferred"]
 Kind = Literal["ConservativeOption", "VariantByApproach", "OtherProcedure"]

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.answers import findings, only
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.alternatives.answers import findings, only
+from procedura.analysis.stated.facts import FactReader, Term
 
 MOST = 8
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.facts import FactReader, Term
+from procedura.analysis.stated.facts import FactReader, Term
 
 # Axis, as people read it → property of the code.
 AXES = {

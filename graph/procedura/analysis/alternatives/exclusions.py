@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from procedura.analysis.comparison import differences
-from procedura.analysis.evidence import Evidence, EvidenceReader
-from procedura.analysis.facts import AXES, FactReader, Facts
-from procedura.analysis.reasons import Reason
+from procedura.analysis.alternatives.reasons import Reason
+from procedura.analysis.stated.comparison import differences
+from procedura.analysis.stated.evidence import Evidence, EvidenceReader
+from procedura.analysis.stated.facts import AXES, FactReader, Facts
 
 # Local name of a `proc:ExclusionReason` → the property behind it, and what that says of two.
 _RELATIONS = {

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import model
 from procedura import namespaces as ns
-from procedura.analysis.durations import in_words, seconds
+from procedura.analysis.stated.durations import in_words, seconds
 from procedura.contents import label
 from procedura.model import Duration
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from procedura.analysis.alternatives.rivals import AXES
 from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
 from procedura.analysis.projection import procedures, targets
-from procedura.analysis.rivals import AXES
 
 TOP = 10
 PARAMETERS = {"top": TOP}

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from procedura.analysis.rarity import Rarity, saturated
-from procedura.analysis.said import Mention, Said, emphasis
-from procedura.analysis.sides import Side
+from procedura.analysis.checking.rarity import Rarity, saturated
+from procedura.analysis.checking.said import Mention, Said, emphasis
+from procedura.analysis.checking.sides import Side
 from procedura.linking.words import key
 
 # How much less it says that a text is silent than that it speaks.

@@ -16,7 +16,7 @@ from procedura.errors import StoreError
 from procedura.terminology import Kind, Release
 
 if TYPE_CHECKING:  # it takes NumPy, and readers do without
-    from procedura.analysis.features import Features
+    from procedura.analysis.similar.features import Features
 
 # What codes must name to be compared: what is done. Diseases are not the matter here.
 COMPARED: tuple[Kind, ...] = ("procedure", "operation")
@@ -97,7 +97,7 @@ class NeighbourTable:
             release: The newest release of its system.
             progress: Told how far it is.
         """
-        from procedura.analysis.features import features
+        from procedura.analysis.similar.features import features
 
         made = features(release)
         with closing(sqlite3.connect(self._file, isolation_level=None)) as database:
@@ -123,7 +123,7 @@ def _add(
     made: "Features",
     progress: Callable[[str, int, int], object],
 ) -> None:
-    from procedura.analysis.neighbours import nearest
+    from procedura.analysis.similar.neighbours import nearest
 
     (first,) = database.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM code").fetchone()
     numbered = ((number, system, code) for number, code in enumerate(made.codes, start=first))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from procedura import namespaces as ns
-from procedura.analysis.codes import AXES, Coded, CodeReader
-from procedura.analysis.comparison import Difference
-from procedura.analysis.facts import Term
-from procedura.analysis.neighbour_table import COMPARED, Neighbour, NeighbourTable
-from procedura.analysis.reasons import resemblance
+from procedura.analysis.alternatives.reasons import resemblance
+from procedura.analysis.codes.reader import AXES, Coded, CodeReader
+from procedura.analysis.similar.table import COMPARED, Neighbour, NeighbourTable
+from procedura.analysis.stated.comparison import Difference
+from procedura.analysis.stated.facts import Term
 
 NONE = ("none",)
 _Parts = Mapping[str, tuple[Term, ...]]

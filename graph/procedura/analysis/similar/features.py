@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from procedura.analysis.neighbour_table import COMPARED
-from procedura.analysis.neighbours import Integers
+from procedura.analysis.similar.neighbours import Integers
+from procedura.analysis.similar.table import COMPARED
 from procedura.linking.words import words
 from procedura.terminology import Release, Term
 

@@ -1,0 +1,1 @@
+"""What else could be done: who names it, what both share, what differs, and what is left out."""

@@ -1,0 +1,1 @@
+"""Codes of imported systems: what they are, what changed, which of them pages stand for."""
