@@ -1,5 +1,7 @@
 """Releases of a code system in the graph: beside each other, or in each other's place."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,6 +167,41 @@ def test_a_graph_that_cannot_be_written_is_said_to_be_so(tmp_path: Path) -> None
     file = order_file(tmp_path / "order.txt", OF_2026)
     with pytest.raises(StoreError):
         import_release(file, "icd10pcs", [file], name="2026")
+
+
+LIMITED = """
+import resource, sys
+from procedura.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, 2 * (int(sys.argv[1]),))
+main(["import", "icd10pcs", sys.argv[2], "--release", "2026", "--graph", sys.argv[3]])
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "former"),
+    [(0, True), (200_000, False), (600_000, False)],
+    ids=["copy of the graph", "database", "search index"],
+)
+def test_a_disk_that_refuses_a_write_is_one_clear_error_and_leaves_the_graph(
+    put: Import, tmp_path: Path, limit: int, former: bool
+) -> None:
+    graph = tmp_path / "graph"
+    if former:
+        put(OF_2025, "2025")
+    codes = {f"001{number:04}": f"Bypass of ear {number}" for number in range(2000)}
+    file = order_file(tmp_path / "order.txt", codes)
+
+    def held() -> set[tuple[Path, bytes]]:
+        return {(one, one.read_bytes()) for one in graph.rglob("*") if one.is_file()}
+
+    before = held() | {(graph / "lock", b"")}
+    command = [sys.executable, "-c", LIMITED, str(limit), str(file), str(graph)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 2
+    [error] = [line for line in ran.stderr.splitlines() if "rror" in line]
+    assert error.startswith(f"error: {graph}: the graph cannot be written (")
+    assert error.endswith("choose another folder with --graph")
+    assert held() == before
 
 
 def test_the_difference_of_two_releases(put: Import, rdf: Callable[[], ox.Store]) -> None:

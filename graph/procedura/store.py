@@ -27,7 +27,7 @@ from typing import cast
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from procedura import namespaces as ns
-from procedura.errors import StoreError
+from procedura.errors import ProceduraError, StoreError
 
 _CURRENT = "current"
 _RDF = "rdf"
@@ -115,40 +115,51 @@ def next_generation(folder: Path) -> Iterator[Generation]:
             similar codes are copies, too; whoever changes names or codes writes them into these.
 
     Raises:
-        StoreError: The folder cannot be written, or another process is writing it.
+        StoreError: The folder or its disk cannot be written, or another process is writing it.
     """
+    with _writing(folder):
+        target = _new_generation(folder)
+        written = target / _WRITTEN
+        try:
+            if exists(folder):
+                _copy(folder / _current(folder), target)
+            generation = Generation(Store(str(written)), written, target / _SEARCH)
+            yield generation
+            generation.rdf.flush()
+            # Oxigraph merges files behind our back for as long as anybody holds the store, so
+            # readers get a database of their own, which shares the files as they are now.
+            generation.rdf.backup(str(target / _RDF))
+            shutil.rmtree(written, ignore_errors=True)  # a file may just be going
+            _switch(folder, target.name)
+        except BaseException:
+            _empty(target)
+            raise
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing a folder, and say so where nobody can write it."""
+    from sqlite3 import OperationalError
+
     from filelock import FileLock, Timeout  # readers need no lock: they do not pay for its import
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "lock").acquire(timeout=0)
+        with FileLock(folder / "lock").acquire(timeout=0):
+            yield
+    except (ProceduraError, BrokenPipeError):
+        raise
     except Timeout as error:
+        what, cure = "another process is writing this graph", "try again later"
+        raise StoreError(what, where=str(folder), cure=cure) from error
+    except (OSError, OperationalError) as error:
+        # Oxigraph and SQLite give no number; what they say ends in the reason.
+        why = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
         raise StoreError(
-            "another process is writing this graph", where=str(folder), cure="try again later"
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"the folder cannot be written ({error.strerror})",
+            f"the graph cannot be written ({why})",
             where=str(folder),
-            cure="choose another with --graph",
+            cure="make room and allow writing there, or choose another folder with --graph",
         ) from error
-    with lock:
-        target = _new_generation(folder)
-        if exists(folder):
-            previous = folder / _current(folder)
-            Store.read_only(str(previous / _RDF)).backup(str(target / _WRITTEN))
-            for name in (_SEARCH, _NEIGHBOURS):
-                if (previous / name).exists():
-                    shutil.copyfile(previous / name, target / name)
-        written = target / _WRITTEN
-        generation = Generation(Store(str(written)), written, target / _SEARCH)
-        yield generation
-        generation.rdf.flush()
-        # Oxigraph merges files behind our back for as long as anybody holds the store, so readers
-        # get a database of their own, which shares the files as they are now.
-        generation.rdf.backup(str(target / _RDF))
-        shutil.rmtree(written, ignore_errors=True)  # a file may just be going
-        _switch(folder, target.name)
 
 
 def select(store: Store, query: str) -> QuerySolutions:
@@ -200,6 +211,22 @@ def _new_generation(folder: Path) -> Path:
             shutil.rmtree(left, ignore_errors=True)
     target.mkdir()
     return target
+
+
+def _copy(previous: Path, target: Path) -> None:
+    Store.read_only(str(previous / _RDF)).backup(str(target / _WRITTEN))
+    for name in (_SEARCH, _NEIGHBOURS):
+        if (previous / name).exists():
+            shutil.copyfile(previous / name, target / name)
+
+
+def _empty(generation: Path) -> None:
+    """Give back the room of a change that failed; its number stays taken (`_new_generation`)."""
+    for left in generation.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _number(generation: str) -> int:
