@@ -7,7 +7,7 @@ DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 GOLD := ../shared/gold
 
-.PHONY: help demo serve test lint corpus benchmark evaluation clean
+.PHONY: help demo serve test lint docs corpus benchmark evaluation clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets.
@@ -40,6 +40,9 @@ lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(READY)  ## Build the manual into build/manual; a link that leads nowhere is an error.
+	PROCEDURA_GRAPH=$(abspath $(DEMO)/graph) $(BIN)/sphinx-build -W -n --keep-going -q docs build/manual
 
 corpus: $(READY)  ## Write docs/reference/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
 	$(BIN)/python tools/corpus.py $(SOURCES)

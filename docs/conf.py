@@ -1,0 +1,41 @@
+"""How Sphinx makes the manual: Markdown by MyST, notebooks run, reference made from the program."""
+
+import sys
+from pathlib import Path
+
+from procedura import __version__
+
+sys.path.insert(0, str(Path(__file__).parent / "extensions"))
+
+project = "Procedura"
+version = release = __version__
+html_title = f"Procedura {version}"
+html_theme = "furo"
+html_show_sphinx = False
+html_copy_source = False
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_click", "reference"]
+exclude_patterns = ["extensions"]
+
+# Links to headings are written as a forge writes them: page.md#the-words-of-the-heading.
+myst_heading_anchors = 4
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+
+suppress_warnings = [
+    "misc.highlighting_failure",  # a quotation that goes over several lines of a console
+    "toc.not_included",
+]
+
+# A notebook shows what its cells print today; one that fails stops the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # they would be loaded from another host
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
