@@ -168,8 +168,8 @@ class Procedures(OpenedGraph):
 
         return neighbourhood(self._answers.facts, self.resolve(identifier))
 
-    def picture(self, file: Path, identifier: str | None = None) -> None:
+    def picture(self, file: str | Path, identifier: str | None = None) -> None:
         """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""
         from procedura.export.pictures import draw
 
-        draw(self.neighbourhood(identifier) if identifier else self.structure(), file)
+        draw(self.neighbourhood(identifier) if identifier else self.communities(), Path(file))

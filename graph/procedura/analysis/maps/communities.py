@@ -13,7 +13,6 @@ from procedura.analysis.maps.discs import Disc, closest, lay_out
 from procedura.analysis.stated.facts import FactReader, Term
 
 _LETTERS = 20  # in a line of a label
-_STRETCH = 0.7  # fills a screen best
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ def community_map(store: Store) -> CommunityMap:
         (_read(reader, one) for one in reader.subjects("rdf:type", ns.term("Community"))),
         key=lambda one: (-len(one.members), one.community),
     )
-    tree = closest(_common(reader, placed), [1] * len(placed))
-    lay_out([one.disc for one in placed], tree, _STRETCH)
+    tree = closest(_common(reader, placed), len(placed))
+    lay_out([one.disc for one in placed], tree)
     drawn = {(min(a, b), max(a, b)): float(tree[a][b]["weight"]) for a, b in tree.edges}
     modularity = reader.one(ns.analysis("communities"), "proc:modularity")
     return CommunityMap(modularity, tuple(placed), drawn)

@@ -11,6 +11,7 @@ DOT = 0.088  # inches from the middle of a disc to its first dot; the n-th is sq
 _GOLDEN = pi * (3 - sqrt(5))
 _LETTER, _LINE, _GAP = 0.082, 0.16, 0.16
 _APART = 0.4  # inches between tied discs
+_STRETCH = 0.7  # times wider than high before discs are moved apart; fills a screen best
 
 
 @dataclass(slots=True)
@@ -63,23 +64,22 @@ class Disc:
         return [(x + far * cos(turn), y + far * sin(turn)) for far, turn in spots]
 
 
-def closest(weights: Mapping[tuple[int, int], float], sizes: Sequence[int]) -> "nx.Graph[int]":
+def closest(weights: Mapping[tuple[int, int], float], count: int) -> "nx.Graph[int]":
     """Return groups by their number, as a tree of what has most in common.
 
-    That is the maximum spanning tree (Kruskal 1956) of the ties over the root of both sizes.
+    That is the maximum spanning tree (Kruskal 1956).
 
     Args:
         weights: Pairs of groups → how much they have in common.
-        sizes: How large each group is.
+        count: How many groups there are.
     """
     ties: nx.Graph[int] = nx.Graph()
-    ties.add_nodes_from(range(len(sizes)))
-    for (a, b), weight in sorted(weights.items()):
-        ties.add_edge(a, b, weight=weight / sqrt(sizes[a] * sizes[b]))
+    ties.add_nodes_from(range(count))
+    ties.add_weighted_edges_from((*pair, weight) for pair, weight in sorted(weights.items()))
     return nx.maximum_spanning_tree(ties)
 
 
-def lay_out(discs: Sequence[Disc], ties: "nx.Graph[int]", stretch: float = 1.3) -> None:
+def lay_out(discs: Sequence[Disc], ties: "nx.Graph[int]") -> None:
     """Give discs their places.
 
     They are placed by the lengths of the ways in the tree (Kamada and Kawai 1989) and moved apart
@@ -88,7 +88,6 @@ def lay_out(discs: Sequence[Disc], ties: "nx.Graph[int]", stretch: float = 1.3) 
     Args:
         discs: The discs.
         ties: Which are tied, by their numbers (see `closest`).
-        stretch: How much wider than high the map is, before they are moved apart.
     """
     for one, other, tie in ties.edges(data=True):
         tie["length"] = discs[one].radius + discs[other].radius + _APART
@@ -96,7 +95,7 @@ def lay_out(discs: Sequence[Disc], ties: "nx.Graph[int]", stretch: float = 1.3) 
     longest = max((far for own in ways.values() for far in own.values()), default=0.0) or _APART
     far = {one: {other: ways[one].get(other, longest / 3) for other in ties} for one in ties}
     for n, (x, y) in nx.kamada_kawai_layout(ties, dist=far, scale=longest / 3).items():
-        discs[n].x, discs[n].y = stretch * float(x), float(y)
+        discs[n].x, discs[n].y = _STRETCH * float(x), float(y)
     _part(discs)
 
 

@@ -5,27 +5,29 @@ Drawn with matplotlib, an extra. The same graph gives the same bytes.
 
 from pathlib import Path
 
+from procedura.analysis.maps.communities import CommunityMap
 from procedura.analysis.maps.neighbourhood import Neighbourhood
-from procedura.analysis.structure import Structure
 from procedura.errors import StoreError
 
 _FORMATS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}}
 
 
-def draw(seen: Neighbourhood | Structure, file: Path) -> None:
-    """Draw what stands around a procedure, or the map of all.
+def draw(seen: Neighbourhood | CommunityMap, file: Path) -> None:
+    """Draw what stands around a procedure, or the map of all procedures.
 
     Args:
-        seen: A neighbourhood, or what was found of a whole graph.
+        seen: A neighbourhood, or the communities of all procedures.
         file: Where to; its suffix, ``.png`` or ``.svg``, says which format.
 
     Raises:
-        StoreError: matplotlib is not installed, the suffix is another, or the file cannot be
-            written.
+        StoreError: matplotlib is not installed, the suffix is another, there is nothing on the
+            map, or the file cannot be written.
     """
     suffix = file.suffix.lower()
     if suffix not in _FORMATS:
         raise StoreError("is no name of a picture", where=str(file), cure="end it in .png or .svg")
+    if isinstance(seen, CommunityMap) and not seen.communities:
+        raise StoreError("there are no communities to draw", cure="add pages: procedura build PAGE")
     try:
         import matplotlib as mpl
     except ImportError as error:
@@ -37,7 +39,7 @@ def draw(seen: Neighbourhood | Structure, file: Path) -> None:
     from procedura.export.pictures.style import SETTINGS
 
     with mpl.rc_context(SETTINGS):
-        figure = overview(seen) if isinstance(seen, Structure) else neighbourhood(seen)
+        figure = neighbourhood(seen) if isinstance(seen, Neighbourhood) else overview(seen)
         try:
             figure.savefig(file, dpi=150, metadata=_FORMATS[suffix])
         except OSError as error:

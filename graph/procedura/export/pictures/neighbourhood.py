@@ -19,9 +19,9 @@ from procedura.export.pictures.style import (
 )
 
 # Middle of each column, in inches, and how many letters a line of it has.
-_COLUMNS = {"complication": 1.6, "procedure": 5.1, "condition": 8.6, "alternative": 12.3}
-_WIDTH, _HEIGHT, _ROW, _LETTERS = 2.6, 0.62, 0.8, 30
-_ALL = 13.9
+_COLUMNS = {"complication": 1.3, "procedure": 4.2, "condition": 7.1, "alternative": 10.2}
+_WIDTH, _HEIGHT, _ROW, _LETTERS = 2.3, 0.6, 0.74, 28
+_ALL = 11.5
 
 
 def neighbourhood(chosen: Neighbourhood) -> Figure:
@@ -64,13 +64,8 @@ def _connect(axes: Axes, chosen: Neighbourhood, middle: float) -> None:
     for number, one in enumerate(chosen.alternatives):
         end = _COLUMNS["alternative"] - _WIDTH / 2
         height = _place(number, len(chosen.alternatives), middle)
-        shown = [heights[condition] for condition in one.shared if condition in heights]
-        for start in shown:
+        for start in (heights[condition] for condition in one.shared if condition in heights):
             _curve(axes, _COLUMNS["condition"] + _WIDTH / 2, start, end, height, BLUE, "-")
-        if not shown:
-            _curve(
-                axes, right, middle, end, height, ORANGE, "--" if one.basis == "Inferred" else "-"
-            )
 
 
 def _curve(
@@ -106,10 +101,12 @@ def _boxes(axes: Axes, chosen: Neighbourhood, middle: float) -> None:
     for number, one in enumerate(chosen.conditions):
         height = _place(number, len(chosen.conditions), middle)
         _box(axes, "condition", height, one.label, BLUE, "-")
+    shown = {one.iri for one in chosen.conditions}
     for number, other in enumerate(chosen.alternatives):
         height = _place(number, len(chosen.alternatives), middle)
         style = "--" if other.basis == "Inferred" else "-"
-        _box(axes, "alternative", height, other.procedure.label, ORANGE, style)
+        note = "" if shown.intersection(other.shared) else "shares none of these conditions"
+        _box(axes, "alternative", height, other.procedure.label, ORANGE, style, note)
 
 
 def _box(
@@ -149,4 +146,4 @@ def _legend(axes: Axes) -> None:
     }
     lines = [Line2D([], [], color=colour, ls=style, lw=2) for colour, style in kinds.values()]
     axes.legend(lines, kinds, loc="lower center", ncols=4, fontsize=LABEL, frameon=False)
-    axes.text(0.1, 0.08, f"At most {MOST} of each are shown.", fontsize=SMALL, color=GREY)
+    axes.text(0.15, 0.5, f"At most {MOST} of each are shown.", fontsize=SMALL, color=GREY)

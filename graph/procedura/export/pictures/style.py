@@ -5,14 +5,16 @@ from typing import Any
 
 # Colours that the colour-blind can tell apart (Okabe and Ito 2008).
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-PURPLE, SKY, BLACK, GREY = "#CC79A7", "#56B4E9", "#000000", "#777777"
+PURPLE, SKY, BLACK, GREY, LIGHT = "#CC79A7", "#56B4E9", "#000000", "#777777", "#BBBBBB"
 PALETTE = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, BLACK, GREY)
 
-# Text stays text in SVG, and names in it depend on nothing but the picture.
+# Text stays text in SVG, and names in it depend on nothing but the picture. Who reads an SVG where
+# there is no DejaVu Sans sees Verdana, which is as wide, or any other without serifs.
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "procedura",
-    "font.family": "DejaVu Sans",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
     "text.parse_math": False,
 }
 TITLE, LABEL, SMALL = 13, 9, 7.5
