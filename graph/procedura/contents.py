@@ -60,7 +60,7 @@ def graph_quads(store: Store, iri: str) -> Iterator[Quad]:
 def label(store: Store, iri: str) -> str:
     """Return the preferred label of a node; of a code its CURIE."""
     if iri.startswith(ns.code("")):
-        return ":".join(ns.split_code(iri))
+        return ns.curie(iri)
     return _name(store, iri)
 
 

@@ -46,7 +46,7 @@ def hit(store: Store, found: Found) -> Hit:
     """Return what people see of something that a search found."""
     reader = FactReader(store)
     codes = [found.iri] if found.node == "code" else reader.targets(found.iri, "proc:exactCode")
-    curies = tuple(":".join(ns.split_code(iri)) for iri in codes)
+    curies = tuple(ns.curie(iri) for iri in codes)
     label = reader.one(found.iri, "skos:prefLabel") or reader.label(found.iri)
     return Hit(found.iri, label, found.kind, found.system, found.text, curies)
 
@@ -83,7 +83,7 @@ def _listed(reader: FactReader, iri: str) -> Listed:
     return Listed(
         procedure=iri,
         label=reader.label(iri),
-        codes=tuple(":".join(ns.split_code(code)) for code in codes),
+        codes=tuple(ns.curie(code) for code in codes),
         conservative=ns.term("ConservativeCare") in reader.targets(iri, "rdf:type"),
         specialties=tuple(map(reader.term, reader.targets(iri, "proc:specialty"))),
         review=reader.review(iri),

@@ -44,7 +44,7 @@ def vocabulary(store: Store, without: Collection[str] = ()) -> Vocabulary:
     codes: dict[str, str] = {}
     for row in select(store, _CODES):
         if row["source"].value not in without:
-            codes.setdefault(":".join(ns.split_code(row["code"].value)), row["procedure"].value)
+            codes.setdefault(ns.curie(row["code"].value), row["procedure"].value)
     accepted, rejected = _by_verdict([*curated_phrases(), *decisions(store)])
     return Vocabulary(labels, codes, accepted, rejected, partial(title, store))
 

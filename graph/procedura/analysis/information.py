@@ -3,26 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # imported where it is needed: reading a code does without
-    import networkx as nx
-
-
-def ancestors(graph: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
-    """Return for each concept itself and all that is broader.
-
-    Args:
-        graph: A projection (see `projection.project`).
-    """
-    import networkx as nx
-
-    broader: nx.DiGraph[str] = nx.DiGraph()
-    broader.add_nodes_from(graph)
-    broader.add_edges_from(
-        (node, other) for node, other, key in graph.edges(keys=True) if key == "broader"
-    )
-    return {node: frozenset(nx.descendants(broader, node)) | {node} for node in broader}
 
 
 def most_specific(concepts: Iterable[str], above: Mapping[str, frozenset[str]]) -> set[str]:
@@ -30,7 +10,7 @@ def most_specific(concepts: Iterable[str], above: Mapping[str, frozenset[str]]) 
 
     Args:
         concepts: Any concepts.
-        above: Concept → itself and all that is broader (see `ancestors`).
+        above: Concept → itself and all that is broader (see `projection.ancestors`).
 
     >>> above = {"stone": frozenset({"stone"}), "staghorn": frozenset({"staghorn", "stone"})}
     >>> most_specific(["stone", "staghorn"], above)

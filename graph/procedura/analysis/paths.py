@@ -7,7 +7,7 @@ from math import log
 
 import networkx as nx
 
-from procedura.analysis.projection import EDGES, procedures
+from procedura.analysis.projection import EDGES, procedures, term
 from procedura.analysis.stated.evidence import Evidence, EvidenceReader
 from procedura.analysis.stated.facts import FactReader, Term
 from procedura.model import SECTIONS
@@ -155,7 +155,7 @@ def _path(graph: "nx.MultiDiGraph[str]", plain: "nx.Graph[str]", nodes: list[str
     steps = []
     for pair in pairwise(nodes):
         subject, edge, target = plain.edges[pair]["step"]
-        steps.append(Step(_term(graph, subject), edge, _term(graph, target)))
+        steps.append(Step(term(graph, subject), edge, term(graph, target)))
     length = round(nx.path_weight(plain, nodes, "length"), 4)
     return Path(tuple(steps), length, tuple(_sentences(steps)))
 
@@ -195,7 +195,3 @@ def _evidence(facts: FactReader, evidence: EvidenceReader, step: Step) -> list[E
 
 def _ends(step: Step) -> set[Term]:
     return {step.subject, step.object}
-
-
-def _term(graph: "nx.MultiDiGraph[str]", iri: str) -> Term:
-    return Term(iri, graph.nodes[iri]["label"])

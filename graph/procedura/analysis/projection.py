@@ -1,13 +1,14 @@
 """The graph as a NetworkX graph: procedures and concepts, and the direct edges between them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 import networkx as nx
 from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
+from procedura.analysis.stated.facts import Term
 from procedura.contents import label
 from procedura.model import SECTIONS
 from procedura.store import select
@@ -64,6 +65,52 @@ def targets(graph: "nx.MultiDiGraph[str]") -> dict[str, dict[str, set[str]]]:
     for subject, target, edge in graph.edges(keys=True):
         found[edge][subject].add(target)
     return found
+
+
+def term(graph: "nx.MultiDiGraph[str]", iri: str) -> Term:
+    """Return a node of a projection with its label."""
+    return Term(iri, graph.nodes[iri]["label"])
+
+
+def ancestors(graph: "nx.MultiDiGraph[str]") -> dict[str, frozenset[str]]:
+    """Return for each concept itself and all that is broader.
+
+    Args:
+        graph: A projection (see `project`).
+    """
+    broader: nx.DiGraph[str] = nx.DiGraph()
+    broader.add_nodes_from(graph)
+    broader.add_edges_from(
+        (node, other) for node, other, key in graph.edges(keys=True) if key == "broader"
+    )
+    return {node: frozenset(nx.descendants(broader, node)) | {node} for node in broader}
+
+
+def closures(graph: "nx.MultiDiGraph[str]", edges: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return procedure → what edges of some kinds lead to, with all that is broader.
+
+    Args:
+        graph: A projection (see `project`).
+        edges: Kinds of edge: ``indicatedFor`` …
+    """
+    above, found = ancestors(graph), targets(graph)
+    return {
+        node: frozenset(up for edge in edges for own in found[edge][node] for up in above[own])
+        for node in sorted(procedures(graph))
+    }
+
+
+def having(features: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """Return feature → the nodes that have it, by feature.
+
+    >>> having({"p": ["stone"], "q": ["kidney"]})
+    {'kidney': {'q'}, 'stone': {'p'}}
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for node, own in features.items():
+        for feature in own:
+            found[feature].add(node)
+    return dict(sorted(found.items()))
 
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:

@@ -111,7 +111,7 @@ def _write_table(found: "Iterable[tuple[str, list[SimilarCode]]]", written: IO[b
         table = csv.writer(text, delimiter="\t", lineterminator="\n")
         table.writerow(_COLUMNS)
         for code, others in found:
-            curie = ":".join(ns.split_code(code))
+            curie = ns.curie(code)
             table.writerows(
                 (curie, rank, *one.codes, one.score, one.label, one.reason)
                 for rank, one in enumerate(others, start=1)

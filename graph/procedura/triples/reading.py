@@ -145,7 +145,7 @@ def _links(nodes: _Nodes, statement: str, label: Callable[[str], str]) -> list[L
         links.append(
             Link(
                 iri=target,
-                label=":".join(ns.split_code(target)) if scheme == "code" else label(target),
+                label=ns.curie(target) if scheme == "code" else label(target),
                 scheme=scheme,
                 method=_METHOD_OF_TERM[nodes.one(iri, "proc:linkMethod")],
                 confidence=float(nodes.one(iri, "proc:linkConfidence")),

@@ -1,13 +1,13 @@
 """Whether two procedures are rivals: what they share, who names whom, what keeps them apart."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain, product
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
-from procedura.analysis.projection import procedures, targets
+from procedura.analysis.information import information_content, most_specific, sim_gic
+from procedura.analysis.projection import ancestors, closures, having, procedures, targets
 from procedura.linking.words import words
 from procedura.model import SECTIONS
 
@@ -37,31 +37,26 @@ class Rivals:
         self._targets = targets(graph)
         mere = self._mere_circumstances()
         self._conditions = {one: self.of("indicatedFor", one) - mere for one in self.procedures}
-        self._for = {one: self._closed(own) - mere for one, own in self._conditions.items()}
+        self._for = {one: up - mere for one, up in closures(graph, ("indicatedFor",)).items()}
         self._rarity = information_content(self._for)
-        axes = {
-            one: {value for axis in CORE_AXES for value in self.of(axis, one)}
-            for one in self.procedures
-        }
-        self._done = {one: self._closed(own) for one, own in axes.items()}
+        self._done = closures(graph, CORE_AXES)
         self._telling = information_content(self._done)
         self._operations_named = self._names_without_approach()
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of procedures that an edge connects or that share a condition, sorted."""
-        found: set[tuple[str, str]] = set()
-        treating: dict[str, set[str]] = defaultdict(set)
-        for one, conditions in self._for.items():
-            for condition in conditions:
-                treating[condition].add(one)
-        for one, own in self._conditions.items():
-            near = {other for condition in own for other in treating[condition]}
-            found |= {(min(one, other), max(one, other)) for other in near - {one}}
-        members = set(self.procedures)
-        edges = ((one, other) for one, other in self.graph.edges() if {one, other} <= members)
-        found |= {(min(edge), max(edge)) for edge in edges if edge[0] != edge[1]}
-        found |= {pair for pair in self._named_by_class() if pair[0] != pair[1]}
-        yield from sorted(found)
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the pairs that an edge connects, or a class, or a shared condition, sorted."""
+        treating, members = having(self._for), set(self.procedures)
+        near = (
+            (one, other)
+            for one, own in self._conditions.items()
+            for condition in own
+            for other in treating[condition]
+        )
+        edges = (edge for edge in self.graph.edges() if members.issuperset(edge))
+        naming = (one for one in self.procedures if self.of("alternativeApproach", one))
+        named = (pair for pair in product(naming, self.procedures) if self.named_by_class(*pair))
+        pairs = {(min(pair), max(pair)) for pair in chain(near, edges, named)}
+        return sorted(pair for pair in pairs if pair[0] != pair[1])
 
     def of(self, edge: str, node: str) -> set[str]:
         """Return what the edges of one kind lead to from a node."""
@@ -170,12 +165,6 @@ class Rivals:
 
     def _closed(self, concepts: set[str]) -> set[str]:
         return {up for concept in concepts for up in self._above[concept]}
-
-    def _named_by_class(self) -> Iterator[tuple[str, str]]:
-        naming = [one for one in self.procedures if self.of("alternativeApproach", one)]
-        for one, other in ((one, other) for one in naming for other in self.procedures):
-            if self.named_by_class(one, other):
-                yield min(one, other), max(one, other)
 
     def _names_without_approach(self) -> dict[str, list[frozenset[str]]]:
         """Return procedure → its names as stems without words for approaches, the label first."""

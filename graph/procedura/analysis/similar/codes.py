@@ -101,7 +101,7 @@ class SimilarCodes:
         return SimilarCode(
             code=iri,
             label=label,
-            codes=(":".join(ns.split_code(iri)),),
+            codes=(ns.curie(iri),),
             score=score,
             variant=[one.aspect for one in differing] == ["approach"],
             shared=tuple(

@@ -1,14 +1,13 @@
 """Which procedures a coder could confuse, computed on the projection."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
 
 from procedura.analysis.alternatives.rivals import AXES
-from procedura.analysis.information import ancestors, information_content, most_specific, sim_gic
-from procedura.analysis.projection import procedures, targets
+from procedura.analysis.information import information_content, most_specific, sim_gic
+from procedura.analysis.projection import ancestors, closures, having
 
 TOP = 10
 PARAMETERS = {"top": TOP}
@@ -38,24 +37,12 @@ def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFi
         graph: A projection (see `projection.project`).
         top: How many for each procedure at the most.
     """
-    above = ancestors(graph)
-    edges = targets(graph)
-    axes = {
-        node: {target for axis in AXES for target in edges[axis][node]}
-        for node in procedures(graph)
-    }
-    closures = {node: {up for one in own for up in above[one]} for node, own in axes.items()}
-    content = information_content(closures)
-    having: dict[str, set[str]] = defaultdict(set)
-    for node, features in closures.items():
-        for feature in features:
-            having[feature].add(node)
-    for node in sorted(axes):
-        others = {other for feature in closures[node] for other in having[feature]} - {node}
-        scored = [
-            (round(sim_gic(closures[node], closures[other], content), 4), other) for other in others
-        ]
+    above, axes = ancestors(graph), closures(graph, AXES)
+    content, holders = information_content(axes), having(axes)
+    for node, own in axes.items():
+        others = {other for axis in own for other in holders[axis]} - {node}
+        scored = [(round(sim_gic(own, axes[other], content), 4), other) for other in others]
         for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:top]:
             if score:
-                shared = most_specific(closures[node] & closures[other], above)
+                shared = most_specific(own & axes[other], above)
                 yield SimilarityFinding(node, other, score, tuple(sorted(shared)))

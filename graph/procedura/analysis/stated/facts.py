@@ -112,7 +112,7 @@ class FactReader:
         return Facts(
             procedure=procedure,
             label=self.label(procedure),
-            codes=tuple(":".join(ns.split_code(iri)) for iri in said("proc:exactCode")),
+            codes=tuple(ns.curie(iri) for iri in said("proc:exactCode")),
             conservative=ns.term("ConservativeCare") in said("rdf:type"),
             review=self.review(procedure),
             terms=terms,

@@ -8,10 +8,10 @@ from math import sqrt
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors, information_content, most_specific
-from procedura.analysis.projection import targets
+from procedura.analysis.information import information_content, most_specific
+from procedura.analysis.projection import ancestors, closures, targets, term
 from procedura.analysis.stated.facts import Term
-from procedura.analysis.structure.network import ONE, closures
+from procedura.analysis.structure.network import ONE
 
 # Above it a node is a connector (Guimera and Amaral 2005, role R3).
 CONNECTOR = 0.62
@@ -86,11 +86,11 @@ def bridges(
             connects = [one for one in strongest if ties[one] >= whole / 10]
             found.append(
                 Bridge(
-                    _term(graph, node),
+                    term(graph, node),
                     round(spread, 4),
                     betweenness.get(node, 0.0),
-                    tuple(_term(graph, one) for one in sorted(fields[node])),
-                    tuple(_term(graph, one) for one in connects),
+                    tuple(term(graph, one) for one in sorted(fields[node])),
+                    tuple(term(graph, one) for one in connects),
                 )
             )
     found.sort(key=lambda one: (-one.betweenness, -one.participation, one.procedure.iri))
@@ -123,12 +123,12 @@ def crossings(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> list[C
         _, one, other = min(tied, key=lambda tie: (-tie[0], tie[1:]))
         made.append(
             Crossing(
-                _term(graph, a),
-                _term(graph, b),
+                term(graph, a),
+                term(graph, b),
                 round(sum(tie[0] for tie in tied) / sqrt(total[a] * total[b]), 4),
                 len(tied),
-                (_term(graph, one), _term(graph, other)),
-                tuple(_term(graph, one) for one in telling),
+                (term(graph, one), term(graph, other)),
+                tuple(term(graph, one) for one in telling),
             )
         )
     return sorted(made, key=lambda made: (-made.score, made.one.iri, made.other.iri))
@@ -158,7 +158,3 @@ def _ties(network: "nx.Graph[str]", node: str, fields: Mapping[str, set[str]]) -
         for field in sorted(fields.get(other, ())):
             ties[field] += edge["weight"] / ONE / len(fields[other])
     return ties
-
-
-def _term(graph: "nx.MultiDiGraph[str]", iri: str) -> Term:
-    return Term(iri, graph.nodes[iri]["label"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from procedura.analysis.projection import procedures
+from procedura.analysis.projection import procedures, term
 from procedura.analysis.stated.facts import Term
 
 PIVOTS = 200
@@ -50,7 +50,7 @@ def central_procedures(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") 
     between = nx.betweenness_centrality(network, k=pivots, weight="distance", seed=SEED)
     return _ranked(
         Central(
-            Term(node, graph.nodes[node]["label"]),
+            term(graph, node),
             "procedure",
             round(rank[node], 6),
             round(between[node], 6),
@@ -79,7 +79,7 @@ def central_conditions(graph: "nx.MultiDiGraph[str]") -> list[Central]:
     rank = nx.pagerank(tied, alpha=DAMPING) if tied else {}
     return _ranked(
         Central(
-            Term(node, graph.nodes[node]["label"]),
+            term(graph, node),
             "condition",
             round(rank[node], 6),
             None,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from procedura.analysis.projection import closures, having, term
 from procedura.analysis.stated.facts import Term
 from procedura.analysis.structure.enrichment import Enrichment, enriched
-from procedura.analysis.structure.network import ONE, closures, having
+from procedura.analysis.structure.network import ONE
 
 SEEDS = 10
 RESOLUTION = 1.0
@@ -67,11 +68,11 @@ def communities(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> Part
     taken: set[str] = set()
     for group in groups:
         telling = enriched(holders, group, len(network))
-        members = sorted((Term(one, graph.nodes[one]["label"]) for one in group), key=_by_label)
+        members = sorted((term(graph, one) for one in group), key=_by_label)
         name = next(one for one in _names(graph, telling, members) if one not in taken)
         taken.add(name)
-        concepts = [Term(one.feature, graph.nodes[one.feature]["label"]) for one in telling]
-        made.append(Community(name, tuple(members), tuple(concepts[:CONCEPTS])))
+        concepts = tuple(term(graph, one.feature) for one in telling[:CONCEPTS])
+        made.append(Community(name, tuple(members), concepts))
     return Partition(tuple(made), round(_modularity(network, groups), 4))
 
 

@@ -6,8 +6,7 @@ from typing import Literal
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors
-from procedura.analysis.projection import procedures, targets
+from procedura.analysis.projection import ancestors, procedures, targets, term
 from procedura.analysis.stated.facts import Term
 
 
@@ -41,7 +40,7 @@ def gaps(graph: "nx.MultiDiGraph[str]", answered: Collection[str]) -> Iterator[G
     """
     for node in sorted(procedures(graph)):
         if node not in answered:
-            yield Gap("no alternative", _term(graph, node), None)
+            yield Gap("no alternative", term(graph, node), None)
     above = ancestors(graph)
     direct: dict[str, set[str]] = {}
     within: dict[str, set[str]] = {}
@@ -54,8 +53,4 @@ def gaps(graph: "nx.MultiDiGraph[str]", answered: Collection[str]) -> Iterator[G
         broader = (direct.get(up, set()) for up in above[condition])
         serving = within[condition].union(*broader)
         if len(serving) == 1:
-            yield Gap("one procedure", _term(graph, condition), _term(graph, *serving))
-
-
-def _term(graph: "nx.MultiDiGraph[str]", iri: str) -> Term:
-    return Term(iri, graph.nodes[iri]["label"])
+            yield Gap("one procedure", term(graph, condition), term(graph, *serving))

@@ -1,13 +1,11 @@
 """How much procedures have in common, as a weighted graph of procedures."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import networkx as nx
 
-from procedura.analysis.information import ancestors, information_content, sim_gic
-from procedura.analysis.projection import procedures, targets
+from procedura.analysis.information import information_content, sim_gic
+from procedura.analysis.projection import closures, having
 
 # What has less in common hangs together by words such as "cancer" alone.
 MINIMUM_OVERLAP = 0.1
@@ -16,33 +14,6 @@ PARAMETERS = {"minimum-overlap": MINIMUM_OVERLAP, "stated-weight": STATED_WEIGHT
 # Weights are whole numbers: sums of fractions drift, and Louvain in NetworkX 3.6 then moves a node
 # to and fro for ever.
 ONE = 1000
-
-
-def closures(graph: "nx.MultiDiGraph[str]", edges: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return procedure → what edges of some kinds lead to, with all that is broader.
-
-    Args:
-        graph: A projection.
-        edges: Kinds of edge: ``indicatedFor`` …
-    """
-    above, found = ancestors(graph), targets(graph)
-    return {
-        node: frozenset(up for edge in edges for own in found[edge][node] for up in above[own])
-        for node in sorted(procedures(graph))
-    }
-
-
-def having(features: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    """Return feature → the nodes that have it, by feature.
-
-    >>> having({"p": ["stone"], "q": ["kidney"]})
-    {'kidney': {'q'}, 'stone': {'p'}}
-    """
-    found: dict[str, set[str]] = defaultdict(set)
-    for node, own in features.items():
-        for feature in own:
-            found[feature].add(node)
-    return dict(sorted(found.items()))
 
 
 def network(graph: "nx.MultiDiGraph[str]") -> "nx.Graph[str]":

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from procedura.analysis.projection import closures, having, term
 from procedura.analysis.stated.facts import Term
 from procedura.analysis.structure.communities import Partition
 from procedura.analysis.structure.enrichment import Enrichment, enriched
-from procedura.analysis.structure.network import closures, having
 
 MINIMUM_PAGES = 3
 TOP = 8
@@ -53,10 +53,9 @@ def risk_profiles(graph: "nx.MultiDiGraph[str]", partition: Partition) -> Iterat
     for community in partition.communities:
         group = {member.iri for member in community.members} & set(stated)
         for one in _distinct(enriched(holders, group, len(stated)), holders, group):
-            label = graph.nodes[one.feature]["label"]
             yield Risk(
                 community.name,
-                Term(one.feature, label),
+                term(graph, one.feature),
                 one.count,
                 one.size,
                 round(one.share, 4),

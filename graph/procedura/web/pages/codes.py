@@ -147,7 +147,7 @@ def _listed(graph: ProcedureGraph, prefix: str) -> list[Listed]:
         if code.startswith(ns.code(prefix) + "/") and page.startswith(ns.page("")):
             found.setdefault(code, set()).add(graph.facts.term(procedure))
     return [
-        Listed(":".join(ns.split_code(code)), code, tuple(sorted(found[code], key=_label)))
+        Listed(ns.curie(code), code, tuple(sorted(found[code], key=_label)))
         for code in sorted(found)
     ]
 

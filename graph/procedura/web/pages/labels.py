@@ -68,5 +68,5 @@ def node_label(reader: FactReader, iri: str) -> str:
         if said := reader.one(iri, name):
             return said
     if iri.startswith(ns.code("")) and iri.count("/") == ns.code("X", "Y").count("/"):
-        return ":".join(ns.split_code(iri))
+        return ns.curie(iri)
     return iri.removeprefix(ns.BASE) if iri.startswith(ns.BASE) else prefixed(iri)
