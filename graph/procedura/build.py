@@ -1,20 +1,21 @@
-"""Pages in, validated graph out."""
+"""Pages in, validated graph out: the whole way of the data, one step after another."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 
 from procedura import contents, sources, store
 from procedura import namespaces as ns
 from procedura.analysis.findings import analyse
 from procedura.checks import check
 from procedura.errors import PageError
-from procedura.linking import Linked, OpenPhrase, Published, identify, link, page_slug
+from procedura.linking import Linked, OpenPhrase, Published, Vocabulary, identify, link, page_slug
 from procedura.model import Finding, Page
-from procedura.pages import read_text
+from procedura.pages import page_files, read_bytes, read_text
+from procedura.progress import Progress, silent
 from procedura.releases import releases
 from procedura.resources import folder as resource
 from procedura.resources import walk
@@ -23,33 +24,24 @@ from procedura.triples import page_quads, software_quads
 from procedura.validation import validate_quads
 from procedura.vocabularies import vocabulary
 
-SUFFIXES = (".md", ".txt", ".html", ".htm")
-
-# Told of the stage, how many pages are done, and how many there are.
-Progress = Callable[[str, int, int], object]
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did.
 
     Attributes:
-        pages: The pages that were read and stored.
+        triples: How many statements the graph holds now.
         failures: The documents that could not be read; the others were stored.
+        pages: The pages that were read and stored.
         open: Lines that were not linked, each with its page's file name.
         findings: What the shapes have to say of the pages, and the checks of the whole graph.
-        triples: How many statements the graph holds now.
     """
 
-    pages: tuple[Page, ...]
-    failures: tuple[PageError, ...]
-    open: tuple[tuple[str, OpenPhrase], ...]
-    findings: tuple[Finding, ...]
     triples: int
+    failures: tuple[PageError, ...]
+    pages: tuple[Page, ...] = ()
+    open: tuple[tuple[str, OpenPhrase], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def build(
@@ -57,7 +49,7 @@ def build(
     paths: Sequence[Path] = (),
     *,
     code: str | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     published: Published | None = None,
 ) -> Report:
     """Add pages to the graph in a folder, and analyse it anew.
@@ -80,140 +72,121 @@ def build(
         PageError: A path is missing, or a code was given for several pages.
         StoreError: The graph cannot be written.
     """
-    read, failures = _read(_documents(paths, code), code)
-    if failures and not read and store.exists(folder):
-        return Report((), tuple(failures), (), (), len(store.open_read_only(folder).rdf))
+    anew = not paths or _is_empty(folder)
+    pages, failures = _read(_documents(paths, code, anew))
+    if not pages:
+        return Report(len(store.open_read_only(folder).rdf), failures)
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
+        if anew:
+            store.replace_graphs(rdf, _vocabularies())
+        own = {ns.page(page_slug(page)) for page in pages}
+        pages, known = identify(pages, vocabulary(rdf, without=own))
         # Only the bundled vocabularies bring concepts; a page brings the names of its procedure.
-        changed: frozenset[str] | None = frozenset({"procedure"})
-        if not paths or not rdf:
-            changed = None
-            bundled, broken = _read(_bundled(rdf), None)
-            read = list({page_slug(page): page for page in (*bundled, *read)}.values())
-            failures = [*broken, *failures]
-        if published is None and releases(rdf):
-            if not is_readable(generation.search_index):
-                write_index(rdf, generation.search_index)
-            published = SearchIndex(generation.search_index)
-        linked = _link(rdf, read, changed, progress, published)
-        _store(rdf, linked)
-        findings = _validate(rdf, read, progress)
-        for graph, quads in analyse(rdf):
-            store.replace_graph(rdf, graph, quads)
+        changed = None if anew else {"procedure"}
+        stored = contents.pages(rdf, without=own)
+        published = published or _imported(generation)
+        linked = _link(pages, stored, known, changed, published, progress)
+        store.replace_graphs(rdf, _triples(linked))
+        findings = _validate(rdf, pages, progress)
+        store.replace_graphs(rdf, analyse(rdf))
         findings += check(rdf)
         write_index(rdf, generation.search_index, lambda graph: not graph.startswith(ns.RELEASES))
-        return _report(rdf, read, failures, linked, findings)
+        return _report(rdf, failures, linked[: len(pages)], findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    source: str
-    content: bytes
+def _is_empty(folder: Path) -> bool:
+    return not store.exists(folder) or not store.open_read_only(folder).rdf
 
 
-def _bundled(rdf: Store) -> Iterator[_Document]:
-    """Store the bundled vocabularies, then yield the bundled pages."""
-    store.replace_graphs(rdf, chain(sources.bundled(), sources.mappings()))
-    store.replace_graph(rdf, ns.BASE + "graph", software_quads())
-    for file in walk(resource("data").joinpath("procedures"), ".md"):
-        yield _Document(file.name, file.read_bytes())
-
-
-def page_files(paths: Iterable[Path], more: Sequence[str] = ()) -> list[Path]:
-    """Return files as they are, and of folders the pages in them and below, sorted.
-
-    Args:
-        paths: Files and folders.
-        more: Suffixes to look for in folders beside those of pages.
-    """
-    suffixes = {*SUFFIXES, *more}
-    files: list[Path] = []
-    for path in paths:
-        below = (one for one in path.rglob("*") if one.suffix.lower() in suffixes)
-        files += sorted(below) if path.is_dir() else [path]
-    return files
-
-
-def _documents(paths: Sequence[Path], code: str | None) -> list[_Document]:
+def _documents(
+    paths: Sequence[Path], code: str | None, anew: bool
+) -> Iterator[tuple[str, bytes, str | None]]:
+    """Yield name, content and code of the bundled pages where all is read anew, and those given."""
     files = page_files(paths)
     if code and len(files) > 1:
         raise PageError(
             f"one code for {len(files)} pages", where="--code", cure="give one page at a time"
         )
-    try:
-        return [_Document(file.name, file.read_bytes()) for file in files]
-    except OSError as error:
-        raise PageError(
-            f"cannot be read ({error.strerror})", where=str(error.filename), cure="check the path"
-        ) from error
+    if anew:
+        for page in walk(resource("data").joinpath("procedures"), ".md"):
+            yield page.name, page.read_bytes(), None
+    for file in files:
+        yield file.name, read_bytes(file), code
 
 
-def _read(documents: Iterable[_Document], code: str | None) -> tuple[list[Page], list[PageError]]:
+def _read(
+    documents: Iterable[tuple[str, bytes, str | None]],
+) -> tuple[list[Page], tuple[PageError, ...]]:
+    """Return the pages, of those with one slug the last, and what could not be read."""
     pages: dict[str, Page] = {}
     failures = []
-    for document in documents:
+    for source, content, code in documents:
         try:
-            page = read_text(document.content, source=document.source, code=code)
+            page = read_text(content, source=source, code=code)
         except PageError as error:
-            # Without its traceback, which would keep the frames, and so the store, alive.
-            failures.append(error.with_traceback(None))
+            failures.append(error.with_traceback(None))  # which would keep the document
         else:
             pages[page_slug(page)] = page
-    return list(pages.values()), failures
+    return list(pages.values()), tuple(failures)
+
+
+def _vocabularies() -> Iterator[tuple[str, Iterable[Quad]]]:
+    """Yield the bundled vocabularies and what the graph is, each with its named graph."""
+    return chain(sources.bundled(), sources.mappings(), [(ns.BASE + "graph", software_quads())])
+
+
+def _imported(generation: store.Generation) -> Published | None:
+    """Return the names of the imported releases, None where there are none."""
+    if not releases(generation.rdf):
+        return None
+    if not is_readable(generation.search_index):
+        write_index(generation.rdf, generation.search_index)
+    return SearchIndex(generation.search_index)
 
 
 def _link(
-    rdf: Store,
-    read: Sequence[Page],
+    new: Sequence[Page],
+    stored: Iterable[Page],
+    known: Vocabulary,
     changed: Collection[str] | None,
-    progress: Progress,
     published: Published | None,
+    progress: Progress,
 ) -> list[Linked]:
-    """Link the pages that were read, and those of the graph; return what is new or differs."""
-    replaced = {ns.page(page_slug(page)) for page in read}
-    known = vocabulary(rdf, without=replaced)
-    new, wider = identify(read, known)
-    pages = [*new, *contents.pages(rdf, without=replaced)]
+    """Link new pages, and stored ones again; return all of the new, then the stored that differ."""
     linked = []
+    pages = [*new, *stored]
     for done, page in enumerate(pages, start=1):
         is_new = done <= len(new)
-        one = link(page, wider, None if is_new else changed, published)
+        one = link(page, known, None if is_new else changed, published)
         if is_new or one.page != page:
             linked.append(one)
         progress("Linking", done, len(pages))
     return linked
 
 
-def _store(rdf: Store, linked: Iterable[Linked]) -> None:
-    store.replace_graphs(rdf, ((ns.page(one.page.slug), page_quads(one.page)) for one in linked))
+def _triples(linked: Iterable[Linked]) -> Iterator[tuple[str, Iterable[Quad]]]:
+    return ((ns.page(one.page.slug), page_quads(one.page)) for one in linked)
 
 
-def _validate(rdf: Store, read: Sequence[Page], progress: Progress) -> list[Finding]:
-    graphs = [contents.graph_quads(rdf, ns.page(page_slug(page))) for page in read]
+def _validate(rdf: Store, pages: Sequence[Page], progress: Progress) -> list[Finding]:
+    graphs = (contents.graph_quads(rdf, ns.page(page.slug)) for page in pages)
     return validate_quads(
-        [contents.with_descriptions(rdf, quads) for quads in graphs],
-        progress=lambda done: progress("Validating", done, len(graphs)),
+        (contents.with_descriptions(rdf, quads) for quads in graphs),
+        progress=lambda done: progress("Validating", done, len(pages)),
     )
 
 
 def _report(
     rdf: Store,
-    read: Sequence[Page],
-    failures: Sequence[PageError],
-    linked: Iterable[Linked],
+    failures: tuple[PageError, ...],
+    linked: Sequence[Linked],
     findings: Sequence[Finding],
 ) -> Report:
-    new = {page_slug(page) for page in read}
     return Report(
-        pages=tuple(one.page for one in linked if one.page.slug in new),
-        failures=tuple(failures),
-        open=tuple(
-            (one.page.source, phrase)
-            for one in linked
-            if one.page.slug in new
-            for phrase in one.open
-        ),
-        findings=tuple(findings),
         triples=len(rdf),
+        failures=failures,
+        pages=tuple(one.page for one in linked),
+        open=tuple((one.page.source, phrase) for one in linked for phrase in one.open),
+        findings=tuple(findings),
     )

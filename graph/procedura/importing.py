@@ -1,7 +1,7 @@
 """A published code system in, a graph with its codes out."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from pathlib import Path
@@ -14,6 +14,7 @@ from procedura import store
 from procedura.analysis.findings import COVERAGE, covered_codes
 from procedura.analysis.similar.table import NeighbourTable
 from procedura.errors import SourceError
+from procedura.progress import Progress, silent
 from procedura.releases import age, listed, releases
 from procedura.search import write_index
 from procedura.sources import SourceFile, checked, read_release
@@ -22,13 +23,6 @@ from procedura.triples import Subject, concept_text, former_text, release_quads,
 
 _AT_ONCE = 1 << 20  # bytes
 _FILE = NamedNode(ns.expand("prov:wasDerivedFrom"))
-
-# Told of the stage, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], object]
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def import_release(
     *,
     name: str | None = None,
     replace: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Report:
     """Put a release of a code system or vocabulary into the graph in a folder.
 

@@ -90,9 +90,12 @@ class Codes(OpenedGraph):
             identifier: The code or procedure.
             text: The text itself, or the file that holds it: a page or a note.
         """
-        from procedura.pages import read_file, read_lines
+        from procedura.pages import read_bytes, read_lines
 
-        lines = read_file(text) if isinstance(text, Path) else read_lines(text, source="the text")
+        if isinstance(text, Path):
+            lines = read_lines(read_bytes(text), source=text.name)
+        else:
+            lines = read_lines(text, source="the text")
         iri = checked(self._store, self._index, identifier)
         return self._checker.check(iri, lines, through(self._store, identifier, iri))
 

@@ -12,6 +12,7 @@ from procedura.analysis.similar.table import NeighbourTable
 from procedura.analysis.stated.evidence import EvidenceReader
 from procedura.analysis.stated.facts import FactReader
 from procedura.identifiers import resolve
+from procedura.progress import Progress, silent
 from procedura.releases import releases
 from procedura.search import SearchIndex
 from procedura.triples import SOFTWARE
@@ -26,7 +27,6 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
     from procedura.analysis.maps.communities import CommunityMap
     from procedura.analysis.paths import Ways
     from procedura.analysis.structure import Structure
-    from procedura.build import Progress
     from procedura.linking import Published, Vocabulary
     from procedura.queries import Beginning, Query, Rows
 
@@ -103,7 +103,7 @@ class OpenedGraph:
         return SimilarCodes(self._store, self._neighbours)
 
     @classmethod
-    def open(cls, path: str | Path | None = None, *, progress: "Progress | None" = None) -> Self:
+    def open(cls, path: str | Path | None = None, *, progress: Progress = silent) -> Self:
         """Open a graph; where there is none yet, build the bundled one first.
 
         Args:
@@ -114,7 +114,7 @@ class OpenedGraph:
         if not store.exists(folder):
             from procedura.build import build
 
-            build(folder, progress=progress) if progress else build(folder)
+            build(folder, progress=progress)
         return cls(folder)
 
     def resolve(self, identifier: str, kind: str = "procedure") -> str:

@@ -108,7 +108,7 @@ class Texts(OpenedGraph):
             PageError: A page cannot be read.
             SourceError: A file is not Turtle.
         """
-        from procedura.build import page_files
+        from procedura.pages import page_files
         from procedura.validation import validate_turtle
 
         if not paths:

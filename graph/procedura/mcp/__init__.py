@@ -12,7 +12,7 @@ from procedura.errors import StoreError
 from procedura.library import CurrentGraph, ProcedureGraph
 
 if TYPE_CHECKING:
-    from procedura.build import Progress
+    from procedura.progress import Progress
 
 _WORKERS = 2
 _TIME_LIMIT = 20.0  # seconds

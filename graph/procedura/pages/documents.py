@@ -1,8 +1,9 @@
-"""Bytes → text: encodings, line ends, and what is no text at all."""
+"""Files → bytes → text: encodings, line ends, and what is no text at all."""
 
 import codecs
 import logging
 import re
+from pathlib import Path
 
 from procedura.errors import PageError
 
@@ -23,6 +24,20 @@ _DECLARED_WITHIN = 2048
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 _ASCII = 0x7F
 _FEW = 0.1
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        PageError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PageError(
+            f"cannot be read ({error.strerror})", where=str(path), cure="check the path"
+        ) from error
 
 
 def decode(content: str | bytes, source: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from procedura.errors import PageError
-from procedura.model import Code
+from procedura.model import Code, Header
 from procedura.namespaces import CODE_SYSTEMS, parse_curie
+from procedura.pages.blocks import Block
 
 # How the codes of a system are written; the numbers of CPT's categories II and III end in F and T.
 _FORMS = {
@@ -52,12 +53,27 @@ def parse_code(text: str) -> Code | None:
     return Code(*parts) if form is None or form.fullmatch(parts[1]) else None
 
 
-def given_code(text: str) -> Code:
-    """Return the code that the reader of a page gives for it.
+def claims(
+    code: str | None, header: Header, about: Iterable[Block], source: str
+) -> Iterator[list[Claim]]:
+    """Yield what codes each source gives a page, the most trustworthy source first.
+
+    Args:
+        code: CURIE of its code, if its reader knows it.
+        header: Its front matter.
+        about: The lines that say what it is about.
+        source: Its file name.
 
     Raises:
-        PageError: It is not the CURIE of a code in a known system.
+        PageError: What its reader gives is not the CURIE of a code in a known system.
     """
+    yield [Claim(_given(code), code, 1)] if code is not None else []
+    yield [Claim(one, one.curie, 1) for one in header.codes]
+    yield [Claim(*found, block.line) for block in about for found in codes_in_line(block.text)]
+    yield [Claim(one, source, 1) for one in codes_in_file_name(source)]
+
+
+def _given(text: str) -> Code:
     code = parse_code(text)
     if code is None:
         raise PageError(

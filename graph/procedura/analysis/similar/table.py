@@ -5,7 +5,7 @@ a few rows: neither NumPy nor SciPy is needed for that.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procedura.errors import StoreError
+from procedura.progress import Progress
 from procedura.terminology import Kind, Release
 
 if TYPE_CHECKING:  # it takes NumPy, and readers do without
@@ -90,7 +91,7 @@ class NeighbourTable:
             for code, found in groupby(rows, itemgetter(0)):
                 yield code, [(other, score) for _, other, score in found]
 
-    def write(self, release: Release, progress: Callable[[str, int, int], object]) -> None:
+    def write(self, release: Release, progress: Progress) -> None:
         """Compare the codes of a release; forget what is there of its system.
 
         Args:
@@ -121,7 +122,7 @@ def _add(
     database: sqlite3.Connection,
     system: str,
     made: "Features",
-    progress: Callable[[str, int, int], object],
+    progress: Progress,
 ) -> None:
     from procedura.analysis.similar.neighbours import nearest
 
