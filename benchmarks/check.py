@@ -117,7 +117,7 @@ def assignable(rdf: Store) -> Iterator[str]:
     for quad in rdf.quads_for_pattern(None, NamedNode(ns.term("approach")), None):
         code = str(quad.subject.value)
         if code.startswith(ns.code("ICD10PCS")):
-            yield ":".join(ns.split_code(code))
+            yield ns.curie(code)
 
 
 def of_codes(graph: ProcedureGraph, codes: Sequence[str]) -> None:

@@ -53,8 +53,8 @@ def vocabulary() -> Vocabulary:
         for slug, names in PROCEDURES.items()
         for index, name in enumerate(names)
     ]
-    curated = {"gravel": [ns.concept("condition", "kidney-stone")]}
-    return Vocabulary(labels, {"CPT:52353": ns.procedure("laser-lithotripsy")}, curated)
+    gravel = ("gravel", ns.concept("condition", "kidney-stone"), True)
+    return Vocabulary(labels, {"CPT:52353": ns.procedure("laser-lithotripsy")}, [gravel])
 
 
 def linked(vocabulary: Vocabulary, kind: str, text: str) -> list[tuple[str, str]]:
@@ -151,8 +151,8 @@ def test_what_is_not_linked_stays_open_with_its_candidates(vocabulary: Vocabular
     )
     found = link(Page("x.md", "", "x", statements=lines), vocabulary).open
     assert [(one.statement.line, one.ambiguous) for one in found] == [(2, False), (3, True)]
-    assert found[0].candidates[0][1] == "kidney stone"
-    assert {label for _, label in found[1].candidates[:2]} == {"fever", "shivering"}
+    assert found[0].candidates[0].label == "kidney stone"
+    assert {one.label for one in found[1].candidates[:2]} == {"fever", "shivering"}
 
 
 def test_a_procedure_is_no_alternative_to_itself(vocabulary: Vocabulary) -> None:

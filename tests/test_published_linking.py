@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
+from procedura.contents import title
 from procedura.linking import Label, Name, Vocabulary, link, meaning
 from procedura.linking.clauses import noun_phrases
 from procedura.linking.published import WANTED, find
@@ -21,7 +22,7 @@ from procedura.model import Page, Statement
 from procedura.resources import folder
 from procedura.terminology import Term
 from procedura.triples import page_from_quads, page_quads
-from procedura.vocabularies import title, vocabulary
+from procedura.vocabularies import vocabulary
 from published_names import NamesInMemory, hold, names_in
 
 OWN = Vocabulary(
@@ -256,7 +257,8 @@ def test_links_to_imported_terms_survive_the_graph(rdf: Store, names: NamesInMem
 
 def test_terms_with_one_number_in_two_vocabularies_are_two_links(rdf: Store) -> None:
     same = Statement("indication", "purple fever", 1, 1)
-    known = Vocabulary([], curated={"purple fever": [ns.code("MONDO", "1"), ns.code("HP", "1")]})
+    same_number = (ns.code("MONDO", "1"), ns.code("HP", "1"))
+    known = Vocabulary([], verdicts=[("purple fever", iri, True) for iri in same_number])
     page = Page("x.md", "", "x", statements=(same,), slug="x", procedure=ns.procedure("x"),
                 procedure_label="x")  # fmt: skip
     linked = link(page, known).page

@@ -64,10 +64,14 @@ def label(store: Store, iri: str) -> str:
     return _name(store, iri)
 
 
-def _name(store: Store, iri: str) -> str:
-    """Return the preferred label of a node, or else what stands at the end of its IRI."""
+def title(store: Store, iri: str) -> str:
+    """Return the preferred label of a node, "" where it has none."""
     found = store.quads_for_pattern(NamedNode(iri), NamedNode(ns.expand("skos:prefLabel")), None)
-    return min((cast("Literal", quad.object).value for quad in found), default=ns.local_name(iri))
+    return min((cast("Literal", quad.object).value for quad in found), default="")
+
+
+def _name(store: Store, iri: str) -> str:
+    return title(store, iri) or ns.local_name(iri)
 
 
 def descriptions(store: Store, said: Iterable[Quad | Triple]) -> list[Quad]:

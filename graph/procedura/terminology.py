@@ -6,10 +6,10 @@ codes. What its codes are composed of (the seven axes of ICD-10-PCS) are `AxisCo
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["procedure", "operation", "condition", "body-site", "device", "other"]
-KINDS: tuple[Kind, ...] = ("procedure", "operation", "condition", "body-site", "device", "other")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 Relation = Literal["exact", "close", "broad", "narrow"]
 
 

@@ -202,7 +202,7 @@ def code_rows(coded: Coded) -> Iterator[tuple[str, str]]:
     for axis, values in coded.axes.items():
         yield axis.capitalize(), ", ".join(value.label for value in values)
     for broader in coded.broader:
-        yield "Broader", f"{':'.join(ns.split_code(broader.iri))} {broader.label}"
+        yield "Broader", f"{ns.curie(broader.iri)} {broader.label}"
     for procedure in coded.procedures:
         yield "Procedure", f"{procedure.label} ({ns.local_name(procedure.iri)})"
 

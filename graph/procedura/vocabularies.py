@@ -1,16 +1,16 @@
 """What the phrases of pages can be linked to in a stored graph."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from procedura import contents
 from procedura import namespaces as ns
 from procedura.linking import Label, Vocabulary
-from procedura.linking.words import key
-from procedura.sources import Decision, curated_phrases
+from procedura.sources import curated_phrases
 from procedura.store import select
 
 # Where the decisions of this graph's curators stand.
@@ -22,7 +22,7 @@ SELECT DISTINCT ?procedure ?code ?source WHERE {
   GRAPH ?source { ?procedure proc:exactCode ?code }
 } ORDER BY ?code ?procedure"""
 _DECISIONS = """
-SELECT DISTINCT ?phrase ?target ?modifier ?mapping WHERE {
+SELECT DISTINCT ?phrase ?target ?modifier WHERE {
   ?mapping sssom:subject_type "rdfs literal" ; sssom:subject_label ?phrase ;
            owl:annotatedTarget ?target .
   OPTIONAL { ?mapping sssom:predicate_modifier ?modifier }
@@ -39,33 +39,22 @@ def vocabulary(store: Store, without: Collection[str] = ()) -> Vocabulary:
         store: The graph.
         without: IRIs of named graphs to leave out: those of pages that are read again.
     """
-    graphs = [name for name in _own_graphs(store) if name.value not in without]
-    labels = [label for graph in graphs for label in _labels(store, graph)]
+    labels = [
+        label
+        for graph in contents.named_graphs(store)
+        if not graph.startswith(ns.RELEASES) and graph not in without
+        for label in _labels(store, NamedNode(graph))
+    ]
     codes: dict[str, str] = {}
     for row in select(store, _CODES):
         if row["source"].value not in without:
             codes.setdefault(ns.curie(row["code"].value), row["procedure"].value)
-    accepted, rejected = _by_verdict([*curated_phrases(), *decisions(store)])
-    return Vocabulary(labels, codes, accepted, rejected, partial(title, store))
-
-
-def decisions(store: Store) -> Iterator[Decision]:
-    """Yield what the curators of this graph have decided about phrases."""
-    for phrase, target, modifier, mapping in select(store, _DECISIONS):
-        yield Decision(phrase.value, target.value, modifier is None, mapping.value)
-
-
-def title(store: Store, iri: str) -> str:
-    """Return what an imported vocabulary calls a term; "" where the graph does not hold it."""
-    found = store.quads_for_pattern(NamedNode(iri), NamedNode(ns.expand("skos:prefLabel")), None)
-    return min((cast("Literal", quad.object).value for quad in found), default="")
-
-
-def _own_graphs(store: Store) -> Iterator[NamedNode]:
-    """Yield the graphs of schemes and pages, and no release of a code system."""
-    for name in store.named_graphs():
-        if isinstance(name, NamedNode) and not name.value.startswith(ns.BASE + "release/"):
-            yield name
+    decided = select(store, _DECISIONS)
+    verdicts = [
+        *(one[:3] for one in curated_phrases()),
+        *((phrase.value, iri.value, modifier is None) for phrase, iri, modifier in decided),
+    ]
+    return Vocabulary(labels, codes, verdicts, partial(contents.title, store))
 
 
 def _labels(store: Store, graph: NamedNode) -> Iterator[Label]:
@@ -81,15 +70,3 @@ def _labels(store: Store, graph: NamedNode) -> Iterator[Label]:
             iri = cast("NamedNode", quad.subject).value
             for scheme in schemes.get(iri, ()):
                 yield Label(iri, cast("Literal", quad.object).value, scheme, preferred)
-
-
-def _by_verdict(said: Iterable[Decision]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return phrase → what it means, and phrase → what it doesn't; what is said later holds."""
-    last = {(key(one.phrase), one.iri): one for one in said}
-    accepted: dict[str, list[str]] = {}
-    rejected: dict[str, list[str]] = {}
-    first: dict[tuple[str, ...], str] = {}
-    for (words, iri), one in last.items():
-        phrase = first.setdefault(words, one.phrase)
-        (accepted if one.accepted else rejected).setdefault(phrase, []).append(iri)
-    return accepted, rejected

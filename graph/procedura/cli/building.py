@@ -91,7 +91,7 @@ def _as_json(report: "Report") -> dict[str, object]:
         "unlinked": [
             {"page": source, "line": phrase.statement.line, "text": phrase.statement.text,
              "kind": phrase.statement.kind, "ambiguous": phrase.ambiguous,
-             "candidates": [{"score": score, "label": label} for score, label in phrase.candidates]}
+             "candidates": [{"score": one.score, "label": one.label} for one in phrase.candidates]}
             for source, phrase in report.open
         ],
         "unplaced": [
@@ -135,7 +135,7 @@ def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Pat
 def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:
     for source, phrase in phrases:
         statement = phrase.statement
-        near = ", ".join(f"{label} ({score:.2f})" for score, label in phrase.candidates)
+        near = ", ".join(f"{one.label} ({one.score:.2f})" for one in phrase.candidates)
         problem = "ambiguous" if phrase.ambiguous else "unlinked"
         message(
             f"{source}:{statement.line}: {problem} {statement.kind}: {_short(statement.text)}"

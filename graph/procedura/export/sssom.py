@@ -9,13 +9,13 @@ from urllib.parse import quote
 from pyoxigraph import Literal, Store
 
 from procedura import namespaces as ns
+from procedura.contents import title
 from procedura.linking import Meaning
 from procedura.model import Method
 from procedura.sources import own_iri
 from procedura.store import select
 from procedura.systems import BY_PREFIX
 from procedura.unlinked import Unlinked
-from procedura.vocabularies import title
 
 JUSTIFICATIONS: dict[Method, str] = {
     "curated": "semapv:ManualMappingCuration",

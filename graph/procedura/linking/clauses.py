@@ -1,6 +1,8 @@
 """What of a line is a name, and where another clause begins."""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from procedura.linking.words import Word, words
 
@@ -11,7 +13,7 @@ NEGATION = re.compile(
 )
 _CLAUSE = r"(?:once|when|whom|if|as|since|because)"
 # A condition that is excluded is not what a line is about, either.
-EXCLUSION = re.compile(
+_EXCLUSION = re.compile(
     rf"(?:^|[,;.]|\b{_CLAUSE}\b)(?:(?!\b{_CLAUSE}\b)[^,;.])*"
     r"\b(?:is|are|was|were|been) (?:excluded|ruled out|no (?:cause|reason))\b[^,;.]*",
     re.IGNORECASE,
@@ -58,13 +60,8 @@ def one_name(text: str, label: str) -> bool:
     return not COORDINATION.search(text) or bool(COORDINATION.search(label))
 
 
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """The words of one thing that a line speaks of.
-
-    Args:
-        text: The line.
-        start: Where in the line the thing begins.
-        end: Where it ends.
 
     Attributes:
         words: Its words, in order.
@@ -72,16 +69,8 @@ class NounPhrase:
             *stones* in "large stones of the kidney".
     """
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text = text
-        inside = text[start:end]
-        self.words = tuple(
-            Word(word.stem, word.start + start, word.end + start) for word in words(inside)
-        )
-        binding = [match.start() + start for match in _BINDING.finditer(inside)]
-        places = (*binding, end)
-        before = [sum(word.end <= place for word in self.words) for place in places]
-        self.head = next((count for count in before if count), 0) - 1
+    words: tuple[Word, ...]
+    head: int
 
 
 def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
@@ -94,18 +83,24 @@ def noun_phrases(text: str, every: bool = False) -> list[NounPhrase]:
         text: The line.
         every: Whether to return also what stands after "for", "with" and the like.
     """
-    found = []
-    start = 0
-    plain = _affirmed(text)
-    for clause in _pieces(_AFTERTHOUGHT, plain):
-        for piece_start, piece_end in _pieces(COORDINATION, plain[clause[0] : clause[1]]):
-            start = clause[0]
-            phrase = NounPhrase(plain, start + piece_start, start + piece_end)
-            if phrase.words:
-                found.append(phrase)
+    found: list[NounPhrase] = []
+    plain = affirmed(text)
+    for begin, end in _pieces(_AFTERTHOUGHT, plain):
         if found and not every:
             break
+        for start, stop in _pieces(COORDINATION, plain[begin:end]):
+            found += _noun_phrase(plain, begin + start, begin + stop)
     return found
+
+
+def _noun_phrase(text: str, start: int, end: int) -> Iterator[NounPhrase]:
+    """Yield the thing that a piece of a line speaks of, if it has words."""
+    inside = text[start:end]
+    found = tuple(Word(one.stem, one.start + start, one.end + start) for one in words(inside))
+    places = [*(match.start() + start for match in _BINDING.finditer(inside)), end]
+    before = (sum(word.end <= place for word in found) for place in places)
+    if found:
+        yield NounPhrase(found, next(filter(None, before)) - 1)
 
 
 def first_clause(text: str) -> str:
@@ -114,14 +109,19 @@ def first_clause(text: str) -> str:
     >>> first_clause("Hyperparathyroidism, primary, with kidney stones")
     'Hyperparathyroidism, primary'
     """
-    plain = _affirmed(text)
+    plain = affirmed(text)
     start, end = _pieces(_AFTERTHOUGHT, plain)[0]
     return plain[start:end].strip(" ,.")
 
 
-def _affirmed(text: str) -> str:
-    """Return a line with blanks for what it is not about."""
-    for denied in (EXCLUSION, NEGATION):
+def affirmed(text: str, excluded: bool = True) -> str:
+    """Return a line with blanks for what it is not about.
+
+    Args:
+        text: The line.
+        excluded: Whether that is also a condition that it says to be excluded.
+    """
+    for denied in (_EXCLUSION, NEGATION) if excluded else (NEGATION,):
         text = denied.sub(lambda match: " " * len(match[0]), text)
     return text
 

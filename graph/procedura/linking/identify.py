@@ -41,38 +41,26 @@ def identify(pages: Iterable[Page], known: Vocabulary) -> tuple[list[Page], Voca
     """
     pages = list(pages)
     labels, codes = list(known.labels), dict(known.codes)
-    names = {key(label.text): label.iri for label in labels if _names_procedure(label)}
-    titles = {label.iri: label.text for label in labels if _names_procedure(label)}
+    named = [label for label in labels if label.preferred and label.scheme == "procedure"]
+    names = {key(label.text): label.iri for label in named}
+    titles = {label.iri: label.text for label in named}
     identified: dict[int, Page] = {}
-    for index in sorted(range(len(pages)), key=lambda index: (not pages[index].header.slug, index)):
-        page = pages[index]
+    for index, page in sorted(enumerate(pages), key=lambda pair: not pair[1].header.slug):
         exact = [code.curie for code in page.codes if code.relation == "exact"]
         iri = (
-            _defined(page)
+            (page.header.slug and ns.procedure(page.header.slug))
             or next((codes[curie] for curie in exact if curie in codes), "")
-            or names.get(key(page.label), "")
-            or ns.procedure(_new_slug(page))
+            or names.get(key(page.label))
+            or ns.procedure(ns.slug(page.codes[0].curie if page.codes else page.label))
         )
         title = titles.setdefault(iri, page.label)
-        codes |= {curie: iri for curie in exact if curie not in codes}
         names.setdefault(key(page.label), iri)
+        codes |= {curie: iri for curie in exact if curie not in codes}
         labels += _labels(page, iri, title)
         identified[index] = replace(
             page, slug=page_slug(page), procedure=iri, procedure_label=title
         )
     return [identified[index] for index in range(len(pages))], known.extended(labels, codes)
-
-
-def _names_procedure(label: Label) -> bool:
-    return label.preferred and label.scheme == "procedure"
-
-
-def _defined(page: Page) -> str:
-    return ns.procedure(page.header.slug) if page.header.slug else ""
-
-
-def _new_slug(page: Page) -> str:
-    return ns.slug(page.codes[0].curie) if page.codes else ns.slug(page.label)
 
 
 def _labels(page: Page, iri: str, title: str) -> list[Label]:

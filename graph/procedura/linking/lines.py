@@ -6,12 +6,11 @@ then the most similar label, if it is similar enough and no other is as similar.
 
 from collections.abc import Iterator
 
-from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, EXCLUSION, NEGATION, one_name
-from procedura.linking.published import CONFIDENCE
+from procedura.linking.clauses import CIRCUMSTANCE, COORDINATION, NEGATION, affirmed, one_name
 from procedura.linking.similarity import says_more
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
-from procedura.model import Method
+from procedura.model import CONFIDENCE, Method
 
 # Below it, ranked answers are more often wrong than right; those of which the line has not all
 # the words, below the second.
@@ -42,16 +41,8 @@ class Line:
         self.text = text
         self._vocabulary = vocabulary
         self._may_be_ranked = kind in MUST_LINK
-        denied = [match.span() for match in NEGATION.finditer(text)]
-        if SOUGHT.get(kind) in ("condition", "complication"):
-            denied += [match.span() for match in EXCLUSION.finditer(text)]
-        self._names = vocabulary.names_inside(
-            [
-                word
-                for word in words(text)
-                if not any(start <= word.start < end for start, end in denied)
-            ]
-        )
+        meant = affirmed(text, excluded=SOUGHT.get(kind) in _BEFALL)
+        self._names = vocabulary.names_inside(words(meant))
         self._titles = [
             (run[0].start, run[-1].end)
             for run, name in self._names
@@ -101,10 +92,9 @@ class Line:
             yield label, matched, "span", CONFIDENCE["span"]
         if not spans and not exact and self._may_be_ranked:
             ranked = self._vocabulary.ranked(self.text, (scheme,), THRESHOLD)
-            best = [pair for pair in ranked if self._kept(self.text, [pair[1]])][:2]
-            if best and not self._is_like(*best[0]):
-                return
-            if best and (len(best) == 1 or best[1][0] < best[0][0]):
+            best = [pair for pair in ranked if self._kept(self.text, [pair[1]])]
+            alone = best and (len(best) == 1 or best[1][0] < best[0][0])
+            if alone and self._is_like(*best[0]):
                 yield best[0][1], whole, "ranked", best[0][0]
 
     def _is_like(self, score: float, label: Label) -> bool:
@@ -131,7 +121,7 @@ class Line:
             if len(labels) == 1 and one_name(inside, labels[0].text):
                 taken |= places
                 yield labels[0], inside
-        yield from _shared_words(self.text[: self._reach], self._vocabulary, scheme)
+        yield from _shared_words(self.name, self._vocabulary, scheme)
 
 
 def _shared_words(text: str, vocabulary: Vocabulary, scheme: str) -> Iterator[tuple[Label, str]]:

@@ -14,13 +14,11 @@ from dataclasses import dataclass, replace
 from procedura import namespaces as ns
 from procedura.linking.clauses import TIME
 from procedura.linking.lines import MUST_LINK, SOUGHT, THRESHOLD, Line
-from procedura.linking.published import CONFIDENCE, Published, find
+from procedura.linking.published import Published, find
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
-from procedura.model import SECTIONS, Link, Method, Page, Statement
+from procedura.model import CONFIDENCE, LONGEST, SECTIONS, Link, Method, Page, Statement
 
-# No fact is longer. A line of megabytes is kept whole, but is not worth reading to its end.
-_LONGEST = 2000
 # Where a participle names nothing: the chest is opened in keyhole surgery, too, and wristed
 # instruments are in the belly.
 _NO_VERBS = ("approach", "body-site")
@@ -33,17 +31,34 @@ _LISTED_CODE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that a phrase may mean.
+
+    Attributes:
+        iri: The concept, procedure or code.
+        label: Its preferred label.
+        scheme: ``condition``, ``procedure`` …: what it is, or stands for.
+        score: How much its name is like the phrase, 0 to 1.
+    """
+
+    iri: str
+    label: str
+    scheme: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPhrase:
     """A line that should have been linked and was not.
 
     Attributes:
         statement: The line.
-        candidates: Labels that come near, the nearest first, with their similarity.
+        candidates: What comes near, the nearest first.
         ambiguous: Whether the candidates fit equally well, rather than not well enough.
     """
 
     statement: Statement
-    candidates: tuple[tuple[float, str], ...]
+    candidates: tuple[Candidate, ...]
     ambiguous: bool
 
 
@@ -109,7 +124,7 @@ def links_of(
         itself: IRI of the procedure that the line is about, which it doesn't name.
         published: The imported vocabularies.
     """
-    line = Line(statement.kind, statement.text[:_LONGEST], vocabulary)
+    line = Line(statement.kind, statement.text[:LONGEST], vocabulary)
     if curated := vocabulary.curated(line.text):
         sought = SOUGHT.get(statement.kind, "")
         for label in curated:
@@ -203,19 +218,24 @@ def _codes(text: str) -> Iterator[Link]:
 def _link(
     label: Label, vocabulary: Vocabulary, method: Method, confidence: float, matched: str
 ) -> Link:
-    preferred = vocabulary.preferred(label.iri) or label
-    return Link(label.iri, preferred.text, label.scheme, method, confidence, matched)
+    return Link(label.iri, vocabulary.title(label.iri), label.scheme, method, confidence, matched)
 
 
 def _open(statement: Statement, vocabulary: Vocabulary, schemes: Collection[str]) -> OpenPhrase:
-    text = statement.text[:_LONGEST]
-    ranked = [
-        (score, label)
-        for score, label in vocabulary.ranked(text, schemes)
+    near = tuple(like(statement.text[:LONGEST], schemes, vocabulary)[:3])
+    ambiguous = len(near) > 1 and near[0].score == near[1].score >= THRESHOLD
+    return OpenPhrase(statement, near, ambiguous)
+
+
+def like(
+    text: str, schemes: Collection[str], vocabulary: Vocabulary, least: float = 0.0
+) -> list[Candidate]:
+    """Return what of ours has a name like a phrase, the most similar first.
+
+    The arguments are those of `Vocabulary.ranked`; what a curator has rejected is left out.
+    """
+    return [
+        Candidate(label.iri, vocabulary.title(label.iri), label.scheme, score)
+        for score, label in vocabulary.ranked(text, schemes, least)
         if vocabulary.keeps(text, label)
-    ][:3]
-    ambiguous = len(ranked) > 1 and ranked[0][0] >= THRESHOLD and ranked[0][0] == ranked[1][0]
-    candidates = tuple(
-        (score, (vocabulary.preferred(label.iri) or label).text) for score, label in ranked
-    )
-    return OpenPhrase(statement, candidates, ambiguous)
+    ]

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from procedura.linking.lines import MUST_LINK, SOUGHT, THRESHOLD
-from procedura.linking.linker import links_of, with_published
+from procedura.linking.linker import Candidate, like, links_of, with_published
 from procedura.linking.published import WANTED, Published, candidates
 from procedura.linking.vocabulary import Vocabulary
-from procedura.model import SECTIONS, Link, Statement
+from procedura.model import LONGEST, SECTIONS, Link, Statement
 
 # What a phrase may be asked to name → the kind of line that names such things.
 _LINES = {
@@ -29,24 +29,6 @@ KINDS = tuple(dict.fromkeys((*_LINES, *MUST_LINK)))
 # What imported terms are, and what of ours they may be more exact than.
 _PUBLISHED = ("condition", "body-site", "operation", "device")
 _PUBLISHED_AS = {"complication": "condition", "procedure": "operation"}
-_LONGEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something that a phrase may mean.
-
-    Attributes:
-        iri: The concept, procedure or code.
-        label: Its preferred label.
-        scheme: ``condition``, ``procedure`` …: what it is, or stands for.
-        score: How much its name is like the phrase, 0 to 1.
-    """
-
-    iri: str
-    label: str
-    scheme: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +63,7 @@ def meaning(
         published: The imported vocabularies.
         limit: How many candidates at the most.
     """
-    text = text[:_LONGEST]
+    text = text[:LONGEST]
     if kind is None:
         links = _outermost(_anything(text, vocabulary, published))
         schemes: Collection[str] = tuple(_LINES)
@@ -91,11 +73,11 @@ def meaning(
     else:
         edges = SECTIONS[kind].edges
         line = Statement(kind, text, 1, 1)
-        links = list(links_of(line, vocabulary, edges, "", published))
+        links = list(links_of(line, vocabulary, edges, published=published))
         schemes = {*edges, SOUGHT.get(kind, "")}
     taken = {link.iri for link in links}
-    like = _candidates(text, schemes, vocabulary, published) if limit else []
-    others = [one for one in like if one.iri not in taken]
+    near = _candidates(text, schemes, vocabulary, published) if limit else []
+    others = [one for one in near if one.iri not in taken]
     return Meaning(text, tuple(links), tuple(others[:limit]))
 
 
@@ -103,7 +85,7 @@ def _named(
     text: str, scheme: str, vocabulary: Vocabulary, published: Published | None
 ) -> list[Link]:
     line = Statement(_LINES[scheme], text, 1, 1)
-    links = list(links_of(line, vocabulary, {scheme: scheme}, "", published))
+    links = list(links_of(line, vocabulary, {scheme: scheme}, published=published))
     if published and line.kind == "name" and scheme in WANTED:
         return with_published(links, text, scheme, vocabulary, published)
     return links
@@ -143,15 +125,10 @@ def _outermost(links: Iterable[Link]) -> list[Link]:
 def _candidates(
     text: str, schemes: Collection[str], vocabulary: Vocabulary, published: Published | None
 ) -> list[Candidate]:
-    found: dict[str, Candidate] = {}
-    for score, label in vocabulary.ranked(text, schemes, THRESHOLD / 2):
-        if vocabulary.keeps(text, label):
-            preferred = vocabulary.preferred(label.iri) or label
-            found[label.iri] = Candidate(label.iri, preferred.text, label.scheme, score)
+    found = {one.iri: one for one in like(text, schemes, vocabulary, THRESHOLD / 2)}
     for scheme in WANTED:
-        if published is None or scheme not in schemes:
-            continue
-        for score, name in candidates(text, scheme, published, vocabulary.rejects, 10):
-            one = Candidate(name.iri, vocabulary.title(name.iri), scheme, score)
-            found.setdefault(name.iri, one)
+        if published and scheme in schemes:
+            for score, name in candidates(text, scheme, published, vocabulary.rejects):
+                one = Candidate(name.iri, vocabulary.title(name.iri), scheme, score)
+                found.setdefault(name.iri, one)
     return sorted(found.values(), key=lambda one: -one.score)

@@ -12,9 +12,8 @@ from typing import NamedTuple, Protocol
 from procedura.linking.clauses import NounPhrase, first_clause, noun_phrases, one_name
 from procedura.linking.similarity import LIGHT, MODIFIERS, SWAPPED, similarity, spelled, variants
 from procedura.linking.words import key
-from procedura.model import Method
+from procedura.model import CONFIDENCE, Method
 
-CONFIDENCE: dict[Method, float] = {"curated": 1.0, "exact": 0.98, "span": 0.9, "code": 1.0}
 # Found on phrases of our own, see docs/explanation/alternatives-and-similar.md: below it,
 # answers are more often wrong.
 NEAR = 0.85
@@ -64,38 +63,29 @@ class Wanted(NamedTuple):
     Attributes:
         kinds: What they name.
         systems: Where they come from; where several name the same thing, the first is linked to.
-        reason: Why in this order.
         lists: Whether a line lists several of them; a sentence names what it is about.
     """
 
     kinds: tuple[str, ...]
     systems: tuple[str, ...]
-    reason: str
     lists: bool = True
 
 
-_DONE = Wanted(
-    ("procedure", "operation"), ("MAXO", "MESH", "SNOMEDCT"),
-    "MAxO is made of medical actions; MeSH has them among much else.",
-)  # fmt: skip
+# MAxO is made of medical actions; MeSH has them among much else.
+_DONE = Wanted(("procedure", "operation"), ("MAXO", "MESH", "SNOMEDCT"))
 WANTED: dict[str, Wanted] = {
-    "condition": Wanted(
-        ("condition",), ("MONDO", "HP", "MESH", "DOID", "ICD10CM", "SNOMEDCT"),
-        "Procedures are done for diseases, which MONDO gathers from the others; HP has the signs "
-        "that are no diseases; names in ICD-10-CM are rubrics of a statistic.",
-    ),
-    "complication": Wanted(
-        ("condition",), ("HP", "MONDO", "MESH", "DOID", "ICD10CM", "SNOMEDCT"),
-        "What a procedure causes is a sign or an injury more often than a disease.",
-    ),
-    "body-site": Wanted(
-        ("body-site",), ("UBERON", "MESH", "SNOMEDCT"),
-        "UBERON has the finer anatomy, and its parts are related.",
-    ),
+    # Procedures are done for diseases, which MONDO gathers from the others; HP has the signs that
+    # are no diseases; names in ICD-10-CM are rubrics of a statistic.
+    "condition": Wanted(("condition",), ("MONDO", "HP", "MESH", "DOID", "ICD10CM", "SNOMEDCT")),
+    # What a procedure causes is a sign or an injury more often than a disease.
+    "complication": Wanted(("condition",), ("HP", "MONDO", "MESH", "DOID", "ICD10CM", "SNOMEDCT")),
+    # UBERON has the finer anatomy, and its parts are related.
+    "body-site": Wanted(("body-site",), ("UBERON", "MESH", "SNOMEDCT")),
     "operation": _DONE,
     "preparation": _DONE._replace(lists=False),
-    "device": Wanted(("device",), ("MESH", "SNOMEDCT"), "No other has devices."),
-}  # fmt: skip
+    # No other has devices.
+    "device": Wanted(("device",), ("MESH", "SNOMEDCT")),
+}
 
 
 class Found(NamedTuple):
@@ -133,23 +123,19 @@ def find(
             they leave open, or what says more with them.
     """
     seeker = _Seeker(text, WANTED[scheme], published, rejects)
-    whole = text.strip().rstrip(" .")
-    if exact := seeker.choose(key(text), whole):
-        return _more([Found(exact, whole, "exact", CONFIDENCE["exact"])], own)
-    if swapped := seeker.swapped(key(text), whole):
-        return _more([Found(swapped[0], whole, "ranked", swapped[1])], own)
-    clause = first_clause(text)
-    if named := seeker.choose(key(clause), clause):
-        return _more([Found(named, clause, "span", CONFIDENCE["span"])], own)
-    if bracketed := seeker.in_brackets():
-        return _more([bracketed], own)
+    if whole := next(seeker.whole(), None):
+        return _more([whole], own)
     phrases = noun_phrases(text, every)
     lists = WANTED[scheme].lists or every
     spans = _more(filter(None, map(seeker.inside, phrases if lists else phrases[:1])), own)
     if spans or own:
         return list({found.name.iri: found for found in spans}.values())
     near = [pair for pair in seeker.near() if one_name(text, pair[1].text)]
-    return [Found(near[0][1], whole, "ranked", near[0][0])] if _is_sure(near) else []
+    return [Found(near[0][1], _bare(text), "ranked", near[0][0])] if _is_sure(near) else []
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip(" .")
 
 
 def _more(found: Iterable[Found], own: Collection[str]) -> list[Found]:
@@ -164,7 +150,7 @@ def _says_no_more(found: Found, covered: set[str]) -> bool:
 
 
 def candidates(
-    text: str, scheme: str, published: Published, rejects: Rejects, limit: int
+    text: str, scheme: str, published: Published, rejects: Rejects
 ) -> list[tuple[float, Name]]:
     """Return the terms whose names are most like a phrase, each with its likeness, 0 to 1.
 
@@ -173,7 +159,7 @@ def candidates(
     first: dict[tuple[str, ...], tuple[float, Name]] = {}
     for score, name in _Seeker(text, WANTED[scheme], published, rejects).near():
         first.setdefault(key(name.text), (score, name))
-    return list(first.values())[:limit]
+    return list(first.values())
 
 
 def _is_sure(near: list[tuple[float, Name]]) -> bool:
@@ -192,6 +178,20 @@ class _Seeker:
     def __init__(self, text: str, wanted: Wanted, published: Published, rejects: Rejects) -> None:
         self._text, self._wanted, self._published = text, wanted, published
         self._key, self._rejects = key(text), rejects
+
+    def whole(self) -> Iterator[Found]:
+        """Yield what the phrase names as a whole, the surest first.
+
+        Or else its first clause, or what stands in brackets: "twisted testicle (torsion …)".
+        """
+        text = _bare(self._text)
+        if exact := self.choose(self._key, text):
+            yield Found(exact, text, "exact", CONFIDENCE["exact"])
+        if swapped := self.swapped(self._key, text):
+            yield Found(swapped[0], text, "ranked", swapped[1])
+        for part in (first_clause(self._text), *_BRACKETED.findall(self._text)):
+            if name := self.choose(key(part), part):
+                yield Found(name, part, "span", CONFIDENCE["span"])
 
     def choose(self, words: tuple[str, ...], text: str) -> Name | None:
         """Return the one term that has a name of these words, of the first system that has one.
@@ -241,7 +241,7 @@ class _Seeker:
             if name := self.choose(words, matched):
                 return Found(name, matched, "span", CONFIDENCE["span"])
             if swapped := self.swapped(words, matched):
-                return Found(swapped[0], matched, "span", round(0.9 * swapped[1], 4))
+                return Found(swapped[0], matched, "span", round(CONFIDENCE["span"] * swapped[1], 4))
         return None
 
     def _is_enough(self, phrase: NounPhrase) -> bool:
@@ -257,13 +257,6 @@ class _Seeker:
             return True
         rare = not self._published.common(phrase.words[phrase.head].stem, _COMMON)
         return rare and "condition" in self._wanted.kinds
-
-    def in_brackets(self) -> Found | None:
-        """Return the name that the phrase gives in brackets: "twisted testicle (torsion …)"."""
-        for match in _BRACKETED.finditer(self._text):
-            if name := self.choose(key(match[1]), match[1]):
-                return Found(name, match[1], "span", CONFIDENCE["span"])
-        return None
 
     def near(self) -> list[tuple[float, Name]]:
         """Return names like the whole phrase, one for each term, the nearest first."""

@@ -3,31 +3,33 @@
 from collections.abc import Collection, Iterator
 from itertools import islice, product
 
+from rapidfuzz.distance import OSA
+
 from procedura.linking.words import key, stem, words
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
 
 # Words of pages, and what the published vocabularies say for them: pages speak plain English,
 # vocabularies more often Latin and Greek.
-_SAME = (
-    *(("kidney", "renal"), ("liver", "hepatic"), ("heart", "cardiac"), ("lung", "pulmonary")),
-    *(("stomach", "gastric"), ("brain", "cerebral"), ("bowel", "intestine", "intestinal")),
-    *(("skin", "cutaneous"), ("eye", "ocular"), ("tooth", "dental"), ("nose", "nasal")),
-    *(("womb", "uterus", "uterine"), ("windpipe", "trachea"), ("vein", "venous")),
-    *(("artery", "arterial"), ("bile", "biliary"), ("urine", "urinary"), ("spleen", "splenic")),
-    *(("stone", "calculus", "lithiasis"), ("narrowing", "stenosis", "stricture")),
-    *(("tumor", "neoplasm"), ("bleeding", "hemorrhage"), ("swelling", "edema")),
-    *(("blockage", "obstruction"), ("fracture", "break"), ("clot", "thrombus", "thrombosis")),
-    *(("injury", "damage"), ("leak", "leakage"), ("rupture", "tear"), ("scar", "scarring")),
-    *(("removal", "excision", "resection"), ("widening", "dilation", "dilatation")),
-    *(("disease", "disorder"), ("paralysis", "palsy"), ("gullet", "esophagus", "esophageal")),
-    *(("colon", "colonic"), ("rectum", "rectal"), ("anus", "anal"), ("prostate", "prostatic")),
-    *(("aorta", "aortic"), ("pelvis", "pelvic"), ("abdomen", "abdominal"), ("belly", "abdominal")),
-    *(("testis", "testicle", "testicular"), ("ovary", "ovarian"), ("larynx", "laryngeal")),
-    *(("pharynx", "pharyngeal"), ("duodenum", "duodenal"), ("cornea", "corneal")),
-    *(("retina", "retinal"), ("spine", "spinal"), ("bronchus", "bronchial"), ("pleura", "pleural")),
-    *(("peritoneum", "peritoneal"), ("vertebra", "vertebral"), ("pancreas", "pancreatic")),
-    *(("femur", "femoral", "thighbone"), ("tibia", "tibial", "shinbone"), ("vessel", "vascular")),
-    *(("muscle", "muscular"), ("bladder", "vesical"), ("trachea", "tracheal")),
-)
+_GROUPS = """
+    kidney renal; liver hepatic; heart cardiac; lung pulmonary; stomach gastric; brain cerebral;
+    bowel intestine intestinal; skin cutaneous; eye ocular; tooth dental; nose nasal;
+    womb uterus uterine; windpipe trachea; vein venous; artery arterial; bile biliary;
+    urine urinary; spleen splenic; stone calculus lithiasis; narrowing stenosis stricture;
+    tumor neoplasm; bleeding hemorrhage; swelling edema; blockage obstruction; fracture break;
+    clot thrombus thrombosis; injury damage; leak leakage; rupture tear; scar scarring;
+    removal excision resection; widening dilation dilatation; disease disorder; paralysis palsy;
+    gullet esophagus esophageal; colon colonic; rectum rectal; anus anal; prostate prostatic;
+    aorta aortic; pelvis pelvic; abdomen abdominal; belly abdominal; testis testicle testicular;
+    ovary ovarian; larynx laryngeal; pharynx pharyngeal; duodenum duodenal; cornea corneal;
+    retina retinal; spine spinal; bronchus bronchial; pleura pleural; peritoneum peritoneal;
+    vertebra vertebral; pancreas pancreatic; femur femoral thighbone; tibia tibial shinbone;
+    vessel vascular; muscle muscular; bladder vesical; trachea tracheal
+"""
+_SAME = [group.split() for group in _GROUPS.split(";")]
 _OTHERS = {
     own: tuple(sorted({stem(other) for group in _SAME if word in group for other in group} - {own}))
     for word, own in ((word, stem(word)) for group in _SAME for word in group)
@@ -36,45 +38,25 @@ _OTHERS = {
 SWAPPED = 0.95
 _MOST_VARIANTS = 16
 
-# They say how bad, how long, how certain or which of several, but not what.
-MODIFIERS = frozenset(
-    stem(word)
-    for word in (
-        *("active", "acute", "advanced", "all", "alone", "asymptomatic", "bilateral", "bothersome"),
-        *("brief", "certain", "chronic", "complex", "complicated", "confirmed", "controlled"),
-        *("current", "difficult", "disabling", "documented", "early", "existing", "extensive"),
-        *("failed", "frequent", "high-grade", "important", "intractable", "known", "large"),
-        *("late", "left", "local", "long", "longstanding", "major", "massive", "mild", "minor"),
-        *("moderate", "multiple", "new", "ongoing", "other", "painful", "permanent"),
-        *("persistent", "poor", "possible", "previous", "prior", "prolonged", "proven", "rare"),
-        *("rarely", "recent", "recurrent", "refractory", "relapsing", "repeated", "right"),
-        *("serious", "severe", "short", "significant", "simple", "single", "slight", "small"),
-        *(
-            "some",
-            "stable",
-            "sudden",
-            "suspected",
-            "symptomatic",
-            "temporary",
-            "transient",
-            "treated",
-        ),
-        *("troublesome", "uncomplicated", "uncontrolled", "unilateral", "untreated", "very"),
-        *("worsening"),
-        # Nor do those say what it is who say whom it befalls.
-        *("adult", "baby", "child", "children", "elderly", "infant", "men", "newborn", "old"),
-        *("patient", "people", "person", "pregnancy", "woman", "women", "young"),
-    )
-)
+# They say how bad, how long, how certain or which of several, but not what. Nor do those say what
+# it is who say whom it befalls.
+MODIFIERS = _stems("""
+    active acute advanced all alone asymptomatic bilateral bothersome brief certain chronic
+    complex complicated confirmed controlled current difficult disabling documented early existing
+    extensive failed frequent high-grade important intractable known large late left local long
+    longstanding major massive mild minor moderate multiple new ongoing other painful permanent
+    persistent poor possible previous prior prolonged proven rare rarely recent recurrent
+    refractory relapsing repeated right serious severe short significant simple single slight
+    small some stable sudden suspected symptomatic temporary transient treated troublesome
+    uncomplicated uncontrolled unilateral untreated very worsening
+    adult baby child children elderly infant men newborn old patient people person pregnancy woman
+    women young
+""")
 # They add nothing to what stands beside them.
-LIGHT = {
-    stem(word)
-    for word in (
-        *("are", "beforehand", "condition", "disease", "disorder", "is", "level", "nos"),
-        *("operation", "procedure"),
-        *("surgery", "surgical", "therapy", "treatment", "unspecified"),
-    )
-}
+LIGHT = _stems("""
+    are beforehand condition disease disorder is level nos operation procedure surgery surgical
+    therapy treatment unspecified
+""")
 _LIGHT_WEIGHT = 0.3
 # Where a word of weight is missing on one side, the names are related at best.
 _MISSING = 0.9
@@ -159,21 +141,5 @@ def _alike(word: Spelled, other: Spelled, known: Collection[str]) -> float:
     if word[0] in known or min(len(one), len(two)) < _SURE_LENGTH or one[0] != two[0]:
         return 0.0
     allowed = 1 if longest <= 8 else 2
-    if abs(len(one) - len(two)) > allowed:
-        return 0.0
-    edits = _distance(one, two)
+    edits = OSA.distance(one, two, score_cutoff=allowed)
     return 1.0 - edits / longest if edits <= allowed else 0.0
-
-
-def _distance(one: str, other: str) -> int:
-    """Return how many letters to add, drop, change or swap (Damerau 1964)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, wanted in enumerate(other, start=1):
-            least = min(row[-1] + 1, before[j] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                least = min(least, earlier[j - 2] + 1)
-            row.append(least)
-    return row[-1]

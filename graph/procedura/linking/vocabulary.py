@@ -32,26 +32,26 @@ class Vocabulary:
     Args:
         labels: Names of concepts and procedures.
         codes: CURIE of an exact code → IRI of its procedure.
-        curated: Phrase → IRIs that a curator has said it means.
-        rejected: Phrase → IRIs that a curator has said it does not mean.
-        title: Gives the name of a term of an imported vocabulary; "" where it is not imported.
+        verdicts: Phrases and IRIs, with whether a curator has said that the one means the other;
+            of the same words and IRI, the last one counts.
+        imported: Gives the name of a term of an imported vocabulary; "" where it is not imported.
     """
 
     def __init__(
         self,
         labels: Iterable[Label],
         codes: Mapping[str, str] | None = None,
-        curated: Mapping[str, Collection[str]] | None = None,
-        rejected: Mapping[str, Collection[str]] | None = None,
-        title: Callable[[str], str] = ns.curie,
+        verdicts: Iterable[tuple[str, str, bool]] = (),
+        imported: Callable[[str], str] = ns.curie,
     ) -> None:
         self.labels = tuple(sorted(set(labels)))
         self.codes = dict(codes or {})
-        self._curated = {key(phrase): sorted(iris) for phrase, iris in (curated or {}).items()}
-        self._rejected = {
-            (key(phrase), iri) for phrase, iris in (rejected or {}).items() for iri in iris
-        }
-        self.title = title
+        self._given, self._imported = tuple(verdicts), imported
+        self._verdicts = {(key(phrase), iri): means for phrase, iri, means in self._given}
+        self._curated: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for (words, iri), means in sorted(self._verdicts.items()):
+            if means:
+                self._curated[words].append(iri)
         self._preferred = {label.iri: label for label in self.labels if label.preferred}
         self._by_key: dict[tuple[str, ...], list[Label]] = defaultdict(list)
         for label in self.labels:
@@ -61,13 +61,12 @@ class Vocabulary:
 
     def extended(self, labels: Iterable[Label], codes: Mapping[str, str]) -> "Vocabulary":
         """Return this vocabulary with other labels and codes, and the same curators' decisions."""
-        wider = Vocabulary(labels, codes, title=self.title)
-        wider._curated, wider._rejected = self._curated, self._rejected
-        return wider
+        return Vocabulary(labels, codes, self._given, self._imported)
 
-    def preferred(self, iri: str) -> Label | None:
-        """Return the preferred label of a concept or procedure, None if it is not known."""
-        return self._preferred.get(iri)
+    def title(self, iri: str) -> str:
+        """Return the preferred name of one of ours, or of an imported term; "" of anything else."""
+        own = self._preferred.get(iri)
+        return own.text if own else self._imported(iri)
 
     def curated(self, phrase: str) -> list[Label]:
         """Return what a curator has said that the whole phrase means, if it is known.
@@ -76,7 +75,7 @@ class Vocabulary:
         """
         found = []
         for iri in self._curated.get(key(phrase), ()):
-            if label := self.preferred(iri):
+            if label := self._preferred.get(iri):
                 found.append(label)
             elif iri.startswith(ns.code("")) and (name := self.title(iri)):
                 found.append(Label(iri, name, "code", preferred=True))
@@ -89,7 +88,7 @@ class Vocabulary:
 
     def rejects(self, words: tuple[str, ...], iri: str) -> bool:
         """Whether a curator has said that words (see `key`) do not mean this."""
-        return (words, iri) in self._rejected
+        return self._verdicts.get((words, iri)) is False
 
     def named(self, words: tuple[str, ...], scheme: str) -> list[Label]:
         """Return what has a name of just these words (see `key`), one label for each.

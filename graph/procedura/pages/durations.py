@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
-from procedura.model import Duration
+from procedura.model import LONGEST, Duration
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _MONTH = 30 * _DAY  # to compare with; a month is written as a month
@@ -53,7 +53,6 @@ _NUMBERS = {
     "two": "2", "one": "1", "a couple of": "2",
 }  # fmt: skip
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
-LONGEST = 2000  # what is longer says more than how long it takes
 
 
 def _one(article: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from procedura.model import Frequency
+from procedura.model import LONGEST, Frequency
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
@@ -19,7 +19,6 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LONGEST = 2000  # what is longer says more than how often
 
 
 def read_frequency(text: str) -> Frequency | None:
@@ -30,7 +29,7 @@ def read_frequency(text: str) -> Frequency | None:
     >>> read_frequency("Numb skin in up to 12.5% of patients"), read_frequency("Pain for 2 days")
     (Frequency(minimum=None, maximum=0.125), None)
     """
-    for match in _FIGURE.finditer(text[:_LONGEST]):
+    for match in _FIGURE.finditer(text[:LONGEST]):
         whole = _value(match["of"]) if match["of"] else 100.0
         high = _value(match["high"])
         low = _value(match["low"]) if match["low"] else high

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from procedura.model import LONGEST
+
 _TERMS = r"(?:names?|terms?)(?:\(s\))?"
 _LABEL = re.compile(
     rf"(?P<technical>(?:technical|medical)(?:\s?/\s?(?:technical|medical))?\s{_TERMS})\s?:"
@@ -22,7 +24,6 @@ _CODE = re.compile(
 )
 _ABBREVIATION = re.compile(r"(.*\S) \(([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)\)")
 _LONGEST_ABBREVIATION = 12
-_LONGEST_LINE = 2000  # what is longer is no name, and is kept without looking for terms in it
 _LEADING = re.compile(r"^(?:(?:a|an|the|simply|and|or)\s)+", re.I)
 _FURNITURE = re.compile(
     r"(?:search all medical codes|home|menu|skip to (?:main )?content|log ?in|sign (?:in|up)"
@@ -53,7 +54,7 @@ def terms_in(line: str) -> list[str]:
     >>> terms_in("Drain removal (also known as pull-out). Common terms include a, b and c.")
     ['pull-out', 'a', 'b', 'c']
     """
-    places = [*_terms_at(line), (_LONGEST_LINE, 0, "")]
+    places = [*_terms_at(line), (LONGEST, 0, "")]
     terms: list[str] = []
     for (_, start, kind), (end, _, _) in pairwise(places):
         terms += _split(_said(line[start:end], kind), kind)
@@ -89,7 +90,7 @@ def begins_with_terms(line: str) -> bool:
     >>> begins_with_terms("Technical term: extraction"), begins_with_terms("Extraction")
     (True, False)
     """
-    return len(line) <= _LONGEST_LINE and next(_terms_at(line), (1, 0, ""))[0] == 0
+    return len(line) <= LONGEST and next(_terms_at(line), (1, 0, ""))[0] == 0
 
 
 def split_terms(text: str) -> list[str]:
@@ -98,12 +99,12 @@ def split_terms(text: str) -> list[str]:
     >>> split_terms("tube change; exchange of a tube, over a wire")
     ['tube change', 'exchange of a tube, over a wire']
     """
-    return list(_split(text, "list")) if len(text) <= _LONGEST_LINE else [text]
+    return list(_split(text, "list")) if len(text) <= LONGEST else [text]
 
 
 def _terms_at(line: str) -> Iterator[tuple[int, int, str]]:
     """Yield where each mention of terms begins, where its terms do, and how they are given."""
-    line = line[:_LONGEST_LINE]
+    line = line[:LONGEST]
     found = []
     for match in _LABEL.finditer(line):
         plural = re.search(r"s(?:\(s\))?\s?:$|\(s\)\s?:$", match[0], re.I)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from math import inf
 
-from procedura.model import Duration, Statement
-from procedura.pages.durations import LONGEST, read_bounds
+from procedura.model import LONGEST, Duration, Statement
+from procedura.pages.durations import read_bounds
 
 KINDS = ("recovery", "duration", "setting")  # which says it best, first
 _SAME_DAY = "same day"

@@ -174,7 +174,7 @@ def _read(
 
 def _open_line(phrase: OpenPhrase) -> OpenLine:
     line = phrase.statement
-    like = tuple(Like(label, score) for score, label in phrase.candidates)
+    like = tuple(Like(one.label, one.score) for one in phrase.candidates)
     return OpenLine(line.line, line.text, line.kind, phrase.ambiguous, like)
 
 
