@@ -1,13 +1,13 @@
 """The concept schemes in data/concepts: sound as SKOS, and mapped to terms that exist."""
 
 import csv
-import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from procedura import namespaces as ns
 from procedura.resources import folder
+from procedura.terminology import Term
 
 DATA = Path(str(folder("data")))
 SCHEMES = (
@@ -23,8 +24,6 @@ SCHEMES = (
 )  # fmt: skip
 AXES = ("approach", "body-site", "device", "guidance", "operation")
 
-BASE = "https://w3id.org/procedura/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 INVASIVENESS = {
     "non-procedural": 0,
@@ -38,8 +37,6 @@ INVASIVENESS = {
     "robotic-assisted-laparoscopic": 5,
     "open": 6,
 }
-# Words that say nothing, as in "calculus of the kidney".
-EMPTY = {"a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"}
 
 
 @dataclass
@@ -73,7 +70,7 @@ class Scheme:
 
 @lru_cache
 def read(name: str) -> Scheme:
-    iri = f"{BASE}concept/{name}"
+    iri = ns.concept(name)
     nodes: dict[str, Node] = {}
     text = (DATA / "concepts" / f"{name}.ttl").read_text("utf-8")
     for triple in parse(text, format=RdfFormat.TURTLE):
@@ -98,7 +95,7 @@ def test_each_file_is_a_scheme() -> None:
 
 def test_a_scheme_says_what_it_is(scheme: Scheme) -> None:
     node = scheme.node
-    assert node.all("type") == [SKOS + "ConceptScheme"]
+    assert node.all("type") == [ns.PREFIXES["skos"] + "ConceptScheme"]
     assert len(node.all("prefLabel")) == len(node.all("definition")) == 1
     assert node.all("license") == [LICENCE]
 
@@ -106,7 +103,7 @@ def test_a_scheme_says_what_it_is(scheme: Scheme) -> None:
 def test_a_concept_is_complete(scheme: Scheme) -> None:
     for concept in scheme.concepts.values():
         kinds = set(concept.all("type"))
-        assert kinds - {ns.term("Circumstance")} == {SKOS + "Concept"}
+        assert kinds - {ns.term("Circumstance")} == {ns.PREFIXES["skos"] + "Concept"}
         assert concept.all("inScheme") == [scheme.node.iri], concept.slug
         assert re.fullmatch(re.escape(scheme.node.iri) + "/[a-z0-9]+(-[a-z0-9]+)*", concept.iri)
         assert len(concept.all("prefLabel")) == len(concept.all("definition")) == 1, concept.slug
@@ -168,6 +165,10 @@ def mappings(name: str) -> list[Row]:
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def concept_of(row: Row, scheme: Scheme) -> Node:
+    return scheme.concepts[f"{scheme.node.iri}/{row['subject_id'].partition(':')[2]}"]
+
+
 def test_every_scheme_has_a_mapping_set() -> None:
     files = {path.name.split(".")[0] for path in (DATA / "mappings").glob("*.sssom.tsv")}
     assert files == {*SCHEMES, "phrases"}
@@ -175,8 +176,7 @@ def test_every_scheme_has_a_mapping_set() -> None:
 
 def test_a_mapping_says_what_how_and_how_sure(scheme: Scheme) -> None:
     for row in mappings(scheme.name):
-        concept = scheme.concepts[f"{scheme.node.iri}/{row['subject_id'].split(':')[1]}"]
-        assert [row["subject_label"]] == concept.all("prefLabel"), row
+        assert [row["subject_label"]] == concept_of(row, scheme).all("prefLabel"), row
         assert row["predicate_id"] in {"skos:exactMatch", "skos:closeMatch", "skos:broadMatch"}
         assert row["mapping_justification"] in {LEXICAL, MANUAL, CHAINED}, row
         assert 0.5 <= float(row["confidence"]) < 1, row
@@ -226,126 +226,60 @@ def test_no_concept_is_missing_that_a_page_names() -> None:
         assert slugs <= {concept.slug for concept in read(axis).concepts.values()}, axis
 
 
-@dataclass
-class Published:
-    """A term that concepts are matched to."""
-
-    label: str
-    synonyms: list[str] = field(default_factory=list)
-    snomed: list[str] = field(default_factory=list)
-
-    @property
-    def names(self) -> set[tuple[str, ...]]:
-        return {words(name) for name in (self.label, *self.synonyms)}
-
-
-Terms = dict[str, Published]
-
-
-def mondo(sources: Path) -> Terms:
-    terms = json.loads((sources / "mondo" / "mondo.json").read_text("utf-8"))
-    return {
-        one["id"]: Published(
-            one["name"],
-            one.get("synonyms", []),
-            [ref["id"] for ref in one.get("xrefs", []) if ref["namespace"] == "SCTID"],
-        )
-        for one in terms
-        if one.get("namespace") == "mondo" and "name" in one
-    }
-
-
-def obo(path: Path, prefix: str) -> Terms:
-    terms: Terms = {}
-    for stanza in re.split(r"\n\n(?=\[)", path.read_text("utf-8")):
-        name = re.search(rf"^\[Term\]\nid: {prefix}:(\S+)\nname: (.+)$", stanza, re.MULTILINE)
-        if name and "\nis_obsolete: true" not in stanza:
-            synonyms = re.findall(r'^synonym: "(.+?)" EXACT', stanza, re.MULTILINE)
-            snomed = re.findall(r"^xref: SNOMEDCT_US:(\d+)", stanza, re.MULTILINE)
-            terms[name[1]] = Published(name[2], synonyms, snomed)
-    return terms
-
-
-def mesh(sources: Path) -> Terms:
-    lines = (sources / "mesh" / "mesh_id_label_mappings.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {row[0]: Published(row[1], row[2].split("|")) for row in rows}
-
-
-def icd10cm(sources: Path) -> Terms:
-    path = sources / "icd10cm" / "icd10cm_order_2026.txt"
-    terms: Terms = {}
-    for line in path.read_text("utf-8").splitlines():
-        code = line[6:13].strip()
-        terms[code if len(code) < 4 else f"{code[:3]}.{code[3:]}"] = Published(line[77:].strip())
-    return terms
+@pytest.fixture(scope="module")
+def tool() -> Any:
+    """What made the mappings."""
+    return pytest.importorskip("map_concepts", reason="the folder 'tools' is not here")
 
 
 @pytest.fixture(scope="module")
-def published(shared: Path) -> dict[str, Terms]:
+def term_of(tool: Any, shared: Path) -> Callable[[Row], Term | None]:
+    """Finds the term that a line leads to, None if its publisher has no such term."""
     sources = shared / "sources"
     if not sources.is_dir():
         pytest.skip("the folder 'shared/sources' with the published files is missing")
-    return {
-        "MONDO": mondo(sources),
-        "HP": obo(sources / "hp" / "hp.obo", "HP"),
-        "UBERON": obo(sources / "uberon" / "uberon_import.obo", "UBERON"),
-        "MAXO": obo(sources / "maxo" / "maxo-base.obo", "MAXO"),
-        "MESH": mesh(sources),
-        "ICD10CM": icd10cm(sources),
-    }
+
+    def find(row: Row) -> Term | None:
+        prefix, _, identifier = row["object_id"].partition(":")
+        found: Term | None = tool.published(sources, prefix).get(identifier)
+        return found
+
+    return find
 
 
-def term_of(row: Row, published: dict[str, Terms]) -> Published | None:
-    """Return the term that a line leads to, None if its publisher has no such term."""
-    prefix, _, identifier = row["object_id"].partition(":")
-    return published[prefix].get(identifier)
+def test_words_of_a_label(tool: Any) -> None:
+    assert tool.words("Calculi, Renal") == tool.words("calculus of the renal")
+    assert tool.words("Cystitis") != tool.words("Cysts")
 
 
-def words(label: str) -> tuple[str, ...]:
-    """Return the words of a label without order, number or words that say nothing."""
-    found = []
-    for word in re.findall("[a-z0-9]+", label.casefold().replace("'s", "")):
-        if len(word) > 4 and word.endswith("ies"):
-            word = word[:-3] + "y"
-        elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            word = word[:-1]
-        found.append("calculus" if word == "calculi" else word)
-    return tuple(sorted(set(found) - EMPTY))
-
-
-def test_words_of_a_label() -> None:
-    assert words("Calculi, Renal") == words("calculus of the renal")
-    assert words("Cystitis") != words("Cysts")
-
-
-def test_mapped_terms_exist_and_are_called_so(scheme: Scheme, published: dict[str, Terms]) -> None:
+def test_mapped_terms_exist_and_are_called_so(
+    scheme: Scheme, term_of: Callable[[Row], Term | None]
+) -> None:
     for row in mappings(scheme.name):
         if row["mapping_justification"] != CHAINED:
-            term = term_of(row, published)
+            term = term_of(row)
             assert term, f"{row} is not published"
             assert term.label == row["object_label"], row
 
 
-def test_what_is_matched_by_name_shares_a_name(scheme: Scheme, published: dict[str, Terms]) -> None:
+def test_what_is_matched_by_name_shares_a_name(
+    scheme: Scheme, tool: Any, term_of: Callable[[Row], Term | None]
+) -> None:
     for row in mappings(scheme.name):
         if row["mapping_justification"] == LEXICAL:
-            concept = scheme.concepts[f"{scheme.node.iri}/{row['subject_id'].split(':')[1]}"]
-            term = term_of(row, published)
-            assert term
-            assert {words(label) for label in concept.labels} & term.names, row
+            names = {tool.words(label) for label in concept_of(row, scheme).labels}
+            assert names & tool.keys(term_of(row)), row
 
 
 def test_what_is_chained_follows_an_exact_match(
-    scheme: Scheme, published: dict[str, Terms]
+    scheme: Scheme, tool: Any, term_of: Callable[[Row], Term | None]
 ) -> None:
-    exact = {"MONDO", "HP"}
-    referred: dict[str, set[str]] = {}
+    referred: dict[str, set[str]] = defaultdict(set)
     for row in mappings(scheme.name):
-        if row["predicate_id"] == "skos:exactMatch" and row["object_id"].split(":")[0] in exact:
-            term = term_of(row, published)
-            assert term
-            referred.setdefault(row["subject_id"], set()).update(term.snomed)
+        if row["predicate_id"] == "skos:exactMatch" and row["object_id"].startswith(
+            ("MONDO:", "HP:")
+        ):
+            referred[row["subject_id"]] |= tool.snomed(term_of(row))
     for row in mappings(scheme.name):
         if row["mapping_justification"] == CHAINED:
             assert row["object_id"].removeprefix("SNOMEDCT:") in referred[row["subject_id"]], row

@@ -1,6 +1,5 @@
 """The bundled pages together: what the gates of the build demand, and docs/reference/corpus.md."""
 
-import importlib.util
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -22,14 +21,7 @@ NAMES = {"name", "common-term", "personnel", "similar-code"}
 
 @pytest.fixture(scope="module")
 def corpus() -> ModuleType:
-    file = ROOT / "tools" / "corpus.py"
-    if not file.exists():
-        pytest.skip("the folder 'tools' is not beside the tests: they run away from the checkout")
-    spec = importlib.util.spec_from_file_location("corpus", file)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module: ModuleType = pytest.importorskip("corpus", reason="the folder 'tools' is not here")
     return module
 
 

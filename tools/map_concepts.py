@@ -17,17 +17,19 @@ and told on standard error, for a person to decide.
 """
 
 import csv
-import json
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from procedura import namespaces as ns
+from procedura.sources import SourceFile, read_release
+from procedura.terminology import Term
 
 DATA = Path(__file__).parents[1] / "data"
 MANUAL, LEXICAL, CHAINED = (
@@ -35,6 +37,14 @@ MANUAL, LEXICAL, CHAINED = (
 )
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "object_label",
            "mapping_justification", "confidence", "comment")  # fmt: skip
+FILES = {
+    "HP": "hp/hp.obo",
+    "ICD10CM": "icd10cm/icd10cm_order_2026.txt",
+    "MAXO": "maxo/maxo-base.obo",
+    "MESH": "mesh/mesh_id_label_mappings.tsv",
+    "MONDO": "mondo/mondo.json",
+    "UBERON": "uberon/uberon_import.obo",
+}
 # Which vocabularies speak of what; of MeSH, which branches of its tree.
 VOCABULARIES: dict[str, dict[str, str]] = {
     "approach": {"MESH": "E", "MAXO": ""},
@@ -78,86 +88,36 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(sorted(found - EMPTY))
 
 
-@dataclass
-class Term:
-    """A term of a published vocabulary."""
-
-    label: str
-    synonyms: list[str] = field(default_factory=list)
-    snomed: list[str] = field(default_factory=list)
-
-    @property
-    def keys(self) -> set[tuple[str, ...]]:
-        """The words of each of its names."""
-        return {words(name) for name in (self.label, *self.synonyms)}
-
-
 Terms = dict[str, Term]
 
 
-def mondo(sources: Path) -> Terms:
-    """Read MONDO's flat JSON."""
-    return {
-        one["id"]: Term(
-            one["name"],
-            one.get("synonyms", []),
-            [ref["id"] for ref in one.get("xrefs", []) if ref["namespace"] == "SCTID"],
-        )
-        for one in json.loads((sources / "mondo/mondo.json").read_text("utf-8"))
-        if one.get("namespace") == "mondo" and "name" in one
-    }
-
-
-def obo(path: Path, prefix: str) -> Terms:
-    """Read the live terms of an OBO file."""
-    terms: Terms = {}
-    for stanza in re.split(r"\n\n(?=\[)", path.read_text("utf-8")):
-        name = re.search(rf"^\[Term\]\nid: {prefix}:(\S+)\nname: (.+)$", stanza, re.MULTILINE)
-        if name and "\nis_obsolete: true" not in stanza:
-            terms[name[1]] = Term(
-                name[2],
-                re.findall(r'^synonym: "(.+?)" EXACT', stanza, re.MULTILINE),
-                re.findall(r"^xref: SNOMEDCT_US:(\d+)", stanza, re.MULTILINE),
-            )
-    return terms
-
-
-def mesh(sources: Path, branches: str) -> Terms:
-    """Read the descriptors of some branches of MeSH."""
-    lines = (sources / "mesh/mesh_id_label_mappings.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {
-        number: Term(label, [one for one in synonyms.split("|") if one])
-        for number, label, synonyms, tree, *_ in rows
-        if any(place[:1] in branches for place in tree.split("|") if place)
-    }
-
-
-def icd10cm(sources: Path) -> Terms:
-    """Read the order file of ICD-10-CM."""
-    terms: Terms = {}
-    path = sources / "icd10cm/icd10cm_order_2026.txt"
-    for line in path.read_text("utf-8").splitlines():
-        code = line[6:13].strip()
-        terms[code if len(code) < 4 else f"{code[:3]}.{code[3:]}"] = Term(line[77:].strip())
-    return terms
-
-
-def published(sources: Path, prefix: str, branches: str) -> Terms:
+@cache
+def published(sources: Path, prefix: str) -> Terms:
     """Read the vocabulary that a prefix names."""
-    match prefix:
-        case "MONDO":
-            return mondo(sources)
-        case "HP":
-            return obo(sources / "hp/hp.obo", "HP")
-        case "UBERON":
-            return obo(sources / "uberon/uberon_import.obo", "UBERON")
-        case "MAXO":
-            return obo(sources / "maxo/maxo-base.obo", "MAXO")
-        case "MESH":
-            return mesh(sources, branches)
-        case _:
-            return icd10cm(sources)
+    release = read_release(prefix.lower(), [SourceFile(sources / FILES[prefix])])
+    terms = {term.code: term for term in release.terms}
+    if prefix == "ICD10CM":  # its short titles are full of abbreviations
+        terms = {code: term._replace(synonyms=()) for code, term in terms.items()}
+    return terms
+
+
+def in_branches(terms: Terms, branches: str) -> Terms:
+    """Return the terms in some branches of MeSH; all terms where none is named."""
+    return {
+        code: term
+        for code, term in terms.items()
+        if not branches or any(number[0] in branches for _, number in term.values)
+    }
+
+
+def keys(term: Term) -> set[tuple[str, ...]]:
+    """Return the words of each name of a term."""
+    return {words(name) for name in (term.label, *term.synonyms)}
+
+
+def snomed(term: Term) -> set[str]:
+    """Return the codes of SNOMED CT that a term refers to."""
+    return {match.code for match in term.matches if match.system == "SNOMEDCT"}
 
 
 @dataclass
@@ -191,16 +151,8 @@ Row = dict[str, str]
 
 def row(one: Concept, predicate: str, identifier: str, label: str, why: str, sure: float) -> Row:
     """Return one line of a mapping set."""
-    values = (
-        one.curie,
-        one.labels[0],
-        f"skos:{predicate}",
-        identifier,
-        label,
-        why,
-        f"{sure:g}",
-        "",
-    )
+    ours = one.curie, one.labels[0]
+    values = (*ours, f"skos:{predicate}", identifier, label, why, f"{sure:g}", "")
     return dict(zip(COLUMNS, values, strict=True))
 
 
@@ -208,7 +160,7 @@ def lexical(ours: Iterable[Concept], terms: Terms, prefix: str, taken: set[str])
     """Yield the matches by name, exact ones first; `taken` are concepts and terms decided."""
     by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for identifier, term in terms.items():
-        for name in term.keys:
+        for name in keys(term):
             by_key[name].append(identifier)
     claims: dict[float, list[tuple[Concept, str]]] = defaultdict(list)
     for one in ours:
@@ -254,8 +206,8 @@ def chained(ours: list[Concept], exact: Iterable[Row], terms: dict[str, Terms]) 
         prefix, _, identifier = mapping["object_id"].partition(":")
         if prefix in ("MONDO", "HP") and mapping["predicate_id"] == "skos:exactMatch":
             term = terms[prefix].get(identifier)
-            if term and term.snomed:
-                found[mapping["subject_id"]].append(set(term.snomed))
+            if term and snomed(term):
+                found[mapping["subject_id"]].append(snomed(term))
     for curie, references in found.items():
         agreed = set.intersection(*references) or references[0]
         if len(agreed) == 1:
@@ -277,7 +229,7 @@ def map_scheme(scheme: str, sources: Path) -> int:
     ours = concepts(scheme)
     rows = [one for one in decided(file) if any(one["subject_id"] == c.curie for c in ours)]
     terms = {
-        prefix: published(sources, prefix, branches)
+        prefix: in_branches(published(sources, prefix), branches)
         for prefix, branches in VOCABULARIES[scheme].items()
     }
     for prefix, vocabulary in terms.items():
