@@ -22,7 +22,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
-from procedura.analysis.findings import analyse
+from procedura.analysis.running import analyse
 from procedura.importing import import_release
 from procedura.releases import releases
 from procedura.store import replace_graph

@@ -29,6 +29,7 @@ from procedura.analysis.checking.checker import Check, Checker
 from procedura.analysis.checking.rarity import Rarity
 from procedura.analysis.similar.codes import SimilarCodes
 from procedura.analysis.similar.table import NeighbourTable
+from procedura.analysis.stated.facts import FactReader
 from procedura.model import Page, Statement
 from procedura.store import Generation
 
@@ -51,7 +52,8 @@ def of_pages(generation: Generation) -> None:
     full, bare = generation.rdf, Store()
     bare.extend(without_steps(full))
     table = NeighbourTable(generation.neighbours)
-    checker, pages = Checker(bare, SimilarCodes(bare, table)), list(contents.pages(full))
+    reader, pages = FactReader(bare), list(contents.pages(full))
+    checker = Checker(reader, SimilarCodes(reader, table))
     checks, times = [], []
     for page in pages:
         began = time.perf_counter()
@@ -97,7 +99,7 @@ def row(name: str, scores: Sequence[Sequence[float]]) -> str:
 def cosines(
     bare: Store, near: Sequence[tuple[Page, Check]], sublinear: bool
 ) -> Iterator[list[float]]:
-    lines = Rarity(bare).lines
+    lines = Rarity(FactReader(bare)).lines
     place = {procedure: number for number, procedure in enumerate(lines)}
     vectors = TfidfVectorizer(stop_words="english", sublinear_tf=sublinear)
     sides = vectors.fit_transform(" ".join(text for _, text in one) for one in lines.values())

@@ -10,7 +10,7 @@ from procedura.analysis.alternatives.finding import AlternativeFinding, Exclusio
 from procedura.analysis.alternatives.rivals import Rivals
 from procedura.analysis.information import information_content, sim_gic
 from procedura.analysis.paths import Ways
-from procedura.analysis.similar import procedures as similar
+from procedura.analysis.similar import finding as similar
 
 Edge = tuple[str, str, str]
 

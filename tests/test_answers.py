@@ -10,11 +10,11 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.answers import Alternative, AnswerReader, LeftOut
+from procedura.analysis.alternatives.answers import Alternative, LeftOut, alternatives
 from procedura.analysis.alternatives.finding import BASES
 from procedura.analysis.projection import procedures
 from procedura.analysis.stated.durations import seconds
-from procedura.analysis.stated.evidence import Evidence
+from procedura.analysis.stated.evidence import Evidence, EvidenceReader
 from procedura.analysis.stated.facts import ASPECTS, FactReader
 from procedura.errors import IdentifierError, StoreError
 from procedura.export.comparison import comparison_html
@@ -251,4 +251,4 @@ def test_findings_of_another_version_are_refused() -> None:
         node = NamedNode(ns.expand(predicate))
         store.add(Quad(NamedNode(finding), node, NamedNode(target)))
     with pytest.raises(StoreError, match="another version"):
-        AnswerReader(store).alternatives(ns.procedure("a"))
+        alternatives(EvidenceReader(FactReader(store)), ns.procedure("a"))

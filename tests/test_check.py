@@ -15,6 +15,7 @@ from procedura.analysis.checking.checker import Check, Checker
 from procedura.analysis.checking.rarity import inverse_frequency
 from procedura.analysis.similar.codes import SimilarCodes
 from procedura.analysis.similar.table import NeighbourTable
+from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError, PageError
 from procedura.model import Statement
 from test_codes import add, release
@@ -210,7 +211,8 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     add(store, release())
     table = NeighbourTable(tmp_path_factory.mktemp("checker") / "neighbours.sqlite")
     table.write(release(), lambda *_: None)
-    return Checker(store, SimilarCodes(store, table))
+    reader = FactReader(store)
+    return Checker(reader, SimilarCodes(reader, table))
 
 
 def checked(checker: Checker, notation: str, text: str) -> Check:

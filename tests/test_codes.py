@@ -8,9 +8,9 @@ import pytest
 
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
-from procedura.analysis.codes.coverage import expand
+from procedura.analysis.codes.coverage import COVERAGE, covered_codes, expand
 from procedura.analysis.codes.reader import AXES, CodeReader
-from procedura.analysis.findings import COVERAGE, covered_codes
+from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError
 from procedura.search import write_index
 from procedura.systems import SYSTEMS
@@ -74,14 +74,14 @@ def iri(code: str) -> str:
 
 
 def test_a_code_is_made_of_its_axes(rdf: ox.Store) -> None:
-    coded = CodeReader(rdf).coded(iri("0TC10ZZ"))
+    coded = CodeReader(FactReader(rdf)).coded(iri("0TC10ZZ"))
     assert (coded.curie, coded.label) == ("ICD10PCS:0TC10ZZ", "taking out of kidney, right, open")
     assert {axis: [one.label for one in values] for axis, values in coded.axes.items()} == {
         "operation": ["taking out"], "body site": ["kidney, right"], "approach": ["open"],
     }  # fmt: skip
     assert [one.label for one in coded.broader] == ["Urinary System, taking out"]
     assert (coded.kind, coded.assignable, coded.deprecated) == ("procedure", True, False)
-    assert not CodeReader(rdf).coded(iri("0TC")).assignable
+    assert not CodeReader(FactReader(rdf)).coded(iri("0TC")).assignable
 
 
 def test_values_say_how_many_codes_have_them_or_something_narrower(rdf: ox.Store) -> None:

@@ -21,6 +21,7 @@ from procedura.analysis.similar.codes import SimilarCodes
 from procedura.analysis.similar.features import features
 from procedura.analysis.similar.neighbours import nearest
 from procedura.analysis.similar.table import KEPT, NeighbourTable
+from procedura.analysis.stated.facts import FactReader
 from procedura.cli import main
 from procedura.errors import StoreError
 from procedura.importing import import_release
@@ -41,7 +42,7 @@ def answers(folder: Path, one: Release) -> SimilarCodes:
     add(rdf, one)
     table = NeighbourTable(folder / "neighbours.sqlite")
     table.write(one, silent)
-    return SimilarCodes(rdf, table)
+    return SimilarCodes(FactReader(rdf), table)
 
 
 def test_scores_are_shares_of_what_the_features_say(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pyoxigraph import Quad, Store
 
 from procedura import contents, sources, store
 from procedura import namespaces as ns
-from procedura.analysis.findings import analyse
+from procedura.analysis.running import analyse
 from procedura.checks import check
 from procedura.errors import PageError
 from procedura.linking import Linked, OpenPhrase, Published, Vocabulary, identify, link, page_slug

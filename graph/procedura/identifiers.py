@@ -66,9 +66,10 @@ def checked(store: Store, index: SearchIndex, text: str) -> str:
         IdentifierError: It means nothing here, or several things.
     """
     iri = code(store, text)
-    codes = CodeReader(store)
+    reader = FactReader(store)
+    codes = CodeReader(reader)
     if iri and codes.is_imported(iri):
-        described = FactReader(store).subjects("proc:exactCode", iri)
+        described = reader.subjects("proc:exactCode", iri)
         if codes.axes(iri) or not described:
             return iri
     return resolve(store, index, text)
@@ -107,7 +108,7 @@ def _coded(store: Store, text: str, iri: str, index: SearchIndex) -> str:
         having = reader.subjects(relation, iri) or sorted(set(_matching(reader, relation, iri)))
         if having:
             return _only(store, text, having, index, "procedure")
-    codes = CodeReader(store)
+    codes = CodeReader(reader)
     if not codes.is_imported(iri):
         return _only(store, text, (), index, "procedure")
     raise IdentifierError(

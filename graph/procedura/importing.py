@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from procedura import namespaces as ns
 from procedura import store
-from procedura.analysis.findings import COVERAGE, covered_codes
+from procedura.analysis.codes.coverage import COVERAGE, covered_codes
 from procedura.analysis.similar.table import NeighbourTable
 from procedura.errors import SourceError
 from procedura.progress import Progress, silent

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.answers import Alternative, LeftOut, Similar
+from procedura.analysis.alternatives.answers import Alternative, LeftOut
 from procedura.analysis.similar.codes import SimilarCode
+from procedura.analysis.similar.procedures import Similar
 from procedura.analysis.stated.facts import Term
 from procedura.results import Results
 from procedura.views import Hit, Listed

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pyoxigraph import NamedNode, Store
 
@@ -16,9 +16,6 @@ from procedura.model import SECTIONS, Page, Reference
 from procedura.releases import releases
 from procedura.search import Found
 from procedura.triples import page_quads
-
-if TYPE_CHECKING:  # their modules import what few answers need: NetworkX, the linker
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +97,14 @@ def schemes(store: Store) -> list[str]:
     ]
 
 
-def counts(reader: FactReader, procedures: Sized, store: Store) -> dict[str, int]:
+def counts(reader: FactReader, procedures: Sized) -> dict[str, int]:
     """Return what a graph holds, as counts by what they are of in words.
 
     Args:
         reader: The graph.
         procedures: All procedures.
-        store: The graph, too.
     """
+    store = reader.store
     codes = {
         quad.object
         for quad in store.quads_for_pattern(None, NamedNode(ns.term("code")), None)

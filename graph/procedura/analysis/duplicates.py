@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from pyoxigraph import Quad, Store
+
+from procedura import namespaces as ns
+from procedura.analysis.findings import about_pair, activity, pair_quads
+from procedura.store import select
+
+GRAPH = ns.analysis("duplicates")
 # Four words in a row are seldom the same by chance; pages about rivals share about one in fifty.
 SHINGLE = 4
 MINIMUM = 0.25
-PARAMETERS = {"shingle": SHINGLE, "minimum": MINIMUM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,39 @@ def find(
         score = round(count / (len(shingles[one]) + len(shingles[other]) - count), 4)
         if score >= minimum:
             yield DuplicateFinding(one, other, score)
+
+
+def quads(store: Store) -> Iterator[Quad]:
+    """Yield the named graph of procedures with nearly the same text.
+
+    Args:
+        store: The graph, with all its pages.
+    """
+    yield from activity(GRAPH, {"shingle": SHINGLE, "minimum": MINIMUM})
+    for one in find(*_texts(store)):
+        about = about_pair(GRAPH, one.subject, one.other)
+        yield from pair_quads(about, "DuplicateFinding", one.subject, one.other, one.score)
+
+
+def _texts(store: Store) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the lines about each procedure, without those that name it, and its names."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[str]] = defaultdict(list)
+    rows = select(
+        store,
+        """SELECT DISTINCT ?procedure ?text ?name WHERE {
+             { ?page proc:describes ?procedure . ?line prov:wasDerivedFrom ?page ; proc:text ?text
+               FILTER NOT EXISTS { ?line a proc:Name }
+               FILTER NOT EXISTS { ?line a proc:CommonTerm } }
+             UNION { ?procedure a proc:Procedure ; skos:prefLabel|skos:altLabel ?name }
+           } ORDER BY ?procedure ?text ?name""",
+    )
+    for procedure, text, name in rows:
+        if text is not None:
+            texts[procedure.value].append(text.value)
+        else:
+            names[procedure.value].append(name.value)
+    return texts, names
 
 
 def _shingles(lines: list[str], own: set[str]) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ import networkx as nx
 
 from procedura.analysis.projection import EDGES, procedures, term
 from procedura.analysis.stated.evidence import Evidence, EvidenceReader
-from procedura.analysis.stated.facts import FactReader, Term
+from procedura.analysis.stated.facts import Term
 from procedura.model import SECTIONS
 
 # Nearly everything is done in an operating room by a nurse: such edges connect, but say nothing.
@@ -124,15 +124,14 @@ class Ways:
         return [_path(self._graph, plain, nodes) for nodes in found]
 
 
-def with_evidence(path: Path, facts: FactReader, evidence: EvidenceReader) -> Path:
+def with_evidence(path: Path, evidence: EvidenceReader) -> Path:
     """Return a path with the lines of pages that state its steps.
 
     Args:
         path: A path.
-        facts: The graph's facts.
-        evidence: What they rest on.
+        evidence: What the graph states, and what that rests on.
     """
-    steps = (replace(step, evidence=tuple(_evidence(facts, evidence, step))) for step in path.steps)
+    steps = (replace(step, evidence=_evidence(evidence, step)) for step in path.steps)
     return replace(path, steps=tuple(steps))
 
 
@@ -173,13 +172,14 @@ def _sentences(steps: list[Step]) -> Iterator[str]:
             yield f"{one}."
 
 
-def _evidence(facts: FactReader, evidence: EvidenceReader, step: Step) -> list[Evidence]:
+def _evidence(evidence: EvidenceReader, step: Step) -> tuple[Evidence, ...]:
     """Return the lines about the subject that link to the object and make this edge.
 
     Where there is none, the front matter says so; that something is broader no page says.
     """
     kinds = [section.kind for section in SECTIONS.values() if step.edge in section.edges.values()]
-    told = [
+    facts = evidence.facts
+    told = tuple(
         line
         for kind in kinds
         for line in evidence.lines(step.subject.iri, kind)
@@ -187,7 +187,7 @@ def _evidence(facts: FactReader, evidence: EvidenceReader, step: Step) -> list[E
             facts.one(link, "proc:target") == step.object.iri
             for link in facts.targets(line.statement, "proc:hasLink")
         )
-    ]
+    )
     if told or step.edge == "broader":
         return told
     return evidence.edge(step.subject.iri, step.edge, step.object.iri)

@@ -94,13 +94,13 @@ def _write(
         return
     from pyoxigraph import RdfFormat, serialize
 
-    from procedura.analysis.findings import similar_code_quads
+    from procedura.analysis.similar.codes import quads
 
-    quads = similar_code_quads(found, limit)
+    made = quads(found, limit)
     if output == "nquads":
-        serialize(quads, written, RdfFormat.N_QUADS)
+        serialize(made, written, RdfFormat.N_QUADS)
     else:
-        serialize((quad.triple for quad in quads), written, RdfFormat.N_TRIPLES)
+        serialize((quad.triple for quad in made), written, RdfFormat.N_TRIPLES)
 
 
 def _write_table(found: "Iterable[tuple[str, list[SimilarCode]]]", written: IO[bytes]) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from procedura.analysis.codes.reader import Coded, CodeReader
 from procedura.analysis.similar.codes import SimilarCode
 from procedura.analysis.similar.table import Neighbour
-from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError, StoreError
 from procedura.identifiers import checked, code, through
 from procedura.library.opened import OpenedGraph
@@ -26,7 +25,7 @@ class Codes(OpenedGraph):
     def code(self, identifier: str) -> Coded | None:
         """Return what the graph holds about a code of an imported system, None if it is none."""
         iri = code(self._store, identifier)
-        reader = CodeReader(self._store)
+        reader = CodeReader(self.facts)
         return reader.coded(iri) if iri and reader.is_imported(iri) else None
 
     def known_code(self, identifier: str) -> Coded:
@@ -36,10 +35,9 @@ class Codes(OpenedGraph):
             IdentifierError: The graph does not hold it.
         """
         iri = code(self._store, identifier)
-        reader = FactReader(self._store)
-        if iri is None or not reader.one(iri, "skos:notation"):
+        if iri is None or not self.facts.one(iri, "skos:notation"):
             raise IdentifierError(f"the graph holds no code {identifier!r}")
-        return CodeReader(self._store).coded(iri)
+        return CodeReader(self.facts).coded(iri)
 
     def similar_codes(self, identifier: str, *, limit: int | None = None) -> Results[SimilarCode]:
         """Return the codes of its system that are most like an imported one, most similar first.

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from procedura import store
-from procedura.analysis.alternatives.answers import AnswerReader
 from procedura.analysis.similar.codes import SimilarCodes
 from procedura.analysis.similar.table import NeighbourTable
 from procedura.analysis.stated.evidence import EvidenceReader
@@ -46,7 +45,6 @@ class OpenedGraph:
     def _open(self) -> None:
         self._generation = store.open_read_only(self.folder)
         self._store = self._generation.rdf
-        self._answers = AnswerReader(self._store)
         # What is computed once for a state of the graph, when a question first needs it.
         for name, kept in vars(OpenedGraph).items():
             if isinstance(kept, cached_property):
@@ -56,7 +54,7 @@ class OpenedGraph:
     def _checker(self) -> "Checker":
         from procedura.analysis.checking.checker import Checker
 
-        return Checker(self._store, self._similar)
+        return Checker(self.facts, self._similar)
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -66,7 +64,7 @@ class OpenedGraph:
     def _communities(self) -> "CommunityMap":
         from procedura.analysis.maps.communities import community_map
 
-        return community_map(self._store)
+        return community_map(self.facts)
 
     @cached_property
     def _vocabulary(self) -> "Vocabulary":
@@ -88,11 +86,11 @@ class OpenedGraph:
 
     @cached_property
     def _listed(self) -> tuple[Listed, ...]:
-        return listed(self._answers.facts)
+        return listed(self.facts)
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        return counts(self._answers.facts, self._listed, self._store)
+        return counts(self.facts, self._listed)
 
     @property
     def _neighbours(self) -> NeighbourTable:
@@ -100,7 +98,7 @@ class OpenedGraph:
 
     @property
     def _similar(self) -> SimilarCodes:
-        return SimilarCodes(self._store, self._neighbours)
+        return SimilarCodes(self.facts, self._neighbours)
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, progress: Progress = silent) -> Self:
@@ -180,15 +178,15 @@ class OpenedGraph:
 
         return project(self._store)
 
-    @property
+    @cached_property
     def facts(self) -> FactReader:
         """What the graph states, through its indexes; it remembers what it has read."""
-        return self._answers.facts
+        return FactReader(self._store)
 
-    @property
+    @cached_property
     def evidence(self) -> EvidenceReader:
         """The lines of pages behind what the graph states."""
-        return self._answers.evidence
+        return EvidenceReader(self.facts)
 
     @property
     def quads(self) -> "Store":

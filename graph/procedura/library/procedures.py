@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procedura import contents
-from procedura.analysis.alternatives.answers import Alternative, LeftOut, Similar
+from procedura.analysis.alternatives.answers import Alternative, LeftOut, alternatives, left_out
 from procedura.analysis.alternatives.filters import Filter
-from procedura.analysis.alternatives.reasons import Reason, stated
+from procedura.analysis.similar.procedures import Similar, similar
 from procedura.analysis.stated.comparison import Comparison
 from procedura.analysis.stated.durations import span
 from procedura.analysis.stated.evidence import Evidence
+from procedura.analysis.stated.reasons import Reason, stated
 from procedura.identifiers import through
 from procedura.library.opened import OpenedGraph
 from procedura.results import Results
@@ -31,7 +32,7 @@ class Procedures(OpenedGraph):
         """Return what the graph holds about one procedure."""
         iri = self.resolve(identifier)
         pages = [contents.page(self._store, one) for one in contents.page_graphs(self._store, iri)]
-        return Procedure(self._answers.facts.facts(iri), tuple(pages))
+        return Procedure(self.facts.facts(iri), tuple(pages))
 
     def procedures(self, specialty: str | None = None) -> Results[Listed]:
         """Return all procedures by label, or those of a specialty and of what belongs to it.
@@ -44,7 +45,7 @@ class Procedures(OpenedGraph):
         """
         found = self._listed
         if specialty is not None:
-            wanted = self._answers.facts.narrower(self.resolve(specialty, "specialty"))
+            wanted = self.facts.narrower(self.resolve(specialty, "specialty"))
             found = tuple(one for one in found if wanted & {own.iri for own in one.specialties})
         return Results(found, LISTED)
 
@@ -107,7 +108,7 @@ class Procedures(OpenedGraph):
             maximum_stay=span(maximum_stay) if maximum_stay else None,
             system=system.upper() if system else None,
         )
-        found = self._answers.alternatives(procedure, wanted, limit)
+        found = alternatives(self.evidence, procedure, wanted, limit)
         return Results(found, ALTERNATIVES, through(self._store, identifier, procedure))
 
     def left_out(self, identifier: str) -> Results[LeftOut]:
@@ -117,19 +118,18 @@ class Procedures(OpenedGraph):
             identifier: The procedure asked about.
         """
         procedure = self.resolve(identifier)
-        found = self._answers.left_out(procedure)
+        found = left_out(self.evidence, procedure)
         return Results(found, LEFT_OUT, through(self._store, identifier, procedure))
 
     def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:
         """Return procedures that a coder could confuse with one, the most similar first."""
         procedure = self.resolve(identifier)
-        found = self._answers.similar(procedure, limit)
+        found = similar(self.facts, procedure, limit)
         return Results(found, SIMILAR, through(self._store, identifier, procedure))
 
     def compare(self, *identifiers: str) -> Comparison:
         """Return procedures side by side."""
-        reader = self._answers.facts
-        return Comparison(tuple(reader.facts(self.resolve(one)) for one in identifiers))
+        return Comparison(tuple(self.facts.facts(self.resolve(one)) for one in identifiers))
 
     def stated(self, identifier: str, aspect: str) -> list[Reason]:
         """Return what is stated of a procedure on an aspect, each with the lines behind it.
@@ -138,21 +138,19 @@ class Procedures(OpenedGraph):
             identifier: The procedure.
             aspect: One of `procedura.analysis.stated.comparison.ROWS`.
         """
-        facts = self._answers.facts.facts(self.resolve(identifier))
-        return [*stated(facts, aspect, self._answers.evidence)]
+        facts = self.facts.facts(self.resolve(identifier))
+        return [*stated(facts, aspect, self.evidence)]
 
     def cited(self, iri: str) -> tuple[Evidence, ...]:
         """Return where to read what is said of a node (see `analysis.stated.evidence`)."""
-        return self._answers.evidence.cited(iri)
+        return self.evidence.cited(iri)
 
     def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
         """Return the shortest ways that connect two procedures (see `analysis.paths.Ways`)."""
         from procedura.analysis.paths import with_evidence
 
         found = self._ways.between(self.resolve(start), self.resolve(end), limit)
-        reader = self._answers
-        told = [with_evidence(one, reader.facts, reader.evidence) for one in found]
-        return Results(told, PATHS)
+        return Results([with_evidence(one, self.evidence) for one in found], PATHS)
 
     def structure(self) -> "Structure":
         """Return what NetworkX finds in the graph as a whole, computed when it is asked for."""
@@ -166,7 +164,7 @@ class Procedures(OpenedGraph):
         """Return what stands around a procedure (see `analysis.maps.neighbourhood`)."""
         from procedura.analysis.maps.neighbourhood import neighbourhood
 
-        return neighbourhood(self._answers.facts, self.resolve(identifier))
+        return neighbourhood(self.facts, self.resolve(identifier))
 
     def picture(self, file: str | Path, identifier: str | None = None) -> None:
         """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""

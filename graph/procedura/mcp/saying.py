@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.answers import Alternative, Similar
-from procedura.analysis.alternatives.reasons import Reason
+from procedura.analysis.alternatives.answers import Alternative
 from procedura.analysis.codes.reader import Coded
 from procedura.analysis.similar.codes import SimilarCode
+from procedura.analysis.similar.procedures import Similar
 from procedura.analysis.stated.facts import AXES, Facts
+from procedura.analysis.stated.reasons import Reason
 from procedura.library import ProcedureGraph
 from procedura.mcp import answers
 from procedura.mcp.querying import Found

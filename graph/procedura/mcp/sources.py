@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.reasons import Reason
 from procedura.analysis.codes.reader import Coded
 from procedura.analysis.similar.codes import SimilarCode
 from procedura.analysis.stated.evidence import Evidence
+from procedura.analysis.stated.reasons import Reason
 from procedura.mcp.answers import Claim, Source
 
 

@@ -1,97 +1,85 @@
-"""Answers in plain sentences, each built from what the graph states and with what supports it."""
+"""Why one procedure is an alternative to another or is none, in plain sentences."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 from procedura import namespaces as ns
-from procedura.analysis.stated.comparison import NOT_STATED, Difference
+from procedura.analysis.stated.comparison import Difference, differences
 from procedura.analysis.stated.durations import seconds
 from procedura.analysis.stated.evidence import Evidence, EvidenceReader
-from procedura.analysis.stated.facts import FactReader, Facts, Term
+from procedura.analysis.stated.facts import AXES, Facts, Term
+from procedura.analysis.stated.reasons import Reason, listing, sentence
 
 _AXES = ("approach", "operation", "body site", "setting")
 _SPANS = {
     "duration": ("It takes {} time: {}.", "less", "more"),
     "stay": ("It means a {} stay in hospital: {}.", "shorter", "longer"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that speaks for an alternative, or tells it from what was asked about.
-
-    Attributes:
-        about: What it is about: ``statement``, ``kind``, or an aspect of `comparison.ROWS`.
-        text: The reason in one sentence.
-        evidence: The lines of pages that it rests on; at least one.
-    """
-
-    about: str
-    text: str
-    evidence: tuple[Evidence, ...]
-
-    def __str__(self) -> str:
-        """The sentence, with where its evidence stands."""
-        places: dict[str, set[int]] = {}
-        for one in self.evidence:
-            places.setdefault(one.source, set()).add(one.line or 0)
-        where = (
-            f"{file}:{', '.join(str(line or 'front matter') for line in sorted(lines))}"
-            for file, lines in places.items()
-        )
-        return f"{self.text} [{'; '.join(where)}]"
+# Local name of a `proc:ExclusionReason` → the property behind it, and what that says of two.
+_RELATIONS = {
+    "CodingVariant": ("variantOf", "{} is coded in another way than {} and is no other procedure."),
+    "PreparatoryStep": ("preparesFor", "{} prepares for {}."),
+    "FollowUpStep": ("follows", "{} follows {}."),
+    "Adjunct": ("adjunctTo", "{} is done in support of {}, not instead of it."),
+    "Staging": ("stagesFor", "{} tells whether {} can be done, and is not done instead of it."),
+}
+_MISMATCHES = {"OtherPurpose": "purpose", "OtherBodySite": "body site"}
 
 
 class Reasoner:
-    """Says why one procedure is an alternative to another, and what differs.
+    """Says why one procedure is an alternative to another or is none, and what differs.
 
     Args:
-        reader: The graph's facts.
-        evidence: What they rest on.
+        evidence: What the graph states, and what that rests on.
         here: Facts of the procedure asked about.
-        there: Facts of the alternative.
+        there: Facts of the other.
     """
 
-    def __init__(
-        self, reader: FactReader, evidence: EvidenceReader, here: Facts, there: Facts
-    ) -> None:
-        self._reader = reader
+    def __init__(self, evidence: EvidenceReader, here: Facts, there: Facts) -> None:
+        self._reader = evidence.facts
         self._evidence = evidence
-        self._here = here
-        self._there = there
+        self._here, self._there = self._sides = here, there
+        self.differences = differences(here, there)
 
-    def reasons(
-        self,
-        statements: Collection[str],
-        shared: Collection[Term],
-        variant: bool,
-        differing: Iterable[Difference],
+    def why_listed(
+        self, statements: Collection[str], shared: Collection[Term], variant: bool
     ) -> Iterator[Reason]:
-        """Yield the reasons, those why it is listed first.
+        """Yield why the other is listed, and then what differs.
 
         Args:
             statements: IRIs of the lines that name the one under the other.
             shared: Conditions that both are indicated for.
             variant: Whether it is the same operation by another approach.
-            differing: In what they differ.
         """
         yield from map(self._stated, statements)
         yield self._indications(statements, shared)
         if self._there.conservative:
             kind = ns.term("ConservativeCare")
             told = self._evidence.edge(self._there.procedure, "type", kind)
-            yield Reason("kind", "It is conservative care.", tuple(told))
-        by_aspect = {difference.aspect: difference for difference in differing}
+            yield Reason("kind", "It is conservative care.", told)
+        by_aspect = {difference.aspect: difference for difference in self.differences}
         for aspect in (one for one in _AXES if one in by_aspect):
             words = str(by_aspect[aspect])
             if variant and aspect == "approach":
                 words = f"same operation by another {words}"
-            yield Reason(aspect, _sentence(words), self._both(aspect))
+            yield Reason(aspect, sentence(words), self._both(aspect))
         yield from self._invasiveness()
         for aspect in (one for one in _SPANS if one in by_aspect):
-            yield self._span(aspect, by_aspect[aspect])
+            yield self._span(by_aspect[aspect])
         if "risks" in by_aspect:
             yield from self._risks(by_aspect["risks"])
+
+    def why_left_out(self, name: str) -> Reason:
+        """Return why the other is left out.
+
+        Args:
+            name: Local name of a `proc:ExclusionReason`.
+        """
+        if aspect := _MISMATCHES.get(name):
+            [difference] = (one for one in self.differences if one.aspect == aspect)
+            return Reason(aspect, f"They differ in {difference}.", self._both(aspect))
+        alike = "They are alike in operation, body site, approach, device and guidance."
+        return next(self._related(name), None) or Reason("operation", alike, self._both(*AXES))
 
     def _stated(self, statement: str) -> Reason:
         line = self._evidence.line(statement)
@@ -108,124 +96,76 @@ class Reasoner:
     def _indications(self, statements: Collection[str], shared: Collection[Term]) -> Reason:
         inferred = "" if statements else "No page names it; it is inferred: "
         if not shared:
-            told = (*self._lines("indication"), *map(self._evidence.line, statements))
-            text = "the pages state no indication that both share."
-            return Reason("indications", _sentence(inferred + text.removesuffix(".")), told)
-        words = f"{inferred}both are indicated for {_list(term.label for term in shared)}"
-        evidence = [
+            lines = (self._evidence.lines(side.procedure, "indication") for side in self._sides)
+            told = (*chain.from_iterable(lines), *map(self._evidence.line, statements))
+            words = f"{inferred}the pages state no indication that both share"
+            return Reason("indications", sentence(words), told)
+        told = tuple(
             line
-            for side in (self._here, self._there)
-            for line in self._evidence.of(
-                side.procedure, "indications", self._stating(side, shared)
-            )
-        ]
-        return Reason("indications", _sentence(words), tuple(evidence))
+            for side in self._sides
+            for line in self._evidence.of(side.procedure, "indications", self._within(side, shared))
+        )
+        words = f"{inferred}both are indicated for {listing(term.label for term in shared)}"
+        return Reason("indications", sentence(words), told)
 
-    def _stating(self, side: Facts, shared: Iterable[Term]) -> list[str]:
-        """Return the conditions of one side that are shared ones, or narrower."""
+    def _within(self, side: Facts, shared: Iterable[Term]) -> Iterator[Term]:
+        """Yield the conditions of one side that are shared ones, or narrower."""
         wider = {term.iri for term in shared}
-        own = (term.iri for term in side.terms.get("indications", ()))
-        return [one for one in own if not wider.isdisjoint(self._reader.broader(one))]
+        for term in side.terms.get("indications", ()):
+            if not wider.isdisjoint(self._reader.broader(term.iri)):
+                yield term
 
     def _invasiveness(self) -> Iterator[Reason]:
-        mine, theirs = map(self._reader.invasiveness, (self._here, self._there))
+        mine, theirs = map(self._reader.invasiveness, self._sides)
         if mine is not None and theirs is not None and mine != theirs:
             text = f"Its approach is {'less' if theirs < mine else 'more'} invasive."
             yield Reason("approach", text, self._both("approach"))
 
-    def _span(self, aspect: str, difference: Difference) -> Reason:
-        sentence, less, more = _SPANS[aspect]
-        mine, theirs = (getattr(side, aspect).maximum for side in (self._here, self._there))
-        sides = f"{_words(difference.there)} instead of {_words(difference.here)}"
-        text = _sentence(f"{aspect}: {sides}")
+    def _span(self, difference: Difference) -> Reason:
+        aspect, sides = difference.aspect, difference.sides(listing)
+        words, less, more = _SPANS[aspect]
+        text = sentence(f"{aspect}: {sides}")
+        mine, theirs = (getattr(side, aspect).maximum for side in self._sides)
         if mine and theirs and seconds(mine) != seconds(theirs):
-            text = sentence.format(less if seconds(theirs) < seconds(mine) else more, sides)
-        told = self._lines("duration") if aspect == "duration" else self._lines_on_stay()
-        return Reason(aspect, text, told)
+            text = words.format(less if seconds(theirs) < seconds(mine) else more, sides)
+        told = (self._evidence.of_time(side.procedure, aspect) for side in self._sides)
+        return Reason(aspect, text, tuple(chain.from_iterable(told)))
 
     def _risks(self, difference: Difference) -> Iterator[Reason]:
         if difference.here is None or difference.there is None:
-            words = f"risks: {_words(difference.there)} instead of {_words(difference.here)}"
-            yield Reason("risks", _sentence(words), self._both("risks"))
+            words = f"risks: {difference.sides(listing)}"
+            yield Reason("risks", sentence(words), self._both("risks"))
             return
         for side, only, text in (
             (self._here, difference.here, "Its page does not state the risk of {}."),
             (self._there, difference.there, "It adds the risk of {}."),
         ):
             if only:
-                told = self._told(side, "risks", only)
-                yield Reason("risks", text.format(_list(only)), told)
+                terms = [term for term in side.terms["risks"] if term.label in only]
+                told = self._evidence.of(side.procedure, "risks", terms)
+                yield Reason("risks", text.format(listing(only)), told)
 
-    def _both(self, aspect: str) -> tuple[Evidence, ...]:
-        """Return what both sides say on an aspect."""
-        sides = (self._here, self._there)
-        return tuple(line for side in sides for line in self._told(side, aspect))
+    def _related(self, name: str) -> Iterator[Reason]:
+        """Yield what front matter says of the two; and then, what one follows besides."""
+        edge, words = _RELATIONS[name]
+        ends = (self._there, self._here), self._sides
+        for one, other in ends:
+            if other.procedure in self._reader.targets(one.procedure, f"proc:{edge}"):
+                yield self._relation(one, edge, other.procedure, words)
+        if name == "FollowUpStep":
+            for one, _ in ends:
+                for earlier in self._reader.targets(one.procedure, "proc:follows"):
+                    yield self._relation(one, "follows", earlier, "{} is a later step of {}.")
 
-    def _told(
-        self, side: Facts, aspect: str, labels: Collection[str] | None = None
-    ) -> tuple[Evidence, ...]:
-        terms = side.terms.get(aspect, ())
-        concepts = [term.iri for term in terms if labels is None or term.label in labels]
-        return self._evidence.of(side.procedure, aspect, concepts)
+    def _relation(self, one: Facts, edge: str, other: str, words: str) -> Reason:
+        told = self._evidence.edge(one.procedure, edge, other)
+        return Reason("relation", words.format(one.label, self._reader.label(other)), told)
 
-    def _lines(self, kind: str) -> tuple[Evidence, ...]:
-        sides = (self._here.procedure, self._there.procedure)
-        return tuple(line for side in sides for line in self._evidence.lines(side, kind))
-
-    def _lines_on_stay(self) -> tuple[Evidence, ...]:
-        sides = (self._here.procedure, self._there.procedure)
-        return tuple(line for side in sides for line in self._evidence.of_stay(side))
-
-
-def stated(facts: Facts, aspect: str, evidence: EvidenceReader) -> Iterator[Reason]:
-    """Yield what is stated of a procedure on an aspect, each with the lines behind it.
-
-    Args:
-        facts: What is stated of it.
-        aspect: One of `comparison.ROWS`.
-        evidence: What that rests on.
-    """
-    procedure = facts.procedure
-    if aspect == "recovery":
-        for line in evidence.lines(procedure, aspect):
-            yield Reason(aspect, line.text, (line,))
-    elif aspect in _SPANS:
-        told = (
-            evidence.of_stay(procedure) if aspect == "stay" else evidence.lines(procedure, aspect)
+    def _both(self, *aspects: str) -> tuple[Evidence, ...]:
+        """Return what both sides say on some aspects."""
+        return tuple(
+            line
+            for side in self._sides
+            for aspect in aspects
+            for line in self._evidence.of(side.procedure, aspect, side.terms.get(aspect, ()))
         )
-        for words in facts.stated(aspect) or ():
-            yield Reason(aspect, words, told)
-    else:
-        for term in facts.terms.get(aspect, ()):
-            yield Reason(aspect, term.label, evidence.of(procedure, aspect, [term.iri]))
-
-
-def resemblance(stated: Mapping[str, object], differing: Collection[Difference]) -> str:
-    """Return in one sentence which axes two things share and which differ.
-
-    Args:
-        stated: Axis, as people read it → what is stated of the one asked about.
-        differing: The axes that differ.
-    """
-    unlike = {difference.aspect for difference in differing}
-    same = [axis for axis in stated if axis not in unlike]
-    parts = [f"same {_list(same)}"] if same else []
-    parts += [f"{difference.aspect} differs: {_sides(difference)}" for difference in differing]
-    return _sentence("; ".join(parts) or "nothing is stated of the axes of either")
-
-
-def _sides(difference: Difference) -> str:
-    return f"{_words(difference.there)} instead of {_words(difference.here)}"
-
-
-def _words(stated: tuple[str, ...] | None) -> str:
-    return NOT_STATED if stated is None else _list(stated) or "none beyond the shared"
-
-
-def _list(words: Iterable[str]) -> str:
-    *most, last = [*words] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."

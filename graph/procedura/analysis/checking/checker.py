@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from pyoxigraph import Store
-
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.answers import AnswerReader
 from procedura.analysis.checking.contrast import Clue, contrast, weigh
 from procedura.analysis.checking.rarity import Rarity
 from procedura.analysis.checking.said import Said, concepts, emphasis, read_words
 from procedura.analysis.checking.sides import Side, SideReader
 from procedura.analysis.codes.reader import CodeReader
 from procedura.analysis.similar.codes import SimilarCodes
+from procedura.analysis.similar.procedures import similar
+from procedura.analysis.stated.facts import FactReader
 from procedura.linking import Vocabulary
 from procedura.linking.words import key
 from procedura.model import Statement
@@ -92,20 +91,19 @@ class Checker:
     """Checks texts against the procedures and codes of a graph.
 
     Args:
-        store: The graph.
+        reader: Reads the graph.
         similar: Which imported codes are similar.
     """
 
-    def __init__(self, store: Store, similar: SimilarCodes) -> None:
-        self._store = store
+    def __init__(self, reader: FactReader, similar: SimilarCodes) -> None:
+        self._reader = reader
         self._similar = similar
-        self._answers = AnswerReader(store)
-        self._rarity = Rarity(store)
-        self._sides = SideReader(store, self._rarity)
+        self._rarity = Rarity(reader)
+        self._sides = SideReader(reader, self._rarity)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return vocabulary(self._store)
+        return vocabulary(self._reader.store)
 
     def check(self, iri: str, lines: Iterable[Statement], note: str = "") -> Check:
         """Return how a text fits a procedure or an imported code.
@@ -139,11 +137,11 @@ class Checker:
         """Return the sides of what could be confused with a procedure or code."""
         if iri.startswith(ns.code("")):
             near = [one.code for one in self._similar.of(iri, _NEIGHBOURS)]
-            near += CodeReader(self._store).one_axis_apart(iri)
+            near += CodeReader(self._reader).one_axis_apart(iri)
             return [self._sides.side(one) for one in dict.fromkeys(near)]
         described = self._sides.described(iri)
         near = self._sides.variants(iri)
-        near += [one.procedure for one in self._answers.similar(iri, _NEIGHBOURS)]
+        near += [one.procedure for one in similar(self._reader, iri, _NEIGHBOURS)]
         sides = [self._sides.side(one, described.get(one, "")) for one in (*near, *described)]
         return [side for side in {one.iri: one for one in sides}.values() if side.iri != iri]
 

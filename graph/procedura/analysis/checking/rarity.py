@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from procedura import namespaces as ns
 from procedura.analysis.stated.facts import FactReader
@@ -26,12 +26,11 @@ class Rarity:
     """Counts what the pages of a graph say, once, when it is first asked for.
 
     Args:
-        store: The graph.
+        reader: Reads the graph.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._reader = FactReader(store)
+    def __init__(self, reader: FactReader) -> None:
+        self._reader = reader
 
     def of_word(self, word: str) -> float:
         """Return how much a word says: how few of the procedures have it on their pages."""
@@ -126,7 +125,8 @@ class Rarity:
         return max(counts, default=1)
 
     def _pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
-        for quad in self._store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), None):
+        named = NamedNode(ns.expand(predicate))
+        for quad in self._reader.store.quads_for_pattern(None, named, None):
             yield (cast("NamedNode", quad.subject).value,
                    cast("NamedNode | Literal", quad.object).value)  # fmt: skip
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Store
-
 from procedura import namespaces as ns
 from procedura.analysis.checking.rarity import Rarity
 from procedura.analysis.checking.said import polarity
@@ -59,13 +57,13 @@ class SideReader:
     """Reads sides from a graph.
 
     Args:
-        store: The graph.
+        reader: Reads the graph.
         rarity: Its counts.
     """
 
-    def __init__(self, store: Store, rarity: Rarity) -> None:
-        self._reader = FactReader(store)
-        self._codes = CodeReader(store)
+    def __init__(self, reader: FactReader, rarity: Rarity) -> None:
+        self._reader = reader
+        self._codes = CodeReader(reader)
         self._rarity = rarity
         self._read: dict[tuple[str, str], Side] = {}
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Store
-
 from procedura import namespaces as ns
 from procedura.analysis.stated.facts import FactReader, Term
 
@@ -56,10 +54,14 @@ class Coded:
 
 
 class CodeReader:
-    """Reads imported codes from a graph."""
+    """Reads imported codes from a graph.
 
-    def __init__(self, store: Store) -> None:
-        self._reader = FactReader(store)
+    Args:
+        reader: Reads anything from it.
+    """
+
+    def __init__(self, reader: FactReader) -> None:
+        self._reader = reader
 
     def is_imported(self, iri: str) -> bool:
         """Whether a node is a code of a release that the graph holds, now or formerly."""

@@ -4,9 +4,7 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from math import log, sqrt
-
-from pyoxigraph import Store
+from math import fsum, log, sqrt
 
 from procedura import namespaces as ns
 from procedura.analysis.maps.discs import Disc, closest, lay_out
@@ -48,16 +46,15 @@ class CommunityMap:
     ties: dict[tuple[int, int], float]
 
 
-def community_map(store: Store) -> CommunityMap:
+def community_map(reader: FactReader) -> CommunityMap:
     """Return the map of the communities that were found when the graph was built.
 
     What two have in common is the cosine of their profiles (Salton): how many members have each
     body site and condition, or a narrower one, times how few communities know it.
 
     Args:
-        store: The graph.
+        reader: Reads the graph.
     """
-    reader = FactReader(store)
     placed = sorted(
         (_read(reader, one) for one in reader.subjects("rdf:type", ns.term("Community"))),
         key=lambda one: (-len(one.members), one.community),
@@ -105,7 +102,7 @@ def _common(reader: FactReader, placed: list[Placed]) -> dict[tuple[int, int], f
     lengths = [sqrt(sum(part**2 for part in one.values())) for one in profiles]
     common = {}
     for (a, one), (b, other) in combinations(enumerate(profiles), 2):
-        product = sum(one[concept] * other[concept] for concept in one.keys() & other.keys())
+        product = fsum(one[concept] * other[concept] for concept in one.keys() & other.keys())
         if product:
             common[a, b] = product / (lengths[a] * lengths[b])
     return common

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.answers import findings, only
+from procedura.analysis.findings import only, ranked
 from procedura.analysis.stated.facts import FactReader, Term
 
 MOST = 8
@@ -64,8 +64,8 @@ def neighbourhood(reader: FactReader, procedure: str, most: int = MOST) -> Neigh
         procedure: IRI of the procedure.
         most: How many of each kind at the most.
     """
-    found = [_around(reader, one) for one in findings(reader, procedure, "AlternativeFinding")]
-    best = sorted(found, key=lambda one: (-one.score, one.procedure.iri))[:most]
+    found = ranked(reader, procedure, "AlternativeFinding")
+    best = [_around(reader, one) for one in found[:most]]
     shared = Counter(condition for one in best for condition in one.shared)
     candidates = {*reader.targets(procedure, "proc:indicatedFor"), *shared}
     conditions = sorted(candidates, key=lambda one: (-shared[one], one))[:most]

@@ -1,18 +1,22 @@
 """Codes that a coder could confuse with one, and what differs, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from pyoxigraph import Store
+from pyoxigraph import Quad
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.reasons import resemblance
 from procedura.analysis.codes.reader import AXES, Coded, CodeReader
-from procedura.analysis.similar.table import COMPARED, Neighbour, NeighbourTable
+from procedura.analysis.findings import activity, pair_quads
+from procedura.analysis.similar.table import COMPARED, KEPT, Neighbour, NeighbourTable
 from procedura.analysis.stated.comparison import Difference
-from procedura.analysis.stated.facts import Term
+from procedura.analysis.stated.facts import FactReader, Term
+from procedura.analysis.stated.reasons import resemblance
+from procedura.triples import Subject
 
-NONE = ("none",)
+GRAPH = ns.analysis("similar-codes")
+_NONE = ("none",)
 _Parts = Mapping[str, tuple[Term, ...]]
 
 
@@ -52,12 +56,12 @@ class SimilarCodes:
     """Says which codes are similar, and why.
 
     Args:
-        store: The graph.
+        reader: Reads the graph.
         table: Which codes are the nearest to each.
     """
 
-    def __init__(self, store: Store, table: NeighbourTable) -> None:
-        self._codes = CodeReader(store)
+    def __init__(self, reader: FactReader, table: NeighbourTable) -> None:
+        self._codes = CodeReader(reader)
         self._table = table
         self._known: dict[str, tuple[str, _Parts]] = {}
 
@@ -125,4 +129,23 @@ class SimilarCodes:
 
 def _words(values: tuple[Term, ...] | None) -> tuple[str, ...]:
     """Return values in words; an axis without a value is stated to have none."""
-    return tuple(value.label for value in values) if values else NONE
+    return tuple(value.label for value in values) if values else _NONE
+
+
+def quads(found: Iterable[tuple[str, list[SimilarCode]]], top: int) -> Iterator[Quad]:
+    """Yield the named graph of similar codes, shaped like what is found of procedures.
+
+    Args:
+        found: Pairs of the IRI of a code and the codes that are most like it.
+        top: How many of each at the most, for the record.
+    """
+    yield from activity(GRAPH, {"top": min(top, KEPT)})
+    for code, others in found:
+        system, notation = ns.split_code(code)
+        for one in others:
+            pair = quote(f"{system}-{notation}--{ns.split_code(one.code)[1]}", safe="")
+            about = Subject(f"{GRAPH}#{pair}", GRAPH)
+            score = f"{one.score:.6f}"
+            yield from pair_quads(about, "SimilarityFinding", code, one.code, score)
+            yield from about.to("proc:sharedAxis", *(term.iri for term in one.shared))
+            yield from about.say("rdfs:comment", one.reason, language="en")

@@ -1,48 +1,58 @@
-"""Which procedures a coder could confuse, computed on the projection."""
+"""Procedures that a coder could confuse with one, and what differs, in words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import networkx as nx
-
-from procedura.analysis.alternatives.rivals import AXES
-from procedura.analysis.information import information_content, most_specific, sim_gic
-from procedura.analysis.projection import ancestors, closures, having
-
-TOP = 10
-PARAMETERS = {"top": TOP}
+from procedura.analysis.findings import only, ranked
+from procedura.analysis.stated.comparison import Difference, differences
+from procedura.analysis.stated.facts import AXES, FactReader, Facts, Term
+from procedura.analysis.stated.reasons import resemblance
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarityFinding:
-    """Two procedures whose axes are alike.
+class Similar:
+    """A procedure that a coder could confuse with the one asked about.
 
     Attributes:
-        subject: IRI of the procedure asked about.
-        other: IRI of the similar one.
-        score: simGIC of their axes and all that is broader, 0 to 1, to four places.
-        shared: IRIs of the most specific axis concepts, or broader ones, that both have, sorted.
+        procedure: Its IRI.
+        label: Its preferred label.
+        codes: CURIEs of the codes that mean it.
+        score: simGIC of the axes of both, 0 to 1.
+        shared: Axis concepts that both have.
+        differences: The axes that differ; *here* is the procedure asked about.
+        reason: Both in one sentence.
     """
 
-    subject: str
-    other: str
+    procedure: str
+    label: str
+    codes: tuple[str, ...]
     score: float
-    shared: tuple[str, ...]
+    shared: tuple[Term, ...]
+    differences: tuple[Difference, ...]
+    reason: str
 
 
-def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFinding]:
-    """Yield for each procedure those with the most similar axes, the most similar first.
+def similar(reader: FactReader, procedure: str, limit: int | None = None) -> list[Similar]:
+    """Return the procedures whose axes are most like those of a procedure.
 
     Args:
-        graph: A projection (see `projection.project`).
-        top: How many for each procedure at the most.
+        reader: Reads the graph.
+        procedure: Its IRI.
+        limit: How many at the most.
     """
-    above, axes = ancestors(graph), closures(graph, AXES)
-    content, holders = information_content(axes), having(axes)
-    for node, own in axes.items():
-        others = {other for axis in own for other in holders[axis]} - {node}
-        scored = [(round(sim_gic(own, axes[other], content), 4), other) for other in others]
-        for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:top]:
-            if score:
-                shared = most_specific(own & axes[other], above)
-                yield SimilarityFinding(node, other, score, tuple(sorted(shared)))
+    here = reader.facts(procedure)
+    found = ranked(reader, procedure, "SimilarityFinding")
+    return [_similar(reader, one, here) for one in found[:limit]]
+
+
+def _similar(reader: FactReader, finding: str, here: Facts) -> Similar:
+    there = reader.facts(only(reader, finding, "proc:object"))
+    differing = tuple(one for one in differences(here, there) if one.aspect in AXES)
+    return Similar(
+        procedure=there.procedure,
+        label=there.label,
+        codes=there.codes,
+        score=float(only(reader, finding, "proc:score")),
+        shared=tuple(map(reader.term, reader.said(finding, "proc:sharedAxis"))),
+        differences=differing,
+        reason=resemblance([axis for axis in AXES if here.stated(axis)], differing),
+    )

@@ -1,6 +1,6 @@
 """Procedures side by side, and what differs between two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -30,9 +30,17 @@ class Difference:
     here: tuple[str, ...] | None
     there: tuple[str, ...] | None
 
+    def sides(self, joined: Callable[[Iterable[str]], str] = ", ".join) -> str:
+        """Return both sides in words, the other's first: "percutaneous instead of open"."""
+        there, here = (
+            NOT_STATED if side is None else joined(side) or "none beyond the shared"
+            for side in (self.there, self.here)
+        )
+        return f"{there} instead of {here}"
+
     def __str__(self) -> str:
-        """The other's side first: "approach: percutaneous instead of open"."""
-        return f"{self.aspect}: {_words(self.there)} instead of {_words(self.here)}"
+        """The aspect and both sides: "approach: percutaneous instead of open"."""
+        return f"{self.aspect}: {self.sides()}"
 
 
 def differences(here: Facts, there: Facts) -> tuple[Difference, ...]:
@@ -49,12 +57,6 @@ def _difference(aspect: str, here: Facts, there: Facts) -> Difference | None:
         only_theirs = tuple(word for word in theirs if word not in mine)
         return Difference(aspect, only_mine, only_theirs)
     return Difference(aspect, mine, theirs)
-
-
-def _words(stated: tuple[str, ...] | None) -> str:
-    if stated is None:
-        return NOT_STATED
-    return ", ".join(stated) or "none beyond the shared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import cast
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
-from procedura.analysis.stated.facts import ASPECTS, KEPT, FactReader
+from procedura.analysis.stated.facts import ASPECTS, KEPT, FactReader, Term
 from procedura.model import SECTIONS, Duration, Statement
 
 # Aspect → kinds of lines that can say something on it, the most telling first; of axes steps, too.
@@ -50,13 +50,11 @@ class EvidenceReader:
     """Finds the lines behind facts.
 
     Args:
-        store: The graph.
-        facts: Its facts.
+        facts: The graph's facts.
     """
 
-    def __init__(self, store: Store, facts: FactReader) -> None:
-        self._store = store
-        self._facts = facts
+    def __init__(self, facts: FactReader) -> None:
+        self.facts = facts
         self._line = lru_cache(KEPT)(partial(_line, facts))
         self._stays: dict[str, tuple[Evidence, ...]] = {}
 
@@ -69,11 +67,11 @@ class EvidenceReader:
 
         A whole page has no line, and its title for a text.
         """
-        if self._facts.one(iri, "proc:line"):
+        if self.facts.one(iri, "proc:line"):
             return (self.line(iri),)
-        is_page = self._facts.one(iri, "proc:describes")
-        pages = [iri] if is_page else self._facts.subjects("proc:describes", iri)
-        title = partial(self._facts.one, predicate="dcterms:title")
+        is_page = self.facts.one(iri, "proc:describes")
+        pages = [iri] if is_page else self.facts.subjects("proc:describes", iri)
+        title = partial(self.facts.one, predicate="dcterms:title")
         return tuple(Evidence(one, title(one), one, self._source(one), None) for one in pages)
 
     def lines(self, procedure: str, kind: str) -> tuple[Evidence, ...]:
@@ -83,11 +81,18 @@ class EvidenceReader:
             procedure: Its IRI.
             kind: A key of `procedura.model.SECTIONS`.
         """
-        said = self._facts.targets(procedure, f"proc:has{SECTIONS[kind].term}")
+        said = self.facts.targets(procedure, f"proc:has{SECTIONS[kind].term}")
         return tuple(sorted(map(self.line, said), key=lambda one: (one.page, one.line)))
 
-    def of_stay(self, procedure: str) -> tuple[Evidence, ...]:
-        """Return the lines that the stay in hospital was read from."""
+    def of_time(self, procedure: str, aspect: str) -> tuple[Evidence, ...]:
+        """Return the lines that a time was read from.
+
+        Args:
+            procedure: IRI of the procedure.
+            aspect: ``duration`` or ``stay``.
+        """
+        if aspect == "duration":
+            return self.lines(procedure, "duration")
         if procedure not in self._stays:
             self._stays[procedure] = tuple(self._on_stay(procedure))
         return self._stays[procedure]
@@ -100,7 +105,7 @@ class EvidenceReader:
                 if read_stay([Statement(kind, line.text, 1, 1)]) != Duration():
                     yield line
 
-    def of(self, procedure: str, aspect: str, concepts: Iterable[str]) -> tuple[Evidence, ...]:
+    def of(self, procedure: str, aspect: str, terms: Iterable[Term]) -> tuple[Evidence, ...]:
         """Return what says that a procedure has some concepts, page by page.
 
         For each concept the first line of each page that was linked to it; where no line says so,
@@ -109,16 +114,16 @@ class EvidenceReader:
         Args:
             procedure: Its IRI.
             aspect: A key of `facts.ASPECTS`.
-            concepts: IRIs of concepts that the procedure has in this aspect.
+            terms: Concepts that the procedure has in this aspect.
         """
-        pages = self._facts.subjects("proc:describes", procedure)
+        pages = self.facts.subjects("proc:describes", procedure)
         found: dict[Evidence, None] = {}
-        for concept in concepts:
-            told = [one for page in pages if (one := self._first(page, aspect, concept))]
-            found.update(dict.fromkeys(told or self.edge(procedure, ASPECTS[aspect], concept)))
+        for term in terms:
+            told = [one for page in pages if (one := self._first(page, aspect, term.iri))]
+            found.update(dict.fromkeys(told or self.edge(procedure, ASPECTS[aspect], term.iri)))
         return tuple(found)
 
-    def edge(self, subject: str, name: str, target: str) -> list[Evidence]:
+    def edge(self, subject: str, name: str, target: str) -> tuple[Evidence, ...]:
         """Return the front matter of the pages that state an edge.
 
         Args:
@@ -130,17 +135,17 @@ class EvidenceReader:
         pattern = NamedNode(subject), NamedNode(edge), NamedNode(target)
         graphs = {
             cast("NamedNode", quad.graph_name).value
-            for quad in self._store.quads_for_pattern(*pattern)
+            for quad in self.facts.store.quads_for_pattern(*pattern)
         }
-        says = f"{name}: {self._facts.label(target)}"
-        return [Evidence(one, says, one, self._source(one), None) for one in sorted(graphs)]
+        says = f"{name}: {self.facts.label(target)}"
+        return tuple(Evidence(one, says, one, self._source(one), None) for one in sorted(graphs))
 
     def _first(self, page: str, aspect: str, concept: str) -> Evidence | None:
         """Return the first line, of the most telling kind, that a page links to a concept."""
         pattern = None, NamedNode(ns.term("concept")), NamedNode(concept), NamedNode(page)
         linked = [
             cast("NamedNode", quad.subject).value
-            for quad in self._store.quads_for_pattern(*pattern)
+            for quad in self.facts.store.quads_for_pattern(*pattern)
         ]
         for kind in _TOLD_BY[aspect]:
             # The IRI of a line says of which kind it is (`docs/explanation/graph.md`).
@@ -149,7 +154,7 @@ class EvidenceReader:
         return None
 
     def _source(self, page: str) -> str:
-        return self._facts.one(page, "dcterms:source")
+        return self.facts.one(page, "dcterms:source")
 
 
 def _line(facts: FactReader, statement: str) -> Evidence:

@@ -89,8 +89,8 @@ class FactReader:
     """
 
     def __init__(self, store: Store) -> None:
+        self.store = store
         # Of the store, not of this reader: a cycle would keep the store open.
-        self._store = store
         self._node = lru_cache(KEPT)(partial(_node, store))
         self._above = lru_cache(KEPT)(partial(_above, store))
         self._label = lru_cache(KEPT)(partial(label, store))
@@ -140,12 +140,12 @@ class FactReader:
 
     def targets(self, subject: str, predicate: str) -> list[str]:
         """Return what a property of a node leads to, as sorted text."""
-        return _targets(self._store, subject, predicate)
+        return _targets(self.store, subject, predicate)
 
     def subjects(self, predicate: str, target: str) -> list[str]:
         """Return the nodes whose property leads to a node, sorted."""
         pattern = None, NamedNode(ns.expand(predicate)), NamedNode(target)
-        quads = self._store.quads_for_pattern(*pattern)
+        quads = self.store.quads_for_pattern(*pattern)
         return sorted({cast("NamedNode", quad.subject).value for quad in quads})
 
     def one(self, subject: str, predicate: str) -> str:
@@ -178,7 +178,7 @@ class FactReader:
         predicate = NamedNode(ns.term("invasiveness"))
         return {
             cast("NamedNode", quad.subject).value: int(cast("Literal", quad.object).value)
-            for quad in self._store.quads_for_pattern(None, predicate, None)
+            for quad in self.store.quads_for_pattern(None, predicate, None)
         }
 
     def _lines(self, procedure: str, predicate: str) -> Iterator[str]:

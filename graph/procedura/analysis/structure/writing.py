@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Quad
 
 from procedura import namespaces as ns
-from procedura.analysis.provenance import activity
+from procedura.analysis.findings import about_pair, activity, pair_quads
 from procedura.analysis.stated.facts import Term
 from procedura.analysis.structure import Structure
 from procedura.analysis.structure.bridges import PARAMETERS as BRIDGES
@@ -64,19 +64,18 @@ def _bridges(structure: Structure, graph: str) -> Iterator[Quad]:
 def _crossings(structure: Structure, graph: str) -> Iterator[Quad]:
     yield from activity(graph, NETWORK)
     for one in structure.crossings:
-        about = _finding(graph, one.one.iri, one.other.iri)
-        yield from about.to("rdf:type", ns.term("SpecialtyFinding"))
-        yield from _ends(about, one.one.iri, one.other.iri, one.score)
+        pair = one.one.iri, one.other.iri
+        about = about_pair(graph, *pair)
+        yield from pair_quads(about, "SpecialtyFinding", *pair, _decimal(one.score))
         yield from about.to("proc:tellingConcept", *_iris(one.concepts))
 
 
 def _risks(structure: Structure, graph: str) -> Iterator[Quad]:
     yield from activity(graph, RISKS)
     for one in structure.risks:
-        community = _community(one.community)
-        about = _finding(graph, community, one.complication.iri)
-        yield from about.to("rdf:type", ns.term("RiskFinding"))
-        yield from _ends(about, community, one.complication.iri, one.share)
+        pair = _community(one.community), one.complication.iri
+        about = about_pair(graph, *pair)
+        yield from pair_quads(about, "RiskFinding", *pair, _decimal(one.share))
         yield from about.value("proc:lift", _decimal(one.lift), "decimal")
 
 
@@ -101,17 +100,6 @@ WRITERS: dict[str, Callable[[Structure, str], Iterator[Quad]]] = {
 
 def _community(name: str) -> str:
     return f"{ns.analysis('communities')}#{ns.slug(name)}"
-
-
-def _finding(graph: str, one: str, other: str) -> Subject:
-    return Subject(f"{graph}#{ns.local_name(one)}--{ns.local_name(other)}", graph)
-
-
-def _ends(about: Subject, one: str, other: str, score: float) -> Iterator[Quad]:
-    yield from about.to("proc:subject", one)
-    yield from about.to("proc:object", other)
-    yield from about.value("proc:score", _decimal(score), "decimal")
-    yield from about.to("prov:wasGeneratedBy", about.graph)
 
 
 def _iris(terms: tuple[Term, ...]) -> Iterator[str]:

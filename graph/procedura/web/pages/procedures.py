@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.answers import Alternative, findings
-from procedura.analysis.alternatives.reasons import Reason
+from procedura.analysis.alternatives.answers import Alternative
+from procedura.analysis.findings import ranked
 from procedura.analysis.stated.durations import in_words
 from procedura.analysis.stated.facts import AXES, FactReader, Term
+from procedura.analysis.stated.reasons import Reason
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.model import Page, Reference
@@ -85,7 +86,7 @@ def _instead(graph: ProcedureGraph, iri: str, wanted: Wanted) -> dict[str, Any]:
         "problems": problems,
         "alternatives": found,
         "foremost": [*map(partial(_at_once, reader, iri), found[:_FOREMOST])],
-        "of_all": len([*findings(reader, iri, "AlternativeFinding")]),
+        "of_all": len(ranked(reader, iri, "AlternativeFinding")),
         "left_out": graph.left_out(iri),
         "settings": _choices(reader, ns.concept("setting")),
         "systems": [*map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))],

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from procedura.analysis.alternatives.answers import Alternative, LeftOut, Similar
+from procedura.analysis.alternatives.answers import Alternative, LeftOut
 from procedura.analysis.paths import Path
+from procedura.analysis.similar.procedures import Similar
 from procedura.analysis.stated.facts import Facts
 from procedura.library import ProcedureGraph
 from procedura.web.answers import JSON, Answer
