@@ -1,10 +1,8 @@
 """Whoever follows an IRI of ours is told what the graph holds of it, in every form."""
 
-import doctest
 import json
 import re
 from functools import partial
-from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
@@ -276,12 +274,3 @@ def test_of_what_the_graph_does_not_know_a_problem_is_told(client: httpx.Client,
     assert answer.status_code == 404, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert "root:" not in answer.text
-
-
-def test_the_documentation_shows_what_is(client: httpx.Client) -> None:
-    guide = Path(__file__).parents[2] / "docs" / "reference" / "linked-data.md"
-    text = guide.read_text(encoding="utf-8")
-    here = text.replace("http://127.0.0.1:8000", str(client.base_url).rstrip("/"))
-    parsed = doctest.DocTestParser().get_doctest(here, {}, "linked-data.md", None, 0)
-    assert len(parsed.examples) > 13
-    assert doctest.DocTestRunner().run(parsed).failed == 0
