@@ -11,6 +11,7 @@ project = "Procedura"
 version = release = __version__
 html_title = f"Procedura {version}"
 html_theme = "furo"
+smartquotes = False  # commands and options stand in running text
 html_show_sphinx = False
 html_copy_source = False
 
@@ -33,9 +34,15 @@ nb_execution_timeout = 120
 nb_merge_streams = True
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # they would be loaded from another host
 
+# Other packages are named, not linked.
+nitpick_ignore_regex = [(r"py:.*", r"(?!procedura\.).*")]
+nitpick_ignore = [("py:class", "procedura.results.T")]  # a type variable
+default_role = "code"
+
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True  # attributes as a list, as parameters are

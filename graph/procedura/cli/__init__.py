@@ -17,6 +17,7 @@ from procedura.cli.linking import curate, link, unlinked
 from procedura.cli.querying import queries, query
 from procedura.cli.serving import mcp, serve
 from procedura.cli.similar import similar
+from procedura.cli.statuses import ExitStatus
 from procedura.errors import ProceduraError
 from procedura.version import __version__
 
@@ -51,15 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = procedura(arguments, prog_name="procedura", standalone_mode=False)
     except ProceduraError as error:
         click.echo(f"error: {error}", err=True)
-        status = 2
+        status = ExitStatus.ERROR
     except click.ClickException as error:
         error.show()
-        status = 2
+        status = ExitStatus.ERROR
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; the graph is as it was", err=True)
-        status = 130
+        status = ExitStatus.STOPPED
     except BrokenPipeError:
         # Whoever read our output has enough ("| head"). Python would complain when it closes it.
         sys.stdout = None
-        status = 0
+        status = ExitStatus.DONE
     sys.exit(status)

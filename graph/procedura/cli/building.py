@@ -17,6 +17,7 @@ from procedura.cli.options import (
     print_table,
     show_progress,
 )
+from procedura.cli.statuses import ExitStatus
 
 if TYPE_CHECKING:
     from procedura.build import Report
@@ -81,7 +82,10 @@ def build(pages: tuple[Path, ...], code: str | None, output: str, folder: Path |
     for failure in report.failures:
         message(f"error: {failure}")
     violations = any(finding.severity == "violation" for finding in report.findings)
-    raise SystemExit(2 if report.failures else 1 if violations else 0)
+    if report.failures:
+        raise SystemExit(ExitStatus.ERROR)
+    if violations:
+        raise SystemExit(ExitStatus.FINDINGS)
 
 
 def _as_json(report: "Report") -> dict[str, object]:
@@ -129,7 +133,8 @@ def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Pat
             ((one.severity, one.source, one.message) for one in findings),
         )
         message(f"{len(findings)} findings")
-    raise SystemExit(1 if any(one.severity != "info" for one in findings) else 0)
+    if any(one.severity != "info" for one in findings):
+        raise SystemExit(ExitStatus.FINDINGS)
 
 
 def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:

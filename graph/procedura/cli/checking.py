@@ -16,6 +16,7 @@ from procedura.cli.options import (
     print_json,
     print_table,
 )
+from procedura.cli.statuses import ExitStatus
 
 if TYPE_CHECKING:
     from procedura.analysis.checking.checker import Check
@@ -46,7 +47,7 @@ def check(identifier: str, text: str, limit: int, output: str, folder: Path | No
     if found.verdict == "cannot be told":
         message("The text says too little that tells the code from its neighbours.")
     if found.verdict in ("fits a neighbour better", "fits neither"):
-        raise click.exceptions.Exit(1)
+        raise SystemExit(ExitStatus.FINDINGS)
 
 
 def _text(given: str) -> str | bytes | Path:

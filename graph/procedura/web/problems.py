@@ -28,9 +28,9 @@ from procedura.web.pages.rendering import page
 from procedura.web.protection import PROTECTION
 
 PROBLEM = "application/problem+json"
-_WAIT = 1  # seconds, until a full lane is worth asking again
+WAIT = 1  # seconds, until a full lane is worth asking again
 
-_STATUS: dict[type[Exception], HTTPStatus] = {
+STATUS: dict[type[Exception], HTTPStatus] = {
     IdentifierError: HTTPStatus.NOT_FOUND,
     CallError: HTTPStatus.FORBIDDEN,
     QueryError: HTTPStatus.BAD_REQUEST,
@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 def add_problems(application: FastAPI) -> None:
     """Let every error of an application reach its client as a problem."""
-    for error in _STATUS:
+    for error in STATUS:
         application.add_exception_handler(error, _known)
     application.add_exception_handler(HTTPException, _http)
     application.add_exception_handler(RequestValidationError, _invalid)
@@ -97,12 +97,12 @@ def _wants_page(request: Request) -> bool:
 
 
 async def _known(request: Request, error: Exception) -> Response:
-    kind = next(kind for kind in type(error).__mro__ if kind in _STATUS)
-    headers = {"Retry-After": str(_WAIT)} if kind is BusyError else None
+    kind = next(kind for kind in type(error).__mro__ if kind in STATUS)
+    headers = {"Retry-After": str(WAIT)} if kind is BusyError else None
     detail = _told(error)
     candidates = getattr(error, "candidates", ())
     more = {"candidates": list(candidates)} if candidates else {}
-    return problem(request, _STATUS[kind], detail, headers, **more)
+    return problem(request, STATUS[kind], detail, headers, **more)
 
 
 def _told(error: Exception) -> str:

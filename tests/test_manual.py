@@ -1,0 +1,259 @@
+"""The manual: it is built, its links lead somewhere, and it tells all that there is and no more.
+
+What it tells is read from the HTML that Sphinx made, and what there is from the program, by other
+ways than the pages are made by.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from filelock import FileLock
+from lxml import html
+
+import procedura
+from procedura import ProceduraError
+from procedura.cli import procedura as program
+from procedura.cli.statuses import ExitStatus
+from procedura.web.problems import STATUS
+
+ROOT = Path(__file__).parents[1]
+pytestmark = [
+    pytest.mark.skipif(not (ROOT / "ontology").is_dir(), reason="run away from the checkout"),
+    pytest.mark.skipif(not find_spec("sphinx"), reason="Sphinx is not installed"),
+]
+
+
+@pytest.fixture(scope="session")
+def manual(together: Path, folder: Path) -> Path:
+    """The folder of the manual in HTML. One worker builds it while the others wait."""
+    built = together / "manual"
+    with FileLock(together / "manual.lock"):
+        if not built.is_dir():
+            command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "--keep-going"]
+            places = [str(ROOT / "docs"), str(built), "-d", str(together / "manual-read")]
+            paths = os.pathsep.join([str(ROOT / "graph"), os.environ.get("PYTHONPATH", "")])
+            around = os.environ | {"PROCEDURA_GRAPH": str(folder), "PYTHONPATH": paths}
+            subprocess.run([*command, *places], check=True, env=around)
+    return built
+
+
+@cache
+def read(page: Path) -> html.HtmlElement:
+    return html.fromstring(page.read_bytes())
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    return {str(one) for one in read(page).xpath("//@id | //a/@name")}
+
+
+def addresses(page: Path, path: str) -> Iterator[str]:
+    return (str(one) for one in read(page).xpath(path))
+
+
+# --- links ---
+
+
+def leads_nowhere(page: Path, link: str) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme:
+        return False
+    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+    wanted = unquote(parts.fragment) if target.suffix == ".html" else ""
+    return not target.is_file() or (bool(wanted) and wanted not in anchors(target))
+
+
+def test_each_link_leads_to_a_page_and_a_place_in_it(manual: Path) -> None:
+    links = [
+        (page, link)
+        for page in manual.rglob("*.html")
+        for link in addresses(page, "//a/@href | //link/@href | //@src")
+    ]
+    assert len(links) > 1000
+    assert [f"{page}: {link}" for page, link in links if leads_nowhere(page, link)] == []
+
+
+def test_nothing_is_loaded_from_another_host(manual: Path) -> None:
+    loaded = "//@src | //@srcset | //@poster | //link[@rel != 'canonical']/@href | //object/@data"
+    asked = [one for page in manual.rglob("*.html") for one in addresses(page, loaded)]
+    for sheet in [*manual.rglob("*.css"), *manual.rglob("*.html")]:
+        asked += re.findall(r"(?:@import\s|url\()[\"' ]*([^\"')]+)", sheet.read_text("utf-8"))
+    assert len(asked) > 100
+    assert [one for one in asked if re.match(r"(https?:)?//", one)] == []
+
+
+# --- what there is, and what the manual tells ---
+
+
+def commands() -> set[str]:
+    """Each option of each command, ``search --limit``, and each command: ``search``."""
+    options = {
+        f"{name} {option}"
+        for name, command in program.commands.items()
+        for one in command.params
+        for option in one.opts
+        if option.startswith("-")
+    }
+    return options | {*program.commands}
+
+
+def told_commands(page: html.HtmlElement) -> set[str]:
+    told = set()
+    for section in page.xpath("//section[starts-with(@id, 'procedura-')]"):
+        name = section.get("id").removeprefix("procedura-")
+        names = section.xpath(".//dl[contains(@class, 'option')]/dt//*[@class='sig-name descname']")
+        options = [one.text_content() for one in names if one.text_content().startswith("-")]
+        told |= {name} | {f"{name} {one}" for one in options}
+    return told
+
+
+def named(pattern: str, files: str) -> set[str]:
+    """What a pattern finds in files of the checkout."""
+    texts = [file.read_text("utf-8") for file in ROOT.glob(files)]
+    return {one for text in texts for one in re.findall(pattern, text, re.MULTILINE)}
+
+
+def errors(kind: type[ProceduraError] = ProceduraError) -> set[str]:
+    return {kind.__name__}.union(*map(errors, kind.__subclasses__()))
+
+
+def at(path: str, prefix: str = "") -> Callable[[html.HtmlElement], set[str]]:
+    return lambda page: {
+        str(one).removeprefix(prefix) for one in page.xpath(path) if str(one).startswith(prefix)
+    }
+
+
+def found(pattern: str) -> Callable[[html.HtmlElement], set[str]]:
+    return lambda page: set(re.findall(pattern, page.text_content()))
+
+
+HEADINGS = "//section/h3/code/span[@class='pre']/text()"
+
+# What is told → on which page, what there is, what the page tells.
+Told = tuple[str, Callable[[], set[str]], Callable[[html.HtmlElement], set[str]]]
+CONTRACTS: dict[str, Told] = {
+    "commands and options": ("command-line", commands, told_commands),
+    "exit statuses": (
+        "command-line",
+        lambda: {str(one.value) for one in ExitStatus},
+        found(r"\b[A-Z]+ = (\d+)"),
+    ),
+    "environment variables": (
+        "command-line",
+        lambda: named(r"\"(PROCEDURA_[A-Z]+)\"", "graph/**/*.py"),
+        found(r"\b(PROCEDURA_[A-Z]+)\b"),
+    ),
+    "queries": (
+        "queries",
+        lambda: {f"{file.parent.name}/{file.stem}" for file in ROOT.glob("queries/*/*.rq")},
+        at(HEADINGS),
+    ),
+    "shapes": (
+        "shapes",
+        lambda: named(r"^shape:(\S+) a sh:", "ontology/shapes/*.ttl"),
+        at(HEADINGS),
+    ),
+    "terms": (
+        "ontology",
+        lambda: named(r"^proc:(\S+) a ", "ontology/procedura.ttl"),
+        at("//td/p/code/@id"),
+    ),
+    "public names": (
+        "python",
+        lambda: {one for one in procedura.__all__ if one not in errors()},
+        at("//section[@id='public-names']/dl/dt/span[@class='sig-name descname']//text()"),
+    ),
+    "methods": (
+        "python",
+        lambda: {one for one in dir(procedura.ProcedureGraph) if not one.startswith("_")},
+        at("//dt/@id", "procedura.ProcedureGraph."),
+    ),
+    "errors": (
+        "errors",
+        errors,
+        at("//dl[contains(@class, 'exception')]/dt/@id", "procedura.errors."),
+    ),
+    "statuses of problems": (
+        "errors",
+        lambda: {
+            f"{status.value} {status.phrase}"
+            for kind, status in STATUS.items()
+            if issubclass(kind, ProceduraError)
+        },
+        found(r"Over HTTP: (\d+ [A-Z][a-zA-Z ]+[a-z])"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CONTRACTS)
+def test_the_manual_tells_all_that_there_is_and_no_more(manual: Path, what: str) -> None:
+    page, there_is, told = CONTRACTS[what]
+    known = there_is()
+    assert known
+    assert told(read(manual / "reference" / f"{page}.html")) == known
+
+
+# --- what pages speak of ---
+
+
+def code(file: Path) -> Iterator[str]:
+    """Yield the code of a page in Markdown, block by block, each command on one line."""
+    text = file.read_text("utf-8").replace("\\\n", " ")
+    for block in re.findall(r"^ *(`{3,}).*\n(.*?)^ *\1", text, re.DOTALL | re.MULTILINE):
+        yield from block[1].splitlines()
+    text = re.sub(r"^ *(`{3,}).*\n.*?^ *\1", "", text, flags=re.DOTALL | re.MULTILINE)
+    yield from (" ".join(span.split()) for span in re.findall(r"`([^`]+)`", text))
+
+
+def spoken_of(pattern: str) -> Iterator[tuple[str, re.Match[str]]]:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    for page in pages:
+        for line in code(page):
+            for one in re.finditer(pattern, line):
+                yield str(page.relative_to(ROOT)), one
+
+
+def no_command(spoken: re.Match[str]) -> bool:
+    name, rest = spoken.groups()
+    options = re.findall(r"(?<![\w-])-{1,2}[a-z][a-z-]*", rest)
+    return not {name, *(f"{name} {one}" for one in options if one != "--help")} <= commands()
+
+
+def no_option(spoken: re.Match[str]) -> bool:
+    return not any(one.endswith(f" {spoken[0]}") for one in commands())
+
+
+def no_query(spoken: re.Match[str]) -> bool:
+    return not (ROOT / "queries" / f"{spoken[1]}.rq").is_file()
+
+
+def no_name(spoken: re.Match[str]) -> bool:
+    module, _, name = spoken[0].rpartition(".")
+    return not find_spec(spoken[0]) and not hasattr(import_module(module), name)
+
+
+# What a page can speak of → how it looks, and whether there is no such thing.
+QUERIES = r"(?:(?<![\w/.-])|queries/)((?:alternatives|checks|lookup|risks|statistics)/[a-z-]+)"
+SPOKEN_OF: dict[str, tuple[str, Callable[[re.Match[str]], bool]]] = {
+    "commands": (r"(?<![\w./-])procedura ([a-z]+)([^|;#>]*)", no_command),
+    "options": (r"^--[a-z-]+", no_option),
+    "queries": (QUERIES, no_query),
+    "names": (r"\bprocedura(?:\.(?!ttl\b)\w+)+", no_name),
+}
+
+
+@pytest.mark.parametrize("what", SPOKEN_OF)
+def test_what_a_page_speaks_of_exists(what: str) -> None:
+    pattern, is_missing = SPOKEN_OF[what]
+    spoken = [*spoken_of(pattern)]
+    assert spoken
+    assert [f"{page}: {one[0]}" for page, one in spoken if is_missing(one)] == []
