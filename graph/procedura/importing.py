@@ -17,7 +17,7 @@ from procedura.errors import SourceError
 from procedura.progress import Progress, silent
 from procedura.releases import age, listed, releases
 from procedura.search import write_index
-from procedura.sources import SourceFile, checked, read_release
+from procedura.sources import SourceFile, read_release
 from procedura.terminology import Listed, Release, System
 from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
 
@@ -79,12 +79,7 @@ def import_release(
     """
     files = _open(paths, progress)
     release = read_release(system, files)
-    release = dataclasses.replace(
-        release,
-        name=name or release.name or _unnamed(release.system),
-        terms=list(checked(release)),
-        concepts=list(release.concepts),
-    )
+    release = dataclasses.replace(release, name=name or release.name or _unnamed(release.system))
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
         former = _store(rdf, release, files, replace, progress)

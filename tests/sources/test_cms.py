@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from procedura.errors import SourceError
-from procedura.sources import SourceFile, read_release
 from procedura.terminology import Match, Term
+from release_files import read, terms, written
 
 ORDER = (
     "00001 X99     0 Boredom                                                      Boredom\n"
@@ -39,17 +39,13 @@ TABULAR = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-def read(system: str, folder: Path, **files: str) -> dict[str, Term]:
-    paths = []
-    for name, content in files.items():
-        paths.append(folder / name.replace("_", "."))
-        paths[-1].write_text(content, encoding="utf-8")
-    release = read_release(system, [SourceFile(path) for path in paths])
-    return {term.code: term for term in release.terms}
+def found_in(system: str, folder: Path, **files: str) -> dict[str, Term]:
+    texts = {name.replace("_", "."): text for name, text in files.items()}
+    return terms(read(system, written(folder, texts)))
 
 
 def test_a_diagnosis_has_its_place_its_other_names_and_its_notes(tmp_path: Path) -> None:
-    found = read("icd10cm", tmp_path, order_txt=ORDER, tabular_xml=TABULAR)
+    found = found_in("icd10cm", tmp_path, order_txt=ORDER, tabular_xml=TABULAR)
     assert {code: term.broader for code, term in found.items()} == {
         "X00-X99": (),
         "X90-X99": ("X00-X99",),
@@ -67,9 +63,7 @@ def test_a_diagnosis_has_its_place_its_other_names_and_its_notes(tmp_path: Path)
 def test_the_tabular_list_alone_names_the_release_and_has_no_seventh_characters(
     tmp_path: Path,
 ) -> None:
-    file = tmp_path / "tabular.xml"
-    file.write_text(TABULAR, encoding="utf-8")
-    release = read_release("icd10cm", [SourceFile(file)])
+    release = read("icd10cm", written(tmp_path, {"tabular.xml": TABULAR}))
     assert release.name == "2031"
     assert [term.code for term in release.terms] == ["X00-X99", "X90-X99", "X99", "X99.0"]
 
@@ -89,7 +83,7 @@ RECORDS = (
 
 
 def test_the_contractors_file_is_put_together_from_its_records(tmp_path: Path) -> None:
-    found = read("hcpcs", tmp_path, records_txt=RECORDS)
+    found = found_in("hcpcs", tmp_path, records_txt=RECORDS)
     assert [(term.label, term.synonyms) for term in found.values()] == [
         ("Wax for thumbs, which shines", ("Thumb wax",)),
         ("Rest", ()),
@@ -110,7 +104,7 @@ def test_the_contractors_file_is_put_together_from_its_records(tmp_path: Path) -
 )
 def test_a_record_out_of_place_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
     with pytest.raises(SourceError) as caught:
-        read("hcpcs", tmp_path, records_txt=text)
+        found_in("hcpcs", tmp_path, records_txt=text)
     assert str(caught.value.where).endswith(f"records.txt:{line}" if line else "records.txt")
 
 
@@ -126,7 +120,7 @@ def test_categories_have_their_levels_and_the_codes_in_them(tmp_path: Path) -> N
         ("0XY1XZZ", "8", "Resting", "Rest", "1", "Thumbs", " ", " "),
     ]
     text = "".join(",".join(f"'{cell}'" for cell in row) + "\n" for row in rows)
-    found = read("ccs", tmp_path, ccs_csv=text)
+    found = found_in("ccs", tmp_path, ccs_csv=text)
     assert {code: (term.broader, term.assignable) for code, term in found.items()} == {
         "L1.1": ((), False),
         "L2.1.1": (("L1.1",), False),
@@ -135,7 +129,7 @@ def test_categories_have_their_levels_and_the_codes_in_them(tmp_path: Path) -> N
     }
     assert found["7"].matches == (Match("narrow", "ICD10PCS", "0XY0XZZ"),)
     with pytest.raises(SourceError, match="stands here and in"):
-        read("ccs", tmp_path, ccs_csv=text + text.splitlines(keepends=True)[1])
+        found_in("ccs", tmp_path, ccs_csv=text + text.splitlines(keepends=True)[1])
 
 
 @pytest.mark.parametrize(
@@ -151,8 +145,6 @@ def test_categories_have_their_levels_and_the_codes_in_them(tmp_path: Path) -> N
 def test_the_published_files_have_as_many_codes_as_their_publishers_say(
     shared: Path, system: str, files: tuple[str, ...], codes: int, assignable: int
 ) -> None:
-    release = read_release(system, [SourceFile(shared / "sources" / file) for file in files])
-    terms = list(release.terms)
-    assert (len(terms), sum(term.assignable for term in terms)) == (codes, assignable)
-    known = {term.code for term in terms}
-    assert all(above in known for term in terms for above in term.broader)
+    found = terms(read(system, [shared / "sources" / file for file in files]))
+    assert (len(found), sum(term.assignable for term in found.values())) == (codes, assignable)
+    assert all(above in found for term in found.values() for above in term.broader)

@@ -22,11 +22,13 @@ from procedura import store
 from procedura.cli import main
 from procedura.errors import ProceduraError, SourceError
 from procedura.importing import import_release
-from procedura.sources import FORMATS, SourceFile, checked, read_release
+from procedura.sources import FORMATS
+from procedura.sources.contract import checked
 from procedura.sources.layouts import _READERS
 from procedura.systems import SYSTEMS
 from procedura.terminology import KINDS, Release, Term
 from procedura.triples import term_text
+from release_files import order_text, read, written
 
 Example = Callable[[Path], list[Path]]
 EXAMPLES: dict[str, Example] = {}
@@ -42,39 +44,22 @@ def example_of(system: str) -> Callable[[Example], Example]:
     return enter
 
 
-def _written(folder: Path, **files: str) -> list[Path]:
-    paths = []
-    for name, text in files.items():
-        stem, _, suffix = name.rpartition("_")
-        path = folder / f"{stem}.{suffix}"
-        path.write_text(text, "utf-8")
-        paths.append(path)
-    return paths
-
-
-def _order(*lines: tuple[str, str, str]) -> str:
-    return "".join(
-        f"{number:05d} {code:<7} {assignable} {name[:60]:<60} {name}\n"
-        for number, (code, assignable, name) in enumerate(lines, start=1)
-    )
-
-
 @example_of("icd10pcs")
 def _icd10pcs(folder: Path) -> list[Path]:
-    text = _order(("0XY", "0", "Thumb, Polishing"), ("0XY0XZZ", "1", "Polishing of Thumb"))
-    return _written(folder, order_2026_txt=text)
+    text = order_text({"0XY": "Thumb, Polishing", "0XY0XZZ": "Polishing of Thumb"})
+    return written(folder, {"order_2026.txt": text})
 
 
 @example_of("icd10cm")
 def _icd10cm(folder: Path) -> list[Path]:
-    text = _order(("X99", "0", "Boredom"), ("X990", "1", "Boredom of thumb"))
-    return _written(folder, order_2026_txt=text)
+    text = order_text({"X99": "Boredom", "X990": "Boredom of thumb"}, full=4)
+    return written(folder, {"order_2026.txt": text})
 
 
 @example_of("hcpcs")
 def _hcpcs(folder: Path) -> list[Path]:
     text = 'Code,Description\nX9998,Wax for thumbs\nX9999,"Polishing, of a thumb"\n'
-    return _written(folder, hcpcs_csv=text)
+    return written(folder, {"hcpcs.csv": text})
 
 
 @example_of("ccam")
@@ -96,11 +81,8 @@ def _ccam(folder: Path) -> list[Path]:
     notes = [{"code": "XXFA001", "type_note": "01", "libelle_type_note": "A l exclusion de",
               "note": "À l'exclusion de : ¶- la peinture"}]  # fmt: skip
     costs = [{"code": "XXFA001", "activite": "1", "phase": "0", "icr": 7}]
-    return _written(
-        folder,
-        acts_json=json.dumps(acts), acts_extended_json=json.dumps(extended),
-        tree_json=json.dumps(rows), notes_json=json.dumps(notes), costs_json=json.dumps(costs),
-    )  # fmt: skip
+    lists = {"acts": acts, "extended": extended, "tree": rows, "notes": notes, "costs": costs}
+    return written(folder, {f"{name}.json": json.dumps(entries) for name, entries in lists.items()})
 
 
 @example_of("csarr")
@@ -110,7 +92,7 @@ def _csarr(folder: Path) -> list[Path]:
         for year in ("2018", "2019")
     ]
     acts.append({**acts[0], "code": "XXX+002", "libelle": "Ancien bercement"})
-    return _written(folder, csarr_json=json.dumps(acts))
+    return written(folder, {"csarr.json": json.dumps(acts)})
 
 
 @example_of("fhir")
@@ -127,7 +109,7 @@ def _fhir(folder: Path) -> list[Path]:
              "property": [{"code": "parent", "valueCode": "warm"}]},
         ],
     }  # fmt: skip
-    return _written(folder, colours_json=json.dumps(colours))
+    return written(folder, {"colours.json": json.dumps(colours)})
 
 
 def _table(titles: str, *rows: str) -> str:
@@ -138,28 +120,28 @@ def _table(titles: str, *rows: str) -> str:
 def _snomedct(folder: Path) -> list[Path]:
     start = "id|effectiveTime|active|moduleId|"
     same = "20250301|1|900000000000207008|"
-    return _written(
-        folder,
-        sct2_Concept_Snapshot_INT_20250301_txt=_table(
+    texts = {
+        "sct2_Concept_Snapshot_INT_20250301.txt": _table(
             start + "definitionStatusId",
             *(f"{code}|{same}900000000000074008" for code in ("1111111", "2222222")),
         ),
-        sct2_Description_Snapshot_en_INT_20250301_txt=_table(
+        "sct2_Description_Snapshot_en_INT_20250301.txt": _table(
             start + "conceptId|languageCode|typeId|term|caseSignificanceId",
             f'31|{same}1111111|en|900000000000003001|Care "of" thumb (procedure)|9',
             f"32|{same}2222222|en|900000000000003001|Polishing of thumb (procedure)|9",
             f"33|{same}2222222|en|900000000000013009|Thumb polishing|9",
         ),
-        sct2_Relationship_Snapshot_INT_20250301_txt=_table(
+        "sct2_Relationship_Snapshot_INT_20250301.txt": _table(
             start + "sourceId|destinationId|relationshipGroup|typeId|characteristicTypeId"
             "|modifierId",
             f"41|{same}2222222|1111111|0|116680003|900000000000011006|900000000000451002",
         ),
-        der2_cRefset_LanguageSnapshot_en_INT_20250301_txt=_table(
+        "der2_cRefset_LanguageSnapshot_en_INT_20250301.txt": _table(
             start + "refsetId|referencedComponentId|acceptabilityId",
             f"a1|{same}900000000000509007|33|900000000000548007",
         ),
-    )
+    }
+    return written(folder, texts)
 
 
 @example_of("cpt")
@@ -167,7 +149,7 @@ def _cpt(folder: Path) -> list[Path]:
     notice = "Notice of nobody's rights\r\n\r\n"
     long = notice + "9999X\tPolishing of a thumb, with wax\r\n9998X\tRest of a thumb\r\n"
     short = notice + "9999X POLISH THUMB\r\n9998X REST THUMB\r\n"
-    return _written(folder, LONGULT_txt=long, SHORTU_txt=short)
+    return written(folder, {"LONGULT.txt": long, "SHORTU.txt": short})
 
 
 @example_of("ccs")
@@ -178,14 +160,14 @@ def _ccs(folder: Path) -> list[Path]:
     rows = [(code, "7", "Polishing", "Care of thumbs", "1", "Thumbs", "1.1", "All thumbs")
             for code in ("0XY0XZZ", "0XY1XZZ")]  # fmt: skip
     lines = [",".join(f"'{cell}'" for cell in row) for row in (names, *rows)]
-    return _written(folder, ccs_csv="\n".join(lines) + "\n")
+    return written(folder, {"ccs.csv": "\n".join(lines) + "\n"})
 
 
 @example_of("mesh")
 def _mesh(folder: Path) -> list[Path]:
     headings = "D000001\tThumbs\tPollices|Thumb\tA01.1\t\nD000002\tWax\t\tA01.1.2|J01\t\n"
     mappings = "MESH\tD000001\tThumbs\tUBERON\tUBERON:1\tthumb\n"
-    return _written(folder, headings_tsv=headings, mappings_tsv=mappings)
+    return written(folder, {"headings.tsv": headings, "mappings.tsv": mappings})
 
 
 def _obo(prefix: str) -> str:
@@ -199,7 +181,7 @@ def _obo(prefix: str) -> str:
 def _enter_ontology(system: str, prefix: str) -> None:
     @example_of(system)
     def _ontology(folder: Path) -> list[Path]:
-        return _written(folder, thumbs_obo=_obo(prefix))
+        return written(folder, {"thumbs.obo": _obo(prefix)})
 
 
 for _system in ("maxo", "hp", "uberon"):
@@ -214,7 +196,7 @@ def _flat(folder: Path) -> list[Path]:
         {"id": "1", "name": "Sore thumb", "synonyms": ["Thumb pain"]},
         {"id": "2", "name": "Very sore thumb", "relations": {"is_a": ["1"]}},
     ]
-    return _written(folder, thumbs_json=json.dumps(terms))
+    return written(folder, {"thumbs.json": json.dumps(terms)})
 
 
 @example_of("skos")
@@ -225,7 +207,7 @@ e: a skos:ConceptScheme ; skos:prefLabel "Thumbs"@en .
 e:sore a skos:Concept ; skos:prefLabel "sore thumb"@en , "pouce"@fr .
 e:very a skos:Concept ; skos:prefLabel "very sore thumb"@en ; skos:broader e:sore .
 """
-    return _written(folder, thumbs_ttl=text)
+    return written(folder, {"thumbs.ttl": text})
 
 
 ALL = sorted({*_READERS, *FORMATS})
@@ -237,10 +219,6 @@ def paths(request: pytest.FixtureRequest, tmp_path: Path) -> list[Path]:
     folder = tmp_path / "files"
     folder.mkdir()
     return EXAMPLES[request.getfixturevalue("system")](folder)
-
-
-def _read(system: str, paths: Sequence[Path]) -> Release:
-    return read_release(system, [SourceFile(path) for path in paths])
 
 
 def _quads(folder: Path) -> bytes:
@@ -256,8 +234,8 @@ def test_every_reader_has_an_example() -> None:
 
 @pytest.mark.parametrize("system", ALL)
 def test_what_is_read_keeps_the_contract(system: str, paths: list[Path]) -> None:
-    release = _read(system, paths)
-    terms = list(checked(release))
+    release = read(system, paths)
+    terms = list(release.terms)
     codes = {term.code for term in terms}
     assert len(terms) == len(codes) >= 2
     for term in terms:
@@ -269,8 +247,8 @@ def test_what_is_read_keeps_the_contract(system: str, paths: list[Path]) -> None
 
 @pytest.mark.parametrize("system", ALL)
 def test_every_term_is_valid_n_triples_that_say_the_same(system: str, paths: list[Path]) -> None:
-    release = _read(system, paths)
-    for term in checked(release):
+    release = read(system, paths)
+    for term in release.terms:
         _assert_says_the_same(term, release)
 
 
@@ -296,8 +274,8 @@ def _assert_says_the_same(term: Term, release: Release) -> None:
 @pytest.mark.parametrize("system", ALL)
 def test_the_order_of_the_files_changes_nothing(system: str, paths: list[Path]) -> None:
     def terms(order: Sequence[Path]) -> list[Term]:
-        read = [term._replace(where="") for term in _read(system, order).terms]
-        return sorted(read, key=lambda term: term.code)
+        found = [term._replace(where="") for term in read(system, order).terms]
+        return sorted(found, key=lambda term: term.code)
 
     orders = list(itertools.permutations(paths))
     expected = terms(paths)
@@ -344,7 +322,7 @@ def test_a_damaged_file_is_refused_and_named(system: str, damage: str, paths: li
         whole = path.read_bytes()
         path.write_bytes(DAMAGES[damage](whole))
         with pytest.raises(SourceError) as caught:
-            list(checked(_read(system, paths)))
+            read(system, paths)
         assert path.name in caught.value.where
         assert "\n" not in str(caught.value)
         path.write_bytes(whole)
@@ -355,7 +333,7 @@ def test_a_file_cut_in_half_is_refused_or_a_beginning_of_the_whole(
     system: str, paths: list[Path]
 ) -> None:
     """A line that is cut inside its last column cannot be told from a shorter one."""
-    whole_codes = {term.code for term in _read(system, paths).terms}
+    whole_codes = {term.code for term in read(system, paths).terms}
     for path in paths:
         whole = path.read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
@@ -370,7 +348,7 @@ def test_a_file_cut_in_half_is_refused_or_a_beginning_of_the_whole(
 
 def _codes_or_error(system: str, paths: Sequence[Path]) -> set[str] | SourceError:
     try:
-        return {term.code for term in checked(_read(system, paths))}
+        return {term.code for term in read(system, paths).terms}
     except SourceError as error:
         return error
 
@@ -394,7 +372,7 @@ def test_an_entry_that_stands_twice_is_refused(system: str, paths: list[Path]) -
     """In the first file, which lists the codes in every example."""
     paths[0].write_bytes(_doubled(paths[0]))
     with pytest.raises(SourceError, match="stands here and in") as caught:
-        list(checked(_read(system, paths)))
+        read(system, paths)
     assert caught.value.where.startswith(paths[0].name)
     assert caught.value.where != paths[0].name  # the line or entry, too
 

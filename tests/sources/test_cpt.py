@@ -5,21 +5,16 @@ from pathlib import Path
 import pytest
 
 from procedura.errors import SourceError
-from procedura.sources import SourceFile, checked, read_release
 from procedura.systems import SYSTEMS
 from procedura.terminology import Term
+from release_files import read, terms, written
 
 NOTICE = "Notice of rights, written by nobody\r\nsecond line of it\r\n"
 LONG = "Polishing of a thumb, with wax, including rest of the same thumb and of the other one"
 
 
 def _read(folder: Path, **texts: str) -> dict[str, Term]:
-    files = []
-    for name, text in texts.items():
-        path = folder / f"{name}.txt"
-        path.write_text(text, "utf-8", newline="")
-        files.append(SourceFile(path))
-    return {term.code: term for term in checked(read_release("cpt", files))}
+    return terms(read("cpt", written(folder, {f"{name}.txt": texts[name] for name in texts})))
 
 
 def _fixed(code: str, text: str, width: int) -> str:
@@ -27,29 +22,29 @@ def _fixed(code: str, text: str, width: int) -> str:
 
 
 def test_the_long_descriptor_is_the_label_and_the_others_are_synonyms(tmp_path: Path) -> None:
-    terms = _read(
+    found = _read(
         tmp_path,
         SHORTU=NOTICE + _fixed("9999X", "POLISH THUMB", 80),
         MEDU=NOTICE + _fixed("9999X", "POLISHING OF THUMB WITH WAX & REST", 106),
         LONGULT=f"{NOTICE}9999X\t{LONG}\r\n",
     )
-    assert terms["9999X"].label == LONG
-    assert terms["9999X"].synonyms == ("POLISHING OF THUMB WITH WAX & REST", "POLISH THUMB")
-    assert terms["9999X"].where == "LONGULT.txt:3"
+    assert found["9999X"].label == LONG
+    assert found["9999X"].synonyms == ("POLISHING OF THUMB WITH WAX & REST", "POLISH THUMB")
+    assert found["9999X"].where == "LONGULT.txt:3"
 
 
 def test_a_long_descriptor_goes_on_in_further_lines(tmp_path: Path) -> None:
     first, second = LONG[:71].rstrip(), LONG[71:].strip()
     lines = f"9999X01 {first:<72}\r\n9999X02 {second:<72}\r\n9998X01 {'Rest':<72}\r\n"
-    terms = _read(tmp_path, LONGULF=NOTICE + lines)
-    assert terms["9999X"].label == f"{first} {second}"
-    assert terms["9998X"].label == "Rest"
+    found = _read(tmp_path, LONGULF=NOTICE + lines)
+    assert found["9999X"].label == f"{first} {second}"
+    assert found["9998X"].label == "Rest"
 
 
 def test_upper_and_lower_case_is_preferred_to_capitals(tmp_path: Path) -> None:
-    terms = _read(tmp_path, LONGUT=f"9999X\t{LONG.upper()}\r\n", LONGULT=f"9999X\t{LONG}\r\n")
-    assert terms["9999X"].label == LONG
-    assert terms["9999X"].synonyms == (LONG.upper(),)
+    found = _read(tmp_path, LONGUT=f"9999X\t{LONG.upper()}\r\n", LONGULT=f"9999X\t{LONG}\r\n")
+    assert found["9999X"].label == LONG
+    assert found["9999X"].synonyms == (LONG.upper(),)
 
 
 def test_a_missing_part_of_a_descriptor_is_refused(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from procedura.errors import SourceError
 from procedura.importing import import_release
-from procedura.sources import SourceFile, checked, read_release
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, Term
+from release_files import read, terms, written
 
 RED = {"code": "red", "display": "Red"}
 
@@ -24,19 +24,16 @@ def _resource(**changes: Any) -> dict[str, Any]:
 
 
 def _write(folder: Path, *resources: Any) -> list[Path]:
-    paths = []
-    for number, resource in enumerate(resources):
-        paths.append(folder / f"{number}.json")
-        paths[-1].write_text(json.dumps(resource), "utf-8")
-    return paths
+    texts = {f"{number}.json": json.dumps(one) for number, one in enumerate(resources)}
+    return written(folder, texts)
 
 
 def _read(folder: Path, *resources: Any) -> Release:
-    return read_release("fhir", [SourceFile(path) for path in _write(folder, *resources)])
+    return read("fhir", _write(folder, *resources))
 
 
 def _terms(folder: Path, **changes: Any) -> dict[str, Term]:
-    return {term.code: term for term in checked(_read(folder, _resource(**changes)))}
+    return terms(_read(folder, _resource(**changes)))
 
 
 def test_the_resource_says_which_system_and_release_it_is(tmp_path: Path) -> None:
@@ -94,13 +91,13 @@ def test_inner_concepts_parents_and_children_are_the_hierarchy(tmp_path: Path) -
     def said(name: str, code: str) -> dict[str, Any]:
         return {"property": [{"code": name, "valueCode": code}]}
 
-    terms = _terms(tmp_path, concept=[
+    found = _terms(tmp_path, concept=[
         {"code": "warm", "display": "Warm", "concept": [RED]},
         {"code": "pink", "display": "Pink", **said("parent", "red")},
         {"code": "all", "display": "All", **said("child", "warm")},
         {"code": "lost", "display": "Lost", **said("parent", "elsewhere")},
     ])  # fmt: skip
-    assert {code: term.broader for code, term in terms.items()} == {
+    assert {code: term.broader for code, term in found.items()} == {
         "warm": ("all",), "red": ("warm",), "pink": ("red",), "all": (), "lost": (),
     }  # fmt: skip
 
@@ -131,8 +128,8 @@ def test_designations_are_synonyms_or_translations(tmp_path: Path) -> None:
 
 def test_a_concept_without_display_is_called_by_its_designation_or_code(tmp_path: Path) -> None:
     concepts = [{"code": "a", "designation": [{"value": "Amber"}]}, {"code": "b"}]
-    terms = _terms(tmp_path, concept=concepts)
-    assert (terms["a"].label, terms["b"].label) == ("Amber", "b")
+    found = _terms(tmp_path, concept=concepts)
+    assert (found["a"].label, found["b"].label) == ("Amber", "b")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +158,7 @@ def test_what_is_no_code_system_with_codes_is_refused(
     resource: Any, what: str, tmp_path: Path
 ) -> None:
     with pytest.raises(SourceError, match=what):
-        list(checked(_read(tmp_path, resource)))
+        _read(tmp_path, resource)
 
 
 def test_a_fragment_in_two_files_is_one_release(tmp_path: Path) -> None:

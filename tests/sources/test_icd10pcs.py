@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from procedura.errors import SourceError
-from procedura.sources import SourceFile, checked, read_release
-from procedura.terminology import AxisConcept, Release, Term
+from procedura.terminology import AxisConcept, Release
+from release_files import read, terms, written
 
 TABLES = """<?xml version="1.0" encoding="utf-8"?>
 <ICD10PCS.tabular>
@@ -72,16 +72,9 @@ FILES = {
 }
 
 
-def read(folder: Path, *names: str, **changed: str) -> Release:
-    files = []
-    for name in names:
-        (folder / name).write_text(changed.get(name.partition(".")[0], FILES[name]))
-        files.append(SourceFile(folder / name))
-    return read_release("icd10pcs", files)
-
-
-def terms(release: Release) -> dict[str, Term]:
-    return {term.code: term for term in checked(release)}
+def edition(folder: Path, *names: str, **changed: str) -> Release:
+    texts = {name: changed.get(name.partition(".")[0], FILES[name]) for name in names}
+    return read("icd10pcs", written(folder, texts))
 
 
 def concepts(release: Release) -> dict[str, AxisConcept]:
@@ -89,7 +82,7 @@ def concepts(release: Release) -> dict[str, AxisConcept]:
 
 
 def test_the_order_file_alone_gives_codes_titles_and_headings(tmp_path: Path) -> None:
-    found = terms(read(tmp_path, "order.txt"))
+    found = terms(edition(tmp_path, "order.txt"))
     assert list(found) == ["0TC", "0TC03ZZ", "0TC13ZZ", "0TC14ZZ"]
     assert [term.assignable for term in found.values()] == [False, True, True, True]
     one = found["0TC03ZZ"]
@@ -101,7 +94,7 @@ def test_the_order_file_alone_gives_codes_titles_and_headings(tmp_path: Path) ->
 
 
 def test_tables_alone_give_every_combination_and_name_the_release(tmp_path: Path) -> None:
-    release = read(tmp_path, "tables.xml")
+    release = edition(tmp_path, "tables.xml")
     found = terms(release)
     assert release.name == "2031"
     assert set(found) == {"0TC", "0TC00ZZ", "0TC03ZZ", "0TC10ZZ", "0TC13ZZ", "0TC20DX"}
@@ -110,7 +103,7 @@ def test_tables_alone_give_every_combination_and_name_the_release(tmp_path: Path
 
 
 def test_with_tables_a_code_has_its_axes(tmp_path: Path) -> None:
-    found = terms(read(tmp_path, "order.txt", "tables.xml"))
+    found = terms(edition(tmp_path, "order.txt", "tables.xml"))
     assert found["0TC03ZZ"].axes == (
         ("section", "icd10pcs-section/surgery"),
         ("bodySystem", "icd10pcs-body-system/urinary"),
@@ -121,16 +114,16 @@ def test_with_tables_a_code_has_its_axes(tmp_path: Path) -> None:
 
 
 def test_a_code_of_a_newer_year_has_the_axes_that_the_tables_tell(tmp_path: Path) -> None:
-    found = terms(read(tmp_path, "order.txt", "tables.xml"))
+    found = terms(edition(tmp_path, "order.txt", "tables.xml"))
     axes = dict(found["0TC14ZZ"].axes)
     assert axes["bodySite"] == "icd10pcs-body-part/kidney-left"
     assert axes["approach"] == "icd10pcs-approach/value-4-of-table-0tc", "no table says what 4 is"
-    named = concepts(read(tmp_path, "order.txt", "tables.xml"))
+    named = concepts(edition(tmp_path, "order.txt", "tables.xml"))
     assert named["icd10pcs-approach/value-4-of-table-0tc"].label == "value 4 of table 0TC"
 
 
 def test_a_body_part_on_one_side_is_narrower_than_the_body_part(tmp_path: Path) -> None:
-    found = concepts(read(tmp_path, "tables.xml"))
+    found = concepts(edition(tmp_path, "tables.xml"))
     assert found["icd10pcs-body-part/kidney-right"].broader == ("kidney",)
     assert found["icd10pcs-body-part/kidneys-bilateral"].broader == ("kidney",)
     assert found["icd10pcs-body-part/kidney"].broader == ()
@@ -138,7 +131,7 @@ def test_a_body_part_on_one_side_is_narrower_than_the_body_part(tmp_path: Path) 
 
 
 def test_definitions_explain_values_and_name_body_parts(tmp_path: Path) -> None:
-    found = concepts(read(tmp_path, "tables.xml", "definitions.xml"))
+    found = concepts(edition(tmp_path, "tables.xml", "definitions.xml"))
     operation = found["icd10pcs-operation/taking-out"]
     assert operation.definition == "Getting something out"
     assert operation.notes == ("Not putting in", "Includes: Removal of a pebble")
@@ -148,13 +141,13 @@ def test_definitions_explain_values_and_name_body_parts(tmp_path: Path) -> None:
 
 
 def test_without_definitions_operations_are_defined_by_the_tables(tmp_path: Path) -> None:
-    found = concepts(read(tmp_path, "tables.xml"))
+    found = concepts(edition(tmp_path, "tables.xml"))
     assert found["icd10pcs-operation/taking-out"].definition == "To take something out"
-    assert terms(read(tmp_path, "tables.xml"))["0TC"].definition == "To take something out"
+    assert terms(edition(tmp_path, "tables.xml"))["0TC"].definition == "To take something out"
 
 
 def test_the_index_names_values_codes_and_tables(tmp_path: Path) -> None:
-    release = read(tmp_path, "tables.xml", "index.xml")
+    release = edition(tmp_path, "tables.xml", "index.xml")
     found, values = terms(release), concepts(release)
     assert values["icd10pcs-device/tiny-tube"].synonyms == ("Wonder Straw",)
     assert values["icd10pcs-body-part/kidney"].synonyms == ("Renal bowl",)
@@ -165,7 +158,7 @@ def test_the_index_names_values_codes_and_tables(tmp_path: Path) -> None:
 
 
 def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
-    one, other = read(tmp_path, *FILES), read(tmp_path, *reversed(FILES))
+    one, other = edition(tmp_path, *FILES), edition(tmp_path, *reversed(FILES))
     assert terms(one) == terms(other)
     assert concepts(one) == concepts(other)
 
@@ -185,17 +178,17 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
 def test_damage_is_named(tmp_path: Path, name: str, content: str, message: str) -> None:
     changed = {name.partition(".")[0]: content}
     with pytest.raises(SourceError, match=message):
-        terms(read(tmp_path, *FILES, **changed))
+        terms(edition(tmp_path, *FILES, **changed))
 
 
 def test_an_index_without_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="give the tables, too"):
-        read(tmp_path, "order.txt", "index.xml")
+        edition(tmp_path, "order.txt", "index.xml")
 
 
 def published(shared: Path, *names: str) -> Release:
     folder = shared / "sources" / "icd10pcs"
-    return read_release("icd10pcs", [SourceFile(folder / f"icd10pcs_{name}") for name in names])
+    return read("icd10pcs", [folder / f"icd10pcs_{name}" for name in names])
 
 
 def test_the_published_tables_expand_to_the_order_file_of_their_year(shared: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from procedura.errors import SourceError
-from procedura.sources import SourceFile, checked, read_release
-from procedura.terminology import Match, Release, Term
+from procedura.terminology import Match, Release
+from release_files import read, terms, written
 
 OBO = """format-version: 1.2
 data-version: hp/releases/2031-02-03
@@ -119,22 +119,14 @@ FLAT = [
 FORMS = {"hp.obo": OBO, "hp.json": json.dumps(GRAPH), "hp.owl": OWL}
 
 
-def read(folder: Path, system: str, **files: str) -> Release:
-    found = []
-    for name, content in files.items():
-        path = folder / name.replace("__", ".")
-        path.write_text(content, encoding="utf-8")
-        found.append(SourceFile(path))
-    return read_release(system, found)
-
-
-def terms(release: Release) -> dict[str, Term]:
-    return {term.code: term for term in checked(release)}
+def made(folder: Path, system: str, **files: str) -> Release:
+    texts = {name.replace("__", "."): text for name, text in files.items()}
+    return read(system, written(folder, texts))
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_of_an_ontology_says_the_same(tmp_path: Path, name: str) -> None:
-    release = read(tmp_path, "hp", **{name: FORMS[name]})
+    release = made(tmp_path, "hp", **{name: FORMS[name]})
     assert release.name == "2031-02-03"
     found = terms(release)
     assert set(found) == {"0000001", "0000002"}, "neither obsolete nor another's"
@@ -149,18 +141,18 @@ def test_every_form_of_an_ontology_says_the_same(tmp_path: Path, name: str) -> N
 
 def test_what_is_no_phenotype_is_no_condition(tmp_path: Path) -> None:
     text = OBO.replace("HP:0000001", "HP:0000118")
-    found = terms(read(tmp_path, "hp", hp__obo=text + "[Term]\nid: HP:5\nname: Rare\n"))
+    found = terms(made(tmp_path, "hp", hp__obo=text + "[Term]\nid: HP:5\nname: Rare\n"))
     assert {code: term.kind for code, term in found.items()} == {
         "0000118": "", "0000002": "", "5": "other",
     }  # fmt: skip
 
 
 def test_terms_of_obo_text_say_their_line(tmp_path: Path) -> None:
-    assert terms(read(tmp_path, "hp", hp__obo=OBO))["0000002"].where == "hp.obo:16"
+    assert terms(made(tmp_path, "hp", hp__obo=OBO))["0000002"].where == "hp.obo:16"
 
 
 def test_a_list_in_json_needs_no_header(tmp_path: Path) -> None:
-    found = terms(read(tmp_path, "hp", hp__json=json.dumps(FLAT)))
+    found = terms(made(tmp_path, "hp", hp__json=json.dumps(FLAT)))
     assert found["0000001"].synonyms == ("Shoe trouble",)
     assert found["0000001"].matches == (Match("close", "SNOMEDCT", "123"),)
     assert found["0000002"].broader == ("0000001",)
@@ -169,12 +161,12 @@ def test_a_list_in_json_needs_no_header(tmp_path: Path) -> None:
 def test_an_unknown_ontology_makes_its_system(tmp_path: Path) -> None:
     text = OBO.replace("HP:", "SHOE:") + ("\n")
     header = "ontology: shoe\nproperty_value: dcterms:license https://creativecommons.org/licenses/by/4.0/\n"
-    release = read(tmp_path, "obo", shoe__obo=text.replace("ontology: hp\n", header))
+    release = made(tmp_path, "obo", shoe__obo=text.replace("ontology: hp\n", header))
     assert (release.system.prefix, release.system.title) == ("SHOE", "shoe")
     assert release.system.redistributable
     assert release.system.namespace == "http://purl.obolibrary.org/obo/SHOE_"
     assert set(terms(release)) == {"0000001", "0000002"}
-    unknown = read(tmp_path, "obo", shoe__obo=text)
+    unknown = made(tmp_path, "obo", shoe__obo=text)
     assert not unknown.system.redistributable, "no licence is no permission"
 
 
@@ -188,7 +180,7 @@ MAPPINGS = "MESH\tD000003\tStones\tDOID\tDOID:7\tstone\nMESH\tC000001\tWax\tCHEB
 
 
 def test_mesh_has_the_hierarchy_of_its_tree_numbers(tmp_path: Path) -> None:
-    found = terms(read(tmp_path, "mesh", mesh__tsv=MESH, mappings__tsv=MAPPINGS))
+    found = terms(made(tmp_path, "mesh", mesh__tsv=MESH, mappings__tsv=MAPPINGS))
     assert found["D000001"].synonyms == ("Footwear", "Boots")
     assert found["D000002"].broader == ("D000001",)
     assert found["D000002"].values == (("treeNumber", "E04.200"), ("treeNumber", "J01.100.5"))
@@ -214,7 +206,7 @@ e:wellington a skos:Concept ; skos:prefLabel "wellington"@en ; skos:scopeNote "R
 
 
 def test_a_skos_scheme_makes_its_system(tmp_path: Path) -> None:
-    release = read(tmp_path, "skos", shoes__ttl=SKOS)
+    release = made(tmp_path, "skos", shoes__ttl=SKOS)
     system = release.system
     assert (system.prefix, system.title, release.name) == ("SHOES", "All shoes", "7")
     assert (system.redistributable, system.language) == (True, "en")
@@ -255,7 +247,7 @@ def test_damage_is_named(
     tmp_path: Path, system: str, name: str, content: str, message: str
 ) -> None:
     with pytest.raises(SourceError, match=message):
-        terms(read(tmp_path, system, **{name: content}))
+        terms(made(tmp_path, system, **{name: content}))
 
 
 @pytest.mark.parametrize(
@@ -272,7 +264,7 @@ def test_damage_is_named(
 def test_the_published_files_have_as_many_terms_as_their_publishers_say(
     shared: Path, system: str, file: str, count: int
 ) -> None:
-    found = terms(read_release(system, [SourceFile(shared / "sources" / file)]))
+    found = terms(read(system, [shared / "sources" / file]))
     assert len(found) == count
     assert all(above in found for term in found.values() for above in term.broader)
 
@@ -282,7 +274,7 @@ def test_the_published_forms_of_maxo_say_the_same(shared: Path) -> None:
     folder = shared / "sources" / "maxo"
 
     def said(name: str) -> dict[str, tuple[object, ...]]:
-        found = terms(read_release("maxo", [SourceFile(folder / name)]))
+        found = terms(read("maxo", [folder / name]))
         return {
             code: (one.label, set(one.synonyms), one.definition, set(one.broader))
             for code, one in found.items()

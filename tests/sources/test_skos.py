@@ -7,8 +7,8 @@ import pytest
 
 from procedura.errors import SourceError
 from procedura.importing import import_release
-from procedura.sources import SourceFile, read_release
 from procedura.terminology import Term
+from release_files import read
 
 SCHEME = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <http://example.org/zed> a skos:ConceptScheme .
@@ -27,7 +27,7 @@ RDF_XML = """<!DOCTYPE rdf:RDF [{entities}]>
 
 
 def _terms(path: Path, system: str = "skos") -> list[Term]:
-    return list(read_release(system, [SourceFile(path)]).terms)
+    return [*read(system, [path]).terms]
 
 
 def _written(path: Path, text: str) -> Path:
@@ -77,7 +77,7 @@ def test_a_scheme_cannot_pass_for_a_licensed_system(tmp_path: Path) -> None:
 
 def test_a_scheme_whose_licence_is_not_stated_may_not_be_passed_on(tmp_path: Path) -> None:
     path = _written(tmp_path / "zed.ttl", SCHEME)
-    assert not read_release("skos", [SourceFile(path)]).system.redistributable
+    assert not read("skos", [path]).system.redistributable
 
 
 def test_two_releases_of_a_scheme_stand_side_by_side(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from procedura.errors import SourceError
-from procedura.sources import SourceFile, checked, read_release
+from procedura.sources import SourceFile, read_release
 from procedura.terminology import Release, Term
+from release_files import terms
 
 START = ["id", "effectiveTime", "active", "moduleId"]
 CONCEPT = [*START, "definitionStatusId"]
@@ -52,7 +53,7 @@ def _preferences(folder: Path, *rows: tuple[str, str, str]) -> SourceFile:
 
 def _release(*files: SourceFile) -> tuple[Release, dict[str, Term]]:
     release = read_release("snomedct", files)
-    return release, {term.code: term for term in checked(release)}
+    return release, terms(release)
 
 
 def test_without_a_language_set_the_full_name_without_its_tag_is_the_label(
@@ -60,11 +61,11 @@ def test_without_a_language_set_the_full_name_without_its_tag_is_the_label(
 ) -> None:
     names = _names(tmp_path, (CARE, "en", SYNONYM, "Thumb care"),
                    (CARE, "en", FULL, "Care of thumb (left) (procedure)"))  # fmt: skip
-    release, terms = _release(_concepts(tmp_path, CARE), names)
+    release, found = _release(_concepts(tmp_path, CARE), names)
     assert release.name == "20250301"
-    assert terms[CARE].label == "Care of thumb (left)"
-    assert terms[CARE].synonyms == ("Thumb care",)
-    assert terms[CARE].kind == "procedure"
+    assert found[CARE].label == "Care of thumb (left)"
+    assert found[CARE].synonyms == ("Thumb care",)
+    assert found[CARE].kind == "procedure"
 
 
 def test_the_language_set_of_the_united_states_chooses_first(tmp_path: Path) -> None:
@@ -74,9 +75,9 @@ def test_the_language_set_of_the_united_states_chooses_first(tmp_path: Path) -> 
     chosen = _preferences(tmp_path, (GREAT_BRITAIN, "2", PREFERRED),
                           (UNITED_STATES, "3", PREFERRED), (UNITED_STATES, "4", ACCEPTABLE),
                           (UNITED_STATES, "1", PREFERRED))  # fmt: skip
-    _, terms = _release(_concepts(tmp_path, CARE), names, chosen)
-    assert terms[CARE].label == "Anesthesia"
-    assert terms[CARE].synonyms == ("Anaesthesia", "Numbing")
+    _, found = _release(_concepts(tmp_path, CARE), names, chosen)
+    assert found[CARE].label == "Anesthesia"
+    assert found[CARE].synonyms == ("Anaesthesia", "Numbing")
 
 
 @pytest.mark.parametrize(
@@ -110,8 +111,8 @@ def test_of_the_relationships_only_active_ones_that_say_is_a_are_kept(tmp_path: 
         [*_same("4"), other, "9999999", "0", "116680003", "9", "9"],
     ]
     related = _file(tmp_path, "sct2_Relationship_Snapshot.txt", RELATIONSHIP, *rows)
-    _, terms = _release(_concepts(tmp_path, CARE, POLISH, other), names, related)
-    assert {code: term.broader for code, term in terms.items()} == {
+    _, found = _release(_concepts(tmp_path, CARE, POLISH, other), names, related)
+    assert {code: term.broader for code, term in found.items()} == {
         POLISH: (CARE,), CARE: (), other: (),
     }  # fmt: skip
 
@@ -119,10 +120,10 @@ def test_of_the_relationships_only_active_ones_that_say_is_a_are_kept(tmp_path: 
 def test_an_inactive_concept_is_kept_only_if_it_still_has_a_name(tmp_path: Path) -> None:
     names = _names(tmp_path, (CARE, "en", FULL, "Care (procedure)"),
                    (POLISH, "en", FULL, "Polishing (procedure)"))  # fmt: skip
-    _, terms = _release(_concepts(tmp_path, CARE, POLISH, inactive=POLISH), names)
-    assert (terms[CARE].deprecated, terms[POLISH].deprecated) == (False, True)
-    _, terms = _release(_concepts(tmp_path, CARE, "3333333", inactive="3333333"), names)
-    assert set(terms) == {CARE}
+    _, found = _release(_concepts(tmp_path, CARE, POLISH, inactive=POLISH), names)
+    assert (found[CARE].deprecated, found[POLISH].deprecated) == (False, True)
+    _, found = _release(_concepts(tmp_path, CARE, "3333333", inactive="3333333"), names)
+    assert set(found) == {CARE}
 
 
 def test_an_active_concept_without_an_english_name_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Published vocabularies and code systems: what is bundled, and what users import."""
 
 from procedura.sources.bundled import bundled
-from procedura.sources.contract import checked
 from procedura.sources.files import SourceFile
 from procedura.sources.layouts import FORMATS, read_release
 from procedura.sources.sssom import (
@@ -19,7 +18,6 @@ __all__ = [
     "MappingSet",
     "SourceFile",
     "bundled",
-    "checked",
     "curated_phrases",
     "mappings",
     "own_iri",

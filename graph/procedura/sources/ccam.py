@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from procedura.errors import SourceError
+from procedura.sources.contract import once
 from procedura.sources.entries import Entry, read_entries
 from procedura.sources.files import SourceFile
 from procedura.terminology import Release, System, Term
@@ -54,7 +55,7 @@ def _layout(file: SourceFile, first: Entry) -> str:
 
 def _hierarchy(lists: Iterable[list[Entry]]) -> tuple[list[Term], dict[str, str]]:
     """Return the headings, and for each act the heading above it."""
-    headings: dict[str, Term] = {}
+    headings: list[Term] = []
     above: dict[str, str] = {}
     for entries in lists:
         rows = {entry.needed("code"): entry for entry in entries}
@@ -64,12 +65,14 @@ def _hierarchy(lists: Iterable[list[Entry]]) -> tuple[list[Term], dict[str, str]
             if entry.needed("type") == "A":
                 above[code] = parent
             elif (number := entry.needed("strate")) != _ROOT:
-                _refuse_twice(number, entry, headings)
                 broader = (parent,) if parent else ()
-                headings[number] = Term(
-                    number, entry.needed("libelle"), entry.where, broader=broader, assignable=False
-                )
-    return list(headings.values()), above
+                headings.append(
+                    Term(
+                        number, entry.needed("libelle"), entry.where, broader=broader,
+                        assignable=False,
+                    )
+                )  # fmt: skip
+    return headings, above
 
 
 def _number_above(entry: Entry, rows: dict[str, Entry]) -> str:
@@ -78,8 +81,7 @@ def _number_above(entry: Entry, rows: dict[str, Entry]) -> str:
         return ""
     parent = rows.get(entry.needed("parent"))
     if parent is None:
-        raise SourceError("its 'parent' is not in the file", where=entry.where,
-                          cure="give the whole hierarchy file")  # fmt: skip
+        raise entry.error("its 'parent' is not in the file", "give the whole hierarchy file")
     number = parent.needed("strate")
     return "" if number == _ROOT else number
 
@@ -116,28 +118,20 @@ def _acts(
     """Yield each act once, though two files may list it."""
     acts: dict[str, Term] = {}
     for entries in lists:
-        here: dict[str, Term] = {}
+        seen: dict[str, str] = {}
         for entry in entries:
             term = _act(entry, above, notes)
-            _refuse_twice(term.code, entry, here)
-            here[term.code] = term
-        for code, term in here.items():
-            if term.broader and "-" in code and term.broader[0] not in here:
-                raise SourceError("the act that it extends is not in the file", where=term.where,
-                                  cure="give the whole file")  # fmt: skip
-            before = acts.setdefault(code, term)
+            once("code", term.code, entry.where, seen)
+            before = acts.setdefault(term.code, term)
             if before._replace(where="") != term._replace(where=""):
-                raise SourceError(
-                    f"the act {code} is another one in {before.where}", where=term.where,
-                    cure="give files of one release",
-                )  # fmt: skip
+                raise entry.error(f"the act {term.code} is another one in {before.where}",
+                                  "give files of one release")  # fmt: skip
+        for code, where in seen.items():
+            act, _, extension = code.partition("-")
+            if extension and act not in seen:
+                raise SourceError("the act that it extends is not in the file", where=where,
+                                  cure="give the whole file")  # fmt: skip
     yield from acts.values()
-
-
-def _refuse_twice(code: str, entry: Entry, before: dict[str, Term]) -> None:
-    if code in before:
-        raise SourceError(f"the code {code} stands here and in {before[code].where}",
-                          where=entry.where, cure="delete one of the two")  # fmt: skip
 
 
 def _act(entry: Entry, above: dict[str, str], notes: dict[str, tuple[str, ...]]) -> Term:
@@ -146,12 +140,11 @@ def _act(entry: Entry, above: dict[str, str], notes: dict[str, tuple[str, ...]])
     if extension := entry.text("extension_descriptive"):
         code = f"{act}-{extension}"
     broader = act if extension else heading
-    short = entry.text("libelle_court")
     return Term(
         code,
         entry.needed("libelle_long"),
         entry.where,
-        synonyms=(short,) if short else (),
+        synonyms=(entry.text("libelle_court"),),
         notes=() if extension else notes.get(act, ()),
         broader=(broader,) if broader else (),
         deprecated=bool(entry.text("date_fin")),

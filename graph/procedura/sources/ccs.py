@@ -6,6 +6,7 @@ either kind. A category is narrower than the level that it is in; its codes are 
 
 from collections.abc import Iterator, Sequence
 
+from procedura.sources.contract import once
 from procedura.sources.files import SourceFile
 from procedura.terminology import Match, Release, System, Term
 
@@ -34,8 +35,7 @@ def _terms(file: SourceFile) -> Iterator[Term]:
             continue
         code, category, _, name, level, level_name, group, group_name = cells
         where = file.where(number)
-        if seen.setdefault(code, where) != where:
-            raise file.error(f"the code {code} stands here and in {seen[code]}", number)
+        once("code", code, where, seen)
         terms.setdefault(f"L1.{level}", Term(f"L1.{level}", level_name, where, assignable=False))
         above = f"L1.{level}"
         if group.strip():

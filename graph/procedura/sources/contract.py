@@ -14,7 +14,7 @@ _CURE = "correct or delete it"
 
 
 def checked(release: Release) -> Iterator[Term]:
-    """Yield the terms of a release, each looked at.
+    """Yield the terms of a release, each looked at; another name stands once, and is no label.
 
     Raises:
         SourceError: A code stands twice, a term has no code or no label, a text holds control
@@ -24,14 +24,33 @@ def checked(release: Release) -> Iterator[Term]:
     seen: dict[str, str] = {}
     for term in release.terms:
         _check(term)
-        if before := seen.get(term.code):
-            raise SourceError(f"the code {term.code} stands here and in {before}",
-                              where=term.where, cure="delete one of the two")  # fmt: skip
-        seen[term.code] = term.where
-        yield term
+        once("code", term.code, term.where, seen)
+        others = dict.fromkeys(filter(None, term.synonyms))
+        others.pop(term.label, None)
+        yield term._replace(synonyms=tuple(others))
     if not seen:
         raise SourceError("there is no code in the files", where=release.system.prefix,
                           cure="give the files that list its codes")  # fmt: skip
+
+
+def once(
+    what: str, code: str, where: str, seen: dict[str, str], cure: str = "delete one of the two"
+) -> None:
+    """Note where a code stands.
+
+    Args:
+        what: What it is in messages: ``code``.
+        code: The code.
+        where: Its file and line.
+        seen: Code → where it stood before.
+        cure: What to do about a second one.
+
+    Raises:
+        SourceError: It has stood somewhere before.
+    """
+    if before := seen.get(code):
+        raise SourceError(f"the {what} {code} stands here and in {before}", where=where, cure=cure)
+    seen[code] = where
 
 
 def _check_system(release: Release) -> None:

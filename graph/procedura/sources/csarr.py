@@ -5,9 +5,10 @@ older year has is kept as deprecated. The number of the heading that an act is u
 for the file does not say what the headings are called.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from procedura.errors import SourceError
+from procedura.sources.contract import once
 from procedura.sources.entries import Entry, read_entries
 from procedura.sources.files import SourceFile
 from procedura.terminology import Release, System, Term
@@ -19,12 +20,15 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
     Raises:
         SourceError: A file is damaged or of another layout, or an act stands twice in a year.
     """
-    years: dict[str, dict[str, Term]] = {}
+    years: dict[str, dict[str, Term]] = defaultdict(dict)
+    seen: dict[str, dict[str, str]] = defaultdict(dict)
     for file in files:
         for entry in read_entries(file):
             if "code_hier" not in entry.fields:
                 raise file.error("this is not the list of acts of CSARR")
-            _add(_act(entry), entry, years.setdefault(entry.needed("anseqta"), {}))
+            year, act = entry.needed("anseqta"), _act(entry)
+            once("code", act.code, entry.where, seen[year])
+            years[year][act.code] = act
     newest = max(years, default="")
     terms: dict[str, Term] = {}
     for year in sorted(years, reverse=True):
@@ -34,13 +38,5 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
 
 
 def _act(entry: Entry) -> Term:
-    short = entry.text("libcourt")
     return Term(entry.needed("code"), entry.needed("libelle"), entry.where,
-                synonyms=(short,) if short else ())  # fmt: skip
-
-
-def _add(act: Term, entry: Entry, year: dict[str, Term]) -> None:
-    if act.code in year:
-        raise SourceError(f"the code {act.code} stands here and in {year[act.code].where}",
-                          where=entry.where, cure="delete one of the two")  # fmt: skip
-    year[act.code] = act
+                synonyms=(entry.text("libcourt"),))  # fmt: skip

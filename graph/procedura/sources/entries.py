@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from procedura.errors import SourceError
-from procedura.sources.files import SourceFile
+from procedura.sources.files import AS_PUBLISHED, SourceFile
 
 
 class Entry(NamedTuple):
@@ -18,6 +18,10 @@ class Entry(NamedTuple):
     fields: Mapping[str, Any]
     where: str
 
+    def error(self, what: str, cure: str = AS_PUBLISHED) -> SourceError:
+        """Return an error about the entry."""
+        return SourceError(what, where=self.where, cure=cure)
+
     def text(self, key: str) -> str:
         """Return the text that stands at a key, without space around it; "" where it is absent.
 
@@ -28,8 +32,7 @@ class Entry(NamedTuple):
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise SourceError(f"{key!r} is no text", where=self.where,
-                              cure="give the file as its publisher sends it")  # fmt: skip
+            raise self.error(f"{key!r} is no text")
         return value.strip()
 
     def needed(self, key: str) -> str:
@@ -40,8 +43,7 @@ class Entry(NamedTuple):
         """
         if text := self.text(key):
             return text
-        raise SourceError(f"{key!r} is missing", where=self.where,
-                          cure="give the file as its publisher sends it")  # fmt: skip
+        raise self.error(f"{key!r} is missing")
 
 
 def read_entries(file: SourceFile) -> Iterator[Entry]:
@@ -54,8 +56,7 @@ def read_entries(file: SourceFile) -> Iterator[Entry]:
     if not isinstance(document, list) or not document:
         raise file.error("this is no list of entries")
     for number, fields in enumerate(document, start=1):
-        where = f"{file.name}, entry {number}"
+        entry = Entry(fields, f"{file.name}, entry {number}")
         if not isinstance(fields, dict):
-            raise SourceError("this is no object", where=where,
-                              cure="give the file as its publisher sends it")  # fmt: skip
-        yield Entry(fields, where)
+            raise entry.error("this is no object")
+        yield entry

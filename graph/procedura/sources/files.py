@@ -22,7 +22,7 @@ from procedura.errors import SourceError
 _HEAD = 4096
 _GZIP = b"\x1f\x8b"
 _DAMAGE = (OSError, EOFError, zlib.error)
-_TEXT_CURE = "give the file as its publisher sends it"
+AS_PUBLISHED = "give the file as its publisher sends it"
 
 
 class SourceFile:
@@ -59,7 +59,7 @@ class SourceFile:
         """Return how a line of the file is called in messages: ``order.txt:12``."""
         return f"{self.name}:{line}"
 
-    def error(self, what: str, line: int = 0, cure: str = _TEXT_CURE) -> SourceError:
+    def error(self, what: str, line: int = 0, cure: str = AS_PUBLISHED) -> SourceError:
         """Return an error about the file, or about one of its lines."""
         return SourceError(what, where=self.where(line) if line else self.name, cure=cure)
 

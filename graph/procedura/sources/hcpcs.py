@@ -71,10 +71,7 @@ def _record(file: SourceFile, records: Sequence[tuple[int, str]]) -> Iterator[Te
         number, first = records[0]
         term = _term(first[:5], (text[11:91] for _, text in records), file.where(number))
         short = " ".join(first[91:119].split())
-        yield term._replace(
-            synonyms=(short,) if short not in ("", term.label) else (),
-            deprecated=bool(first[284:292].strip()),
-        )
+        yield term._replace(synonyms=(short,), deprecated=bool(first[284:292].strip()))
 
 
 def _term(code: str, description: Iterable[str], where: str) -> Term:

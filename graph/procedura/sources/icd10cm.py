@@ -47,21 +47,10 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
                 else:
                     tabular += _chapter(file, element)
         elif is_order_file(file):
-            listed += _listed(file)
+            listed += [one._replace(code=_with_point(one.code)) for one in read_order_file(file)]
         else:
             raise file.error("this is neither an order file nor the tabular list of ICD-10-CM")
     return Release(system, "" if listed else version, _merged(listed, tabular))
-
-
-def _listed(file: SourceFile) -> Iterator[Term]:
-    for line in read_order_file(file):
-        yield Term(
-            code=_with_point(line.code),
-            label=line.long,
-            where=line.where,
-            synonyms=(line.short,) if line.short != line.long else (),
-            assignable=line.assignable,
-        )
 
 
 def _with_point(code: str) -> str:
@@ -116,7 +105,7 @@ def _diagnosis(file: SourceFile, element: Any, broader: str) -> Iterator[Term]:
 
 def _texts(element: Any, tag: str) -> tuple[str, ...]:
     texts = (" ".join((note.text or "").split()) for note in element.findall(f"{tag}/note"))
-    return tuple(dict.fromkeys(filter(None, texts)))
+    return tuple(filter(None, texts))
 
 
 def _notes(element: Any) -> tuple[str, ...]:
@@ -128,17 +117,19 @@ def _notes(element: Any) -> tuple[str, ...]:
 def _merged(listed: Sequence[Term], tabular: Sequence[Term]) -> Iterator[Term]:
     """Yield the terms of both files; a code that only the order file has finds its place."""
     described = {term.code: term for term in tabular}
-    codes = {term.code for term in listed} | described.keys()
     both = {term.code for term in listed}
+    codes = both | described.keys()
     yield from (term for term in tabular if term.code not in both)
     for term in listed:
         known = described.get(term.code)
         if known is None:
             yield term._replace(broader=_above(term.code, codes))
         else:
-            others = dict.fromkeys((*term.synonyms, known.label, *known.synonyms))
-            others.pop(term.label, None)
-            yield term._replace(synonyms=tuple(others), notes=known.notes, broader=known.broader)
+            yield term._replace(
+                synonyms=(*term.synonyms, known.label, *known.synonyms),
+                notes=known.notes,
+                broader=known.broader,
+            )
 
 
 def _above(code: str, codes: set[str]) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from itertools import chain
 from procedura import namespaces as ns
 from procedura.sources.files import SourceFile
 from procedura.sources.icd10pcs_names import DEFINITIONS_ROOT, INDEX_ROOT, Names
-from procedura.sources.icd10pcs_tables import TABLES_ROOT, Tables, Value
-from procedura.sources.order_file import OrderLine, is_order_file, read_order_file
+from procedura.sources.icd10pcs_tables import NAMED, TABLES_ROOT, Tables, Value
+from procedura.sources.order_file import is_order_file, read_order_file
 from procedura.terminology import AxisConcept, Release, System, Term
 
 # Scheme → the property that leads to it, and what people call the axis.
@@ -34,8 +34,6 @@ _NONE = frozenset({"No Device", "No Qualifier", "None"})
 _SIDE = re.compile(r"(.*), (Right|Left|Bilateral)")
 # The index names the field after a device that has the same name in several.
 _FIELD = re.compile(r" in(?: .*)?", re.DOTALL)
-# Whose names in the index are those of a thing; an operation is no other name of a device.
-_NAMED = frozenset({"body-part", "device"})
 _SCHEME = "icd10pcs-"
 _HEADING = 3
 _WHOLE = 7
@@ -59,21 +57,15 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
     if named and not tables:
         raise named[0].error("it names values of the tables", cure="give the tables, too")
     if not tables:
-        return Release(
-            system, "", (_plain(line) for file in orders for line in read_order_file(file))
-        )
+        return Release(system, "", _listed(orders))
     return _Edition(orders, tables[0], named).release(system)
 
 
-def _plain(line: OrderLine) -> Term:
-    return Term(
-        code=line.code,
-        label=line.long,
-        where=line.where,
-        synonyms=(line.short,) if line.short != line.long else (),
-        broader=(line.code[:_HEADING],) if len(line.code) > _HEADING else (),
-        assignable=line.assignable,
-    )
+def _listed(orders: Iterable[SourceFile]) -> Iterator[Term]:
+    for file in orders:
+        for term in read_order_file(file):
+            table = term.code[:_HEADING]
+            yield term._replace(broader=(table,) if table != term.code else ())
 
 
 class _Edition:
@@ -118,7 +110,7 @@ class _Edition:
     def _listed(self) -> Iterator[Term]:
         """Yield the codes as the order files list them, or else as the tables make them."""
         if self._orders:
-            yield from (_plain(line) for file in self._orders for line in read_order_file(file))
+            yield from _listed(self._orders)
             return
         file = self._tables.file
         for table in self._tables.tables.values():
@@ -142,7 +134,7 @@ class _Edition:
         """
         beginnings = range(_HEADING + 1, _WHOLE + 1) if len(term.code) == _WHOLE else (_HEADING,)
         names = (self._names.of_codes.get(term.code[:size], ()) for size in beginnings)
-        return tuple(dict.fromkeys((*term.synonyms, *chain.from_iterable(names))))
+        return (*term.synonyms, *chain.from_iterable(names))
 
     def _definition(self, key: str) -> str:
         table = self._tables.tables.get(key)
@@ -179,7 +171,7 @@ class _Edition:
             found[bases.get(value, value)].update(dict.fromkeys(names))
         for label, names in self._names.of_labels.items():
             for value in by_label[label] or by_label[_FIELD.sub("", label)]:
-                if value.scheme in _NAMED:
+                if value.scheme in NAMED:
                     found[bases.get(value, value)].update(dict.fromkeys(names))
         return {
             value: [one for one in names if one != value.label] for value, names in found.items()

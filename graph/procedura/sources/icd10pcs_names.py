@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from procedura.sources.files import SourceFile
-from procedura.sources.icd10pcs_tables import Value, scheme_of
+from procedura.sources.icd10pcs_tables import NAMED, Value, scheme_of
 
 DEFINITIONS_ROOT, INDEX_ROOT = b"ICD10PCS.definitions", b"ICD10PCS.index"
-# What is included with these is another name for the same thing, not an example of it.
-_NAMED = frozenset({"body-part", "device"})
 _TRADE_MARK = re.compile(r"\s*\((?:R|tm|TM)\)")
 
 
@@ -57,7 +55,7 @@ class Names:
             value = Value(scheme, label)
             _extend(self.definitions[value], _texts(terms, "definition"))
             _extend(self.notes[value], _texts(terms, "explanation"))
-            if scheme in _NAMED:
+            if scheme in NAMED:
                 _extend(self.of_values[value], map(_plain, included))
             else:
                 _extend(self.notes[value], [f"Includes: {one}" for one in included])

@@ -32,8 +32,9 @@ _SCHEMES = {
         "device",
     ),
 }  # fmt: skip
-_LAST = 7
-_FREE = range(4, _LAST + 1)
+# Schemes of things, which have other names; what stands beside an operation is an example of it.
+NAMED = frozenset({"body-part", "device"})
+_FREE = range(4, 8)
 
 
 class Value(NamedTuple):

@@ -1,6 +1,7 @@
 """Which module reads the files of which system."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from procedura.sources import (
     ccam,
@@ -16,6 +17,7 @@ from procedura.sources import (
     skos,
     snomedct,
 )
+from procedura.sources.contract import checked
 from procedura.sources.files import SourceFile
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, System
@@ -47,15 +49,15 @@ FORMATS: dict[str, FormatReader] = {
 
 
 def read_release(name: str, files: Sequence[SourceFile]) -> Release:
-    """Return the release of a system that its files hold.
+    """Return the release of a system that its files hold, with every term looked at.
 
     Args:
         name: A key of `procedura.systems.SYSTEMS`, or of `FORMATS`.
         files: Its files, in any order.
 
     Raises:
-        SourceError: A file is damaged, or is none of the files of that system.
+        SourceError: A file is damaged, or is none of the files of that system, or its terms do
+            not keep the contract (see `contract.checked`).
     """
-    if name in FORMATS:
-        return FORMATS[name](files)
-    return _READERS[name](files, SYSTEMS[name])
+    release = FORMATS[name](files) if name in FORMATS else _READERS[name](files, SYSTEMS[name])
+    return replace(release, terms=list(checked(release)))

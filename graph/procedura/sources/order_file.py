@@ -11,21 +11,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from procedura.sources.files import SourceFile
+from procedura.terminology import Term
 
-_LINE = re.compile(r"(\d{5}) ([0-9A-Z]{3,7}) {1,5}([01]) (.{60}) (.*\S)\s*")
-
-
-class OrderLine(NamedTuple):
-    """One line of an order file; the code is as the file writes it, without a point."""
-
-    code: str
-    assignable: bool
-    short: str
-    long: str
-    where: str
+_LINE = re.compile(r"\d{5} ([0-9A-Z]{3,7}) {1,5}([01]) (.{60}) (.*\S)\s*")
 
 
 def is_order_file(file: SourceFile) -> bool:
@@ -34,17 +24,18 @@ def is_order_file(file: SourceFile) -> bool:
     return bool(_LINE.fullmatch(first))
 
 
-def read_order_file(file: SourceFile) -> Iterator[OrderLine]:
-    """Yield the lines of an order file.
+def read_order_file(file: SourceFile) -> Iterator[Term]:
+    """Yield the codes of an order file as it writes them, without a point.
 
     Raises:
         SourceError: A line is laid out otherwise.
     """
     for number, text in file.lines():
-        match = _LINE.fullmatch(text)
-        if match is None:
-            if text.strip():
-                raise file.error("this line is not laid out like those of an order file", number)
-            continue
-        _, code, assignable, short, long = match.groups()
-        yield OrderLine(code, assignable == "1", short.strip(), long, file.where(number))
+        if match := _LINE.fullmatch(text):
+            code, assignable, short, long = match.groups()
+            yield Term(
+                code, long, file.where(number), synonyms=(short.strip(),),
+                assignable=assignable == "1",
+            )  # fmt: skip
+        elif text.strip():
+            raise file.error("this line is not laid out like those of an order file", number)

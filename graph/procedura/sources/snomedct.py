@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from procedura.errors import SourceError
+from procedura.sources.contract import once
 from procedura.sources.files import SourceFile
 from procedura.terminology import Kind, Release, System, Term
 
@@ -43,6 +44,8 @@ _KINDS: dict[str, Kind] = {
     "body structure": "body-site",
     "physical object": "device",
 }
+
+_SNAPSHOTS = "give snapshot files, each once"
 
 _Row = dict[str, str]
 
@@ -86,7 +89,8 @@ class _Content:
 
     def __init__(self) -> None:
         self.newest = ""
-        self._concepts: dict[str, tuple[bool, str]] = {}
+        self._seen: dict[str, str] = {}
+        self._active: dict[str, bool] = {}
         self._descriptions: defaultdict[str, list[_Description]] = defaultdict(list)
         self._described: dict[str, str] = {}
         self._broader: defaultdict[str, set[str]] = defaultdict(set)
@@ -117,17 +121,12 @@ class _Content:
         code = row["id"]
         if not _IDENTIFIER.fullmatch(code):
             raise file.error(f"{code!r} is no identifier of SNOMED CT", number)
-        if code in self._concepts:
-            raise file.error(f"the concept {code} stands here and in {self._concepts[code][1]}",
-                             number, "give snapshot files, each once")  # fmt: skip
-        self._concepts[code] = row["active"] == "1", file.where(number)
+        once("concept", code, file.where(number), self._seen, _SNAPSHOTS)
+        self._active[code] = row["active"] == "1"
 
     def _description(self, row: _Row, file: SourceFile, number: int) -> None:
         identifier = row["id"]
-        if before := self._described.get(identifier):
-            raise file.error(f"the description {identifier} stands here and in {before}", number,
-                             "give snapshot files, each once")  # fmt: skip
-        self._described[identifier] = file.where(number)
+        once("description", identifier, file.where(number), self._described, _SNAPSHOTS)
         if row["active"] == "1":
             one = _Description(identifier, row["languageCode"], row["typeId"], row["term"].strip())
             self._descriptions[row["conceptId"]].append(one)
@@ -142,8 +141,9 @@ class _Content:
 
     def terms(self, language: str) -> Iterator[Term]:
         """Yield the concepts that have a name, by their codes."""
-        named = {code for code in self._concepts if self._descriptions[code]}
-        for code, (active, where) in sorted(self._concepts.items()):
+        named = {code for code in self._active if self._descriptions[code]}
+        for code, active in sorted(self._active.items()):
+            where = self._seen[code]
             if code in named:
                 names = self._names(code, language)
                 if names.full or names.synonyms or names.preferred:
@@ -186,7 +186,7 @@ def _untagged(text: str, type_: str = _FULLY_SPECIFIED) -> str:
 
 def _term(code: str, where: str, names: _Names, active: bool, broader: tuple[str, ...]) -> Term:
     full = [_untagged(name) for name in names.full]
-    label, *others = dict.fromkeys((*names.preferred, *full, *names.synonyms))
+    label, *others = (*names.preferred, *full, *names.synonyms)
     tag = _TAG.fullmatch(names.full[0]) if names.full else None
     definition, *notes = names.definitions or [""]
     return Term(
