@@ -7,11 +7,11 @@ from math import inf
 
 from procedura.model import LONGEST, Duration
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_MINUTE, HOUR, _DAY = 60, 3600, 86400
 _MONTH = 30 * _DAY  # to compare with; a month is written as a month
 
 _UNITS = {
-    "s": ("time", 1), "m": ("time", _MINUTE), "h": ("time", _HOUR), "d": ("day", _DAY),
+    "s": ("time", 1), "m": ("time", _MINUTE), "h": ("time", HOUR), "d": ("day", _DAY),
     "w": ("day", 7 * _DAY), "mo": ("month", _MONTH), "y": ("month", 12 * _MONTH),
 }  # fmt: skip
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?)\b\.?"
@@ -140,8 +140,8 @@ def _span(figures: list[_Figure]) -> Duration:
     highs = [figure.high for figure in alike if 1 <= figure.high < inf]
     scale = figures[0].scale
     return Duration(
-        minimum=_iso(min(lows), scale) if lows else None,
-        maximum=_iso(max(highs), scale) if highs else None,
+        minimum=iso_8601(min(lows), scale) if lows else None,
+        maximum=iso_8601(max(highs), scale) if highs else None,
     )
 
 
@@ -201,12 +201,13 @@ def _plain(sentence: str) -> str:
     return text
 
 
-def _iso(seconds: float, scale: str) -> str:
+def iso_8601(seconds: float, scale: str) -> str:
+    """Return a length of time, counted in months, in days or by the clock (see `_UNITS`)."""
     months, rest = divmod(round(seconds), _MONTH)
     if scale == "month" and not rest:
         return f"P{months}M" if months % 12 else f"P{months // 12}Y"
     days, rest = divmod(round(seconds), _DAY) if scale != "time" else (0, round(seconds))
-    hours, rest = divmod(rest, _HOUR)
+    hours, rest = divmod(rest, HOUR)
     minutes, rest = divmod(rest, _MINUTE)
     time = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if n)
     return (f"P{days}D" if days else "P") + (f"T{time}" if time else "")

@@ -1,14 +1,15 @@
 """Front matter: YAML → `Header`."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar, get_args
 
 import yaml
 
 from procedura.errors import PageError
-from procedura.model import AXES, Code, CodeRelation, Header, ProcedureRelation, Reference
+from procedura.model import AXES, Axis, Code, CodeRelation, Header, ProcedureRelation, Reference
 from procedura.namespaces import CODE_SYSTEMS, slug
 from procedura.pages.blocks import tidy
 from procedura.pages.identity import parse_code
@@ -19,12 +20,7 @@ _RELATIONS: tuple[ProcedureRelation, ...] = get_args(ProcedureRelation)
 KINDS = ("procedure", "conservative care")
 _PURPOSES = ("treat", "relieve", "diagnose", "screen", "prevent", "prepare")
 _REVIEWS = ("unreviewed", "reviewed")
-_KEYS = (
-    "slug", "kind", "specialty", "purpose", "codes", "axes", "relations", "one-sided", "review",
-    "licence", "modified", "references",
-)  # fmt: skip
 REFERENCE_KEYS = ("title", "publisher", "year", "url", "doi")
-_FIELDS = {"specialty": "specialties", "purpose": "purposes", "one-sided": "one_sided"}
 _DEEPEST = 4
 _YEARS = range(1000, 3000)
 _OPENING = re.compile(r"---[ \t]*\n(?![A-Za-z][^:\n]*\n)")  # a rule above words opens nothing
@@ -77,23 +73,26 @@ def read_header(matter: str, source: str) -> Header:
     return _Reader(source).header(matter)
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    source: str
+    def __init__(self, source: str) -> None:
+        self._source = source
 
-    def fail(self, line: int, what: str, cure: str) -> NoReturn:
+    def fail(self, node: yaml.Node, what: str, cure: str) -> NoReturn:
+        self.fail_at(node.start_mark.line, what, cure)
+
+    def fail_at(self, line: int, what: str, cure: str) -> NoReturn:
         """Raise an error for a line of the front matter, the first of which is 0."""
-        raise PageError(what, where=f"{self.source}:{line + 2}", cure=cure)
+        raise PageError(what, where=f"{self._source}:{line + 2}", cure=cure)
 
     def header(self, matter: str) -> Header:
         node = self.compose(matter)
         if node is None:
             return Header()
-        fields = self.mapping(node, "front matter", _KEYS)
-        header: dict[str, Any] = {key: self.field(key, value) for key, value in fields.items()}
-        if "kind" in header:
-            header["conservative"] = header.pop("kind") == KINDS[1]
-        return Header(**{_FIELDS.get(key, key): value for key, value in header.items()})
+        fields: dict[str, Any] = {}
+        for key, value in self.mapping(node, "front matter", tuple(_FIELDS)).items():
+            field, read = _FIELDS[key]
+            fields[field] = read(self, value, key)
+        return Header(**fields)
 
     def compose(self, matter: str) -> yaml.Node | None:
         """Return the tree of a YAML text, without the means to make a small one large."""
@@ -102,113 +101,97 @@ class _Reader:
             for event in yaml.parse(matter, Loader=_LOADER):
                 line = event.start_mark.line if event.start_mark else 0
                 if getattr(event, "anchor", None):
-                    self.fail(line, "anchors and aliases are not read", "write the value out")
+                    self.fail_at(line, "anchors and aliases are not read", "write the value out")
                 depth += isinstance(event, yaml.CollectionStartEvent)
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 if depth > _DEEPEST:
-                    self.fail(line, "the front matter is nested too deep", "see CONTRIBUTING.md")
+                    self.fail_at(line, "the front matter is nested too deep", "see CONTRIBUTING.md")
             return yaml.compose(matter, Loader=_LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or getattr(error, "reason", "not YAML")
-            self.fail(
+            self.fail_at(
                 mark.line if mark else 0,
                 f"the front matter cannot be read ({problem})",
                 "put a text with a colon or another special character in quotation marks",
             )
 
-    def field(self, key: str, node: yaml.Node) -> object:
-        match key:
-            case "slug":
-                return self.slug(node)
-            case "kind":
-                return self.one_of(node, key, KINDS)
-            case "review":
-                return self.one_of(node, key, _REVIEWS)
-            case "purpose":
-                return tuple(self.one_of(item, key, _PURPOSES) for item in self.items(node, key))
-            case "specialty":
-                return tuple(self.slug(item) for item in self.items(node, key))
-            case "codes":
-                return self.codes(node)
-            case "axes":
-                return self.slugs(node, key, AXES)
-            case "relations":
-                return self.slugs(node, key, _RELATIONS)
-            case "one-sided":
-                return self.reasons(node, key)
-            case "references":
-                return tuple(self.reference(item) for item in self.items(node, key))
-            case "modified":
-                return self.day(node)
-            case _:
-                return self.text(node, key)
-
-    def reasons(self, node: yaml.Node, name: str) -> tuple[tuple[str, str], ...]:
-        if not isinstance(node, yaml.MappingNode):
-            self.fail(node.start_mark.line, f"{name} must be slugs with reasons",
-                      "write it like {open-nephrostomy: why}")  # fmt: skip
-        return tuple((self.slug(key), self.text(value, name)) for key, value in node.value)
-
     def mapping(
         self, node: yaml.Node, name: str, known: tuple[_Name, ...]
     ) -> dict[_Name, yaml.Node]:
         """Return the values of a mapping by key, all of them known."""
+        keys = f"the keys are {', '.join(known)}"
         if not isinstance(node, yaml.MappingNode):
-            self.fail(
-                node.start_mark.line,
-                f"{name} must be keys with values",
-                f"the keys are {', '.join(known)}",
-            )
+            self.fail(node, f"{name} must be keys with values", keys)
         values: dict[_Name, yaml.Node] = {}
-        for key_node, value in node.value:
-            line = key_node.start_mark.line
-            key = next((one for one in known if one == key_node.value), None)
+        for said, value in node.value:
+            key = next((one for one in known if one == said.value), None)
             if key is None:
-                self.fail(
-                    line,
-                    f"{name} has no key {tidy(str(key_node.value))[:40]!r}",
-                    f"the keys are {', '.join(known)}",
-                )
+                self.fail(said, f"{name} has no key {tidy(str(said.value))[:40]!r}", keys)
             if key in values:
-                self.fail(line, f"the key {key!r} stands twice", "leave one of them")
+                self.fail(said, f"the key {key!r} stands twice", "leave one of them")
             values[key] = value
         return values
 
     def items(self, node: yaml.Node, name: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
-            self.fail(node.start_mark.line, f"{name} must be a list", "write it like [one, two]")
+            self.fail(node, f"{name} must be a list", "write it like [one, two]")
         return list(node.value)
 
     def text(self, node: yaml.Node, name: str) -> str:
         text = tidy(node.value) if isinstance(node, yaml.ScalarNode) else ""
         if not text:
-            self.fail(node.start_mark.line, f"{name} must be a text", "write it or leave it out")
+            self.fail(node, f"{name} must be a text", "write it or leave it out")
         return text
 
     def one_of(self, node: yaml.Node, name: str, known: tuple[str, ...]) -> str:
         text = self.text(node, name)
         if text not in known:
-            self.fail(
-                node.start_mark.line, f"{name} cannot be {text!r}", f"it is {' or '.join(known)}"
-            )
+            self.fail(node, f"{name} cannot be {text!r}", f"it is {' or '.join(known)}")
         return text
 
-    def slug(self, node: yaml.Node) -> str:
+    def is_conservative(self, node: yaml.Node, name: str) -> bool:
+        return self.one_of(node, name, KINDS) == KINDS[1]
+
+    def review(self, node: yaml.Node, name: str) -> str:
+        return self.one_of(node, name, _REVIEWS)
+
+    def purposes(self, node: yaml.Node, name: str) -> tuple[str, ...]:
+        return tuple(self.one_of(item, name, _PURPOSES) for item in self.items(node, name))
+
+    def slug(self, node: yaml.Node, _name: str) -> str:
         text = self.text(node, "a slug")
         if slug(text) != text:
-            self.fail(node.start_mark.line, f"{text!r} is no slug", f"write it {slug(text)!r}")
+            self.fail(node, f"{text!r} is no slug", f"write it {slug(text)!r}")
         return text
 
-    def slugs(
+    def slugs(self, node: yaml.Node, name: str) -> tuple[str, ...]:
+        return tuple(self.slug(item, name) for item in self.items(node, name))
+
+    def lists(
         self, node: yaml.Node, name: str, known: tuple[_Name, ...]
     ) -> tuple[tuple[_Name, tuple[str, ...]], ...]:
+        """Return the slugs that stand under each of the known keys."""
         fields = self.mapping(node, name, known)
-        lists = ((key, self.items(value, key)) for key, value in fields.items())
-        return tuple((key, tuple(map(self.slug, items))) for key, items in lists if items)
+        lists = ((key, self.slugs(value, key)) for key, value in fields.items())
+        return tuple((key, slugs) for key, slugs in lists if slugs)
 
-    def codes(self, node: yaml.Node) -> tuple[Code, ...]:
-        fields = self.mapping(node, "codes", CODE_RELATIONS)
+    def axes(self, node: yaml.Node, name: str) -> tuple[tuple[Axis, tuple[str, ...]], ...]:
+        return self.lists(node, name, AXES)
+
+    def relations(
+        self, node: yaml.Node, name: str
+    ) -> tuple[tuple[ProcedureRelation, tuple[str, ...]], ...]:
+        return self.lists(node, name, _RELATIONS)
+
+    def reasons(self, node: yaml.Node, name: str) -> tuple[tuple[str, str], ...]:
+        if not isinstance(node, yaml.MappingNode):
+            cure = "write it like {open-nephrostomy: why}"
+            self.fail(node, f"{name} must be slugs with reasons", cure)
+        return tuple((self.slug(key, name), self.text(value, name)) for key, value in node.value)
+
+    def codes(self, node: yaml.Node, name: str) -> tuple[Code, ...]:
+        fields = self.mapping(node, name, CODE_RELATIONS)
         return tuple(
             self.code(item, relation)
             for relation in CODE_RELATIONS
@@ -220,31 +203,47 @@ class _Reader:
         text = self.text(node, "a code")
         code = parse_code(text)
         if code is None:
-            self.fail(
-                node.start_mark.line,
-                f"{text!r} is no code in a known system",
-                f"write it like CPT:50436, in one of {', '.join(CODE_SYSTEMS)}",
-            )
-        return Code(code.system, code.code, relation)
+            cure = f"write it like CPT:50436, in one of {', '.join(CODE_SYSTEMS)}"
+            self.fail(node, f"{text!r} is no code in a known system", cure)
+        return replace(code, relation=relation)
 
-    def day(self, node: yaml.Node) -> str:
-        text = self.text(node, "modified")
+    def day(self, node: yaml.Node, name: str) -> str:
+        text = self.text(node, name)
         try:
             return date.fromisoformat(text).isoformat()
         except ValueError:
-            self.fail(node.start_mark.line, f"{text!r} is no date", "write it like 2026-11-22")
+            self.fail(node, f"{text!r} is no date", "write it like 2026-11-22")
+
+    def references(self, node: yaml.Node, name: str) -> tuple[Reference, ...]:
+        return tuple(self.reference(item) for item in self.items(node, name))
 
     def reference(self, node: yaml.Node) -> Reference:
         fields = self.mapping(node, "a reference", REFERENCE_KEYS)
         texts: dict[str, Any] = {key: self.text(value, key) for key, value in fields.items()}
-        line = node.start_mark.line
         if "title" not in texts:
-            self.fail(line, "a reference has no title", "give the title as printed")
+            self.fail(node, "a reference has no title", "give the title as printed")
         if not texts.get("url", "https://").startswith(("https://", "http://")):
-            self.fail(line, f"{texts['url']!r} is no address", "begin it with https://")
+            self.fail(node, f"{texts['url']!r} is no address", "begin it with https://")
         if "year" in texts:
             year = texts["year"]
             if not (year.isascii() and year.isdigit() and int(year) in _YEARS):
-                self.fail(line, f"{year!r} is no year", "write it like 2022")
+                self.fail(node, f"{year!r} is no year", "write it like 2022")
             texts["year"] = int(year)
         return Reference(**texts)
+
+
+# Key → field of a header, and what reads it.
+_FIELDS: dict[str, tuple[str, Callable[[_Reader, yaml.Node, str], object]]] = {
+    "slug": ("slug", _Reader.slug),
+    "kind": ("conservative", _Reader.is_conservative),
+    "specialty": ("specialties", _Reader.slugs),
+    "purpose": ("purposes", _Reader.purposes),
+    "codes": ("codes", _Reader.codes),
+    "axes": ("axes", _Reader.axes),
+    "relations": ("relations", _Reader.relations),
+    "one-sided": ("one_sided", _Reader.reasons),
+    "review": ("review", _Reader.review),
+    "licence": ("licence", _Reader.text),
+    "modified": ("modified", _Reader.day),
+    "references": ("references", _Reader.references),
+}

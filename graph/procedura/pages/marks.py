@@ -8,7 +8,7 @@ from procedura.pages.frequencies import read_frequency
 
 _UNMARKED = {"preamble", "name", "common-term", "unplaced"}
 _CITATION = re.compile(r"(?<=\S)\s\[(\d{1,3}(?:,\s?\d{1,3})*)\]$")
-_SERIOUS = re.compile(r"Serious:\s(?=\S)")
+_SERIOUS = re.compile(r"^Serious:\s(?=\S)")
 
 
 def read_marks(statement: Statement, references: int) -> Statement:
@@ -29,17 +29,11 @@ def read_marks(statement: Statement, references: int) -> Statement:
         numbers = tuple(map(int, match[1].split(",")))
         if all(0 < number <= references for number in numbers):
             text, cited = text[: match.start()], numbers
+    marked = replace(statement, text=text, references=cited)
     if statement.kind != "risk":
-        return replace(statement, text=text, references=cited)
-    serious = _SERIOUS.match(text)
-    text = text[serious.end() :] if serious else text
-    return replace(
-        statement,
-        text=text,
-        references=cited,
-        serious=bool(serious),
-        frequency=read_frequency(text),
-    )
+        return marked
+    said = _SERIOUS.sub("", text, count=1)
+    return replace(marked, text=said, serious=said != text, frequency=read_frequency(said))
 
 
 def with_marks(statement: Statement) -> str:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from math import inf
 
 from procedura.model import LONGEST, Duration, Statement
-from procedura.pages.durations import read_bounds
+from procedura.pages.durations import HOUR, iso_8601, read_bounds
 
 KINDS = ("recovery", "duration", "setting")  # which says it best, first
 _SAME_DAY = "same day"
-_HOUR = 3600
 _HALF_A_DAY = 12
 
 _Bounds = tuple[float | None, float | None]  # the shortest and longest stay, in seconds
@@ -93,10 +92,8 @@ def read_stay(statements: Iterable[Statement]) -> Duration:
             for one in lines
             if one.kind == kind
         ]
-        said = [one for one in bounds if one]
-        if said:
-            counted = [bound for one in said for bound in one] if kind == "setting" else said[0]
-            return _span(counted)
+        if said := [one for one in bounds if one]:
+            return _span(said if kind == "setting" else said[:1])
     return Duration()
 
 
@@ -115,9 +112,9 @@ def _bounds(text: str, setting: bool) -> Iterator[_Bounds]:
             yield 0, None if _OPEN.search(words) else 0
 
 
-def _span(bounds: list[_Bounds]) -> Duration:
-    lows = [low for low, _ in bounds if low is not None]
-    highs = [high for _, high in bounds if high is not None]
+def _span(said: list[list[_Bounds]]) -> Duration:
+    lows = [low for one in said for low, _ in one if low is not None]
+    highs = [high for one in said for _, high in one if high is not None]
     return Duration(
         minimum=_iso(min(lows)) if lows else None,
         maximum=_iso(max(highs)) if highs else None,
@@ -126,7 +123,5 @@ def _span(bounds: list[_Bounds]) -> Duration:
 
 def _iso(seconds: float) -> str:
     """Return a stay in days and hours; half a day is home the same day."""
-    days, hours = divmod(round(seconds / _HOUR), 24)
-    if not days:
-        return f"PT{hours}H" if hours > _HALF_A_DAY else "PT0S"
-    return f"P{days}D" + (f"T{hours}H" if hours else "")
+    hours = round(seconds / HOUR)
+    return iso_8601(hours * HOUR, "day") if hours > _HALF_A_DAY else "PT0S"

@@ -28,8 +28,6 @@ from procedura.triples.writing import (
     REVIEWS,
 )
 
-_KIND_OF_TERM = {ns.term(section.term): kind for kind, section in SECTIONS.items()}
-_KIND_OF_PROPERTY = {ns.term("has" + section.term): kind for kind, section in SECTIONS.items()}
 _METHOD_OF_TERM = {ns.term(term): method for method, term in METHODS.items()}
 _REVIEW_OF_TERM = {ns.term(term): review for review, term in REVIEWS.items()}
 
@@ -45,22 +43,15 @@ def page_from_quads(slug: str, quads: Iterable[Quad], label: Callable[[str], str
     nodes = _Nodes(quads)
     page = ns.page(slug)
     procedure = nodes.one(page, "proc:describes")
-    statements = _statements(nodes, procedure, label)
     return Page(
         source=nodes.one(page, "dcterms:source"),
         sha256=nodes.one(page, "schema:sha256"),
         label=nodes.one(page, "dcterms:title"),
         header=_header(nodes, page, procedure),
         codes=_codes(nodes, procedure),
-        statements=statements,
-        duration=Duration(
-            nodes.one(procedure, "proc:minimumDuration") or None,
-            nodes.one(procedure, "proc:maximumDuration") or None,
-        ),
-        stay=Duration(
-            nodes.one(procedure, "proc:minimumStay") or None,
-            nodes.one(procedure, "proc:maximumStay") or None,
-        ),
+        statements=tuple(_statements(nodes, procedure, label)),
+        duration=Duration(*_bounds(nodes, procedure, "Duration")),
+        stay=Duration(*_bounds(nodes, procedure, "Stay")),
         empty=_kinds(nodes, procedure, "proc:statedEmpty"),
         none=_kinds(nodes, procedure, "proc:statedNone"),
         slug=slug,
@@ -93,21 +84,29 @@ class _Nodes:
     def one(self, subject: str, predicate: str) -> str:
         return next(iter(self.all(subject, predicate)), "")
 
+    def number(self, subject: str, predicate: str) -> int:
+        return int(self.one(subject, predicate))
 
-def _statements(
-    nodes: _Nodes, procedure: str, label: Callable[[str], str]
-) -> tuple[Statement, ...]:
+    def names(self, subject: str, predicate: str) -> tuple[str, ...]:
+        return tuple(map(ns.local_name, self.all(subject, predicate)))
+
+
+def _bounds(nodes: _Nodes, node: str, name: str) -> list[str | None]:
+    return [nodes.one(node, f"proc:{bound}{name}") or None for bound in ("minimum", "maximum")]
+
+
+def _statements(nodes: _Nodes, procedure: str, label: Callable[[str], str]) -> list[Statement]:
     iris = [
-        iri
-        for section in SECTIONS.values()
+        (kind, iri)
+        for kind, section in SECTIONS.items()
         for iri in nodes.all(procedure, f"proc:has{section.term}")
     ]
-    positions = {iri: int(nodes.one(iri, "proc:position")) for iri in iris}
+    positions = {iri: nodes.number(iri, "proc:position") for _, iri in iris}
     statements = [
         Statement(
-            kind=_KIND_OF_TERM[nodes.one(iri, "rdf:type")],
+            kind=kind,
             text=nodes.one(iri, "proc:text"),
-            line=int(nodes.one(iri, "proc:line")),
+            line=nodes.number(iri, "proc:line"),
             position=positions[iri],
             group=nodes.one(iri, "proc:groupLabel"),
             parent=positions.get(nodes.one(iri, "proc:partOf"), 0),
@@ -116,21 +115,19 @@ def _statements(
             frequency=_frequency(nodes, iri),
             references=tuple(
                 sorted(
-                    int(nodes.one(reference, "proc:position"))
+                    nodes.number(reference, "proc:position")
                     for reference in nodes.all(iri, "dcterms:references")
                 )
             ),
         )
-        for iri in iris
+        for kind, iri in iris
     ]
     order = list(SECTIONS)
-    return tuple(
-        sorted(statements, key=lambda one: (one.line, order.index(one.kind), one.position))
-    )
+    return sorted(statements, key=lambda one: (one.line, order.index(one.kind), one.position))
 
 
 def _frequency(nodes: _Nodes, statement: str) -> Frequency | None:
-    bounds = [nodes.one(statement, f"proc:{bound}Frequency") for bound in ("minimum", "maximum")]
+    bounds = _bounds(nodes, statement, "Frequency")
     return Frequency(*(float(one) if one else None for one in bounds)) if any(bounds) else None
 
 
@@ -162,18 +159,18 @@ def _header(nodes: _Nodes, page: str, procedure: str) -> Header:
     return Header(
         slug=ns.local_name(procedure),
         conservative=ns.term("ConservativeCare") in kinds,
-        specialties=tuple(map(ns.local_name, nodes.all(procedure, "proc:specialty"))),
-        purposes=tuple(map(ns.local_name, nodes.all(procedure, "proc:purpose"))),
+        specialties=nodes.names(procedure, "proc:specialty"),
+        purposes=nodes.names(procedure, "proc:purpose"),
         codes=_codes(nodes, procedure),
         axes=tuple(
-            (axis, tuple(map(ns.local_name, targets)))
+            (axis, slugs)
             for axis in AXES
-            if (targets := nodes.all(procedure, f"proc:{AXIS_TERMS[axis]}"))
+            if (slugs := nodes.names(procedure, f"proc:{AXIS_TERMS[axis]}"))
         ),
         relations=tuple(
-            (relation, tuple(map(ns.local_name, targets)))
+            (relation, slugs)
             for relation, term in RELATIONS.items()
-            if (targets := nodes.all(procedure, f"proc:{term}"))
+            if (slugs := nodes.names(procedure, f"proc:{term}"))
         ),
         one_sided=tuple(
             (ns.local_name(nodes.one(iri, "proc:object")), nodes.one(iri, "proc:reason"))
@@ -196,7 +193,7 @@ def _references(nodes: _Nodes, page: str) -> tuple[Reference, ...]:
             url=nodes.one(iri, "schema:url"),
             doi=nodes.one(iri, "dcterms:identifier").removeprefix("doi:"),
         )
-        for iri in sorted(iris, key=lambda iri: int(nodes.one(iri, "proc:position")))
+        for iri in sorted(iris, key=lambda iri: nodes.number(iri, "proc:position"))
     )
 
 
@@ -209,5 +206,5 @@ def _codes(nodes: _Nodes, procedure: str) -> tuple[Code, ...]:
 
 
 def _kinds(nodes: _Nodes, procedure: str, predicate: str) -> tuple[str, ...]:
-    said = {_KIND_OF_PROPERTY[iri] for iri in nodes.all(procedure, predicate)}
-    return tuple(kind for kind in SECTIONS if kind in said)
+    said = nodes.all(procedure, predicate)
+    return tuple(kind for kind, one in SECTIONS.items() if ns.term(f"has{one.term}") in said)

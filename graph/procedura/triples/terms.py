@@ -4,12 +4,12 @@ A release has a million statements; written as text and parsed by the store they
 time that as many objects take. The shape is `docs/explanation/graph.md`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from urllib.parse import quote
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
 from procedura import namespaces as ns
 from procedura.systems import BY_PREFIX
@@ -17,38 +17,13 @@ from procedura.terminology import AxisConcept, Listed, Release, System, Term
 from procedura.triples.codes import licence_quads, system_quads
 from procedura.triples.subject import SOFTWARE, Subject
 
-_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
-_TO_ESCAPE = re.compile(r'[\\"\n\r]')
-_TYPE, _SCHEME, _NOTATION, _LABEL, _SYNONYM, _FORMER = (
-    f"<{ns.expand(name)}>"
-    for name in (
-        "rdf:type",
-        "skos:inScheme",
-        "skos:notation",
-        "skos:prefLabel",
-        "skos:altLabel",
-        "proc:formerLabel",
-    )
-)
-_DEFINITION, _NOTE, _BROADER, _KIND, _ASSIGNABLE, _DEPRECATED, _XREF, _EXACT, _COUNT = (
-    f"<{ns.expand(name)}>"
-    for name in (
-        "skos:definition",
-        "skos:note",
-        "skos:broader",
-        "proc:kind",
-        "proc:assignable",
-        "owl:deprecated",
-        "oboInOwl:hasDbXref",
-        "skos:exactMatch",
-        "proc:codeCount",
-    )
-)
-_CODE, _AXIS_VALUE, _CONCEPT = (
-    f"<{ns.expand(name)}>" for name in ("proc:Code", "proc:AxisValue", "skos:Concept")
-)
-_INTEGER = f"<{ns.expand('xsd:integer')}>"
-_TRUE, _FALSE = (f'"{value}"^^<{ns.expand("xsd:boolean")}>' for value in ("true", "false"))
+_TRUE, _FALSE = str(Literal(True)), str(Literal(False))
+
+
+@cache
+def _iri(name: str) -> str:
+    """Return a prefixed name as N-Triples write it."""
+    return f"<{ns.expand(name)}>"
 
 
 def release_quads(release: Release, files: Iterable[tuple[str, str]]) -> Iterator[Quad]:
@@ -125,77 +100,80 @@ def former_text(
         gone: Those of the codes that the newer release no longer has.
     """
     for code, said in codes.items():
-        subject, label = f"<{ns.code(system.prefix, code)}>", _text(said.label, system.language)
-        lines = [f"{_FORMER} {label}"]
+        label = _text(said.label, system.language)
+        lines = [f"{_iri('proc:formerLabel')} {label}"]
         if not said.assignable:
-            lines.append(f"{_ASSIGNABLE} {_FALSE}")
+            lines.append(f"{_iri('proc:assignable')} {_FALSE}")
         if code in gone:
-            lines += [*_identity(code, system), f"{_LABEL} {label}", f"{_DEPRECATED} {_TRUE}"]
-        yield _lines(subject, lines)
+            lines += [*_identity(code, system), f"{_iri('skos:prefLabel')} {label}"]
+            lines.append(f"{_iri('owl:deprecated')} {_TRUE}")
+        yield _lines(ns.code(system.prefix, code), lines)
 
 
 def term_text(term: Term, system: System) -> str:
     """Return what a release says of one of its codes, as N-Triples."""
-    subject, language = f"<{ns.code(system.prefix, term.code)}>", system.language
     said = [
         *_identity(term.code, system),
-        f"{_LABEL} {_text(term.label, language)}",
-        f"{_KIND} {_text(term.kind or system.kind)}",
+        *_description(term, system.language),
+        f"{_iri('proc:kind')} {_text(term.kind or system.kind)}",
     ]
-    said += [f"{_SYNONYM} {_text(name, language)}" for name in term.synonyms if name != term.label]
-    said += [f"{_SYNONYM} {_text(name, tag)}" for tag, name in term.translations]
-    said += [f"{_NOTE} {_text(note, language)}" for note in term.notes]
-    said += [f"{_BROADER} <{ns.code(system.prefix, broader)}>" for broader in term.broader]
+    said += [f"{_iri('skos:altLabel')} {_text(name, tag)}" for tag, name in term.translations]
+    said += [f"{_iri('skos:broader')} <{ns.code(system.prefix, up)}>" for up in term.broader]
     said += [f"<{ns.term(axis)}> <{ns.BASE}concept/{path}>" for axis, path in term.axes]
     said += [f"<{ns.term(name)}> {_text(value)}" for name, value in term.values]
-    if term.definition:
-        said.append(f"{_DEFINITION} {_text(term.definition, language)}")
     if not term.assignable:
-        said.append(f"{_ASSIGNABLE} {_FALSE}")
+        said.append(f"{_iri('proc:assignable')} {_FALSE}")
     if term.deprecated:
-        said.append(f"{_DEPRECATED} {_TRUE}")
+        said.append(f"{_iri('owl:deprecated')} {_TRUE}")
     if system.namespace:
-        said.append(f"{_EXACT} <{system.namespace}{quote(term.code, safe='')}>")
+        same = f"{system.namespace}{quote(term.code, safe='')}"
+        said.append(f"{_iri('skos:exactMatch')} <{same}>")
     for relation, other, code in term.matches:
         if other in BY_PREFIX:
-            said.append(f"<{ns.expand(f'skos:{relation}Match')}> <{ns.code(other, code)}>")
+            said.append(f"{_iri(f'skos:{relation}Match')} <{ns.code(other, code)}>")
         else:
-            said.append(f"{_XREF} {_text(f'{other}:{code}')}")
-    return _lines(subject, said)
-
-
-def _identity(code: str, system: System) -> tuple[str, ...]:
-    return (
-        f"{_TYPE} {_CODE}",
-        f"{_TYPE} {_CONCEPT}",
-        f"{_SCHEME} <{ns.code(system.prefix)}>",
-        f"{_NOTATION} {_text(code)}",
-    )
-
-
-def _lines(subject: str, said: Iterable[str]) -> str:
-    return "".join(f"{subject} {one} .\n" for one in said)
+            said.append(f"{_iri('oboInOwl:hasDbXref')} {_text(f'{other}:{code}')}")
+    return _lines(ns.code(system.prefix, term.code), said)
 
 
 def _axis_concept(concept: AxisConcept, system: System, counts: Counter[str]) -> str:
     scheme = ns.concept(concept.scheme)
-    subject = f"<{scheme}/{concept.slug}>"
     said = [
-        f"{_TYPE} {_AXIS_VALUE}",
-        f"{_TYPE} {_CONCEPT}",
-        f"{_SCHEME} <{scheme}>",
-        f"{_LABEL} {_text(concept.label, system.language)}",
+        f"{_iri('rdf:type')} {_iri('proc:AxisValue')}",
+        f"{_iri('rdf:type')} {_iri('skos:Concept')}",
+        f"{_iri('skos:inScheme')} <{scheme}>",
+        *_description(concept, system.language),
     ]
-    said += [f"{_SYNONYM} {_text(name, system.language)}" for name in concept.synonyms]
-    said += [f"{_NOTE} {_text(note, system.language)}" for note in concept.notes]
-    said += [f"{_BROADER} <{scheme}/{broader}>" for broader in concept.broader]
-    if concept.definition:
-        said.append(f"{_DEFINITION} {_text(concept.definition, system.language)}")
+    said += [f"{_iri('skos:broader')} <{scheme}/{up}>" for up in concept.broader]
     if count := counts[f"{concept.scheme}/{concept.slug}"]:
-        said.append(f'{_COUNT} "{count}"^^{_INTEGER}')
-    return _lines(subject, said)
+        said.append(f"{_iri('proc:codeCount')} {Literal(count)}")
+    return _lines(f"{scheme}/{concept.slug}", said)
+
+
+def _identity(code: str, system: System) -> tuple[str, ...]:
+    return (
+        f"{_iri('rdf:type')} {_iri('proc:Code')}",
+        f"{_iri('rdf:type')} {_iri('skos:Concept')}",
+        f"{_iri('skos:inScheme')} <{ns.code(system.prefix)}>",
+        f"{_iri('skos:notation')} {_text(code)}",
+    )
+
+
+def _description(one: Term | AxisConcept, language: str) -> Iterator[str]:
+    """Yield what a code or a value of an axis is called, what it means, and notes on it."""
+    yield f"{_iri('skos:prefLabel')} {_text(one.label, language)}"
+    for name in one.synonyms:
+        if name != one.label:
+            yield f"{_iri('skos:altLabel')} {_text(name, language)}"
+    for note in one.notes:
+        yield f"{_iri('skos:note')} {_text(note, language)}"
+    if one.definition:
+        yield f"{_iri('skos:definition')} {_text(one.definition, language)}"
+
+
+def _lines(iri: str, said: Iterable[str]) -> str:
+    return "".join(f"<{iri}> {one} .\n" for one in said)
 
 
 def _text(value: str, language: str = "") -> str:
-    escaped = _TO_ESCAPE.sub(lambda match: _ESCAPED[match[0]], value)
-    return f'"{escaped}"@{language}' if language else f'"{escaped}"'
+    return str(Literal(value, language=language or None))

@@ -61,14 +61,16 @@ def page_quads(page: Page) -> Iterator[Quad]:
     graph = ns.page(page.slug)
     yield from _page(page, graph)
     yield from _procedure(page, graph)
-    names = statement_names(page)
-    for statement, iri in zip(page.statements, names, strict=True):
-        yield from _statement(page, statement, iri, graph)
-    steps = {(one.kind, one.position): iri for one, iri in zip(page.statements, names, strict=True)}
-    for statement, iri in zip(page.statements, names, strict=True):
-        if statement.parent:
-            parent = steps[statement.kind, statement.parent]
-            yield from Subject(iri, graph).to("proc:partOf", parent)
+    named = list(zip(page.statements, statement_names(page), strict=True))
+    places = {(one.kind, one.position): iri for one, iri in named}
+    cited = reference_names(page)
+    for one, iri in named:
+        about = Subject(iri, graph)
+        yield from Subject(page.procedure, graph).to(f"proc:has{SECTIONS[one.kind].term}", iri)
+        yield from _statement(one, about)
+        yield from about.to("dcterms:references", *(cited[number - 1] for number in one.references))
+        if one.parent:
+            yield from about.to("proc:partOf", places[one.kind, one.parent])
     yield from code_quads(_codes(page))
 
 
@@ -97,11 +99,9 @@ def _page(page: Page, graph: str) -> Iterator[Quad]:
     yield from about.value("dcterms:modified", header.modified, "date")
     yield from about.to("proc:reviewStatus", ns.term(REVIEWS[header.review]))
     yield from about.to("prov:wasAttributedTo", SOFTWARE)
-    for number, (reference, iri) in enumerate(
-        zip(header.references, reference_names(page), strict=True), start=1
-    ):
+    for number, iri in enumerate(reference_names(page), start=1):
         yield from about.to("dcterms:references", iri)
-        yield from _reference(reference, number, Subject(iri, graph))
+        yield from _reference(header.references[number - 1], number, Subject(iri, graph))
     for slug, reason in header.one_sided:
         exception = Subject(f"{graph}#one-sided-{slug}", graph)
         yield from exception.to("rdf:type", ns.term("OneSidedAlternative"))
@@ -144,10 +144,9 @@ def _procedure(page: Page, graph: str) -> Iterator[Quad]:
         yield from about.to("proc:" + RELATIONS[relation], *map(ns.procedure, others))
     for edge, targets in _edges(page).items():
         yield from about.to("proc:" + edge, *targets)
-    yield from about.value("proc:minimumDuration", page.duration.minimum, "duration")
-    yield from about.value("proc:maximumDuration", page.duration.maximum, "duration")
-    yield from about.value("proc:minimumStay", page.stay.minimum, "duration")
-    yield from about.value("proc:maximumStay", page.stay.maximum, "duration")
+    for name, time in (("Duration", page.duration), ("Stay", page.stay)):
+        yield from about.value(f"proc:minimum{name}", time.minimum, "duration")
+        yield from about.value(f"proc:maximum{name}", time.maximum, "duration")
     for predicate, kinds in (
         ("proc:notStated", page.not_stated),
         ("proc:statedEmpty", page.empty),
@@ -205,15 +204,13 @@ def statement_names(page: Page) -> list[str]:
     return names
 
 
-def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterator[Quad]:
-    about, section = Subject(iri, graph), SECTIONS[statement.kind]
-    yield from Subject(page.procedure, graph).to(f"proc:has{section.term}", iri)
-    yield from about.to("rdf:type", ns.term(section.term))
+def _statement(statement: Statement, about: Subject) -> Iterator[Quad]:
+    yield from about.to("rdf:type", ns.term(SECTIONS[statement.kind].term))
     yield from about.say("proc:text", statement.text, language="en")
     yield from about.say("proc:groupLabel", statement.group, language="en")
     yield from about.value("proc:position", statement.position, "integer")
     yield from about.value("proc:line", statement.line, "integer")
-    yield from about.to("prov:wasDerivedFrom", graph)
+    yield from about.to("prov:wasDerivedFrom", about.graph)
     if statement.serious:
         yield from about.value("proc:serious", "true", "boolean")
     if statement.frequency:
@@ -221,14 +218,12 @@ def _statement(page: Page, statement: Statement, iri: str, graph: str) -> Iterat
             share = getattr(statement.frequency, bound)
             written = None if share is None else f"{share:f}".rstrip("0").rstrip(".")
             yield from about.value(f"proc:{bound}Frequency", written, "decimal")
-    cited = reference_names(page)
-    yield from about.to("dcterms:references", *(cited[one - 1] for one in statement.references))
     for link in statement.links:
-        name = link_name(iri, link)
+        name = link_name(about.iri, link)
         if link.scheme not in ("procedure", "code"):
             yield from about.to("proc:concept", link.iri)
         yield from about.to("proc:hasLink", name)
-        yield from _link(link, Subject(name, graph))
+        yield from _link(link, Subject(name, about.graph))
 
 
 def link_name(statement: str, link: Link) -> str:
