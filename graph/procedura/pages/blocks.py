@@ -1,6 +1,7 @@
 """What every format is read into: lines of text with what they were marked as."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 # Not words: controls, halves of surrogate pairs, and what XML and RDF cannot carry.
@@ -31,6 +32,65 @@ class Block:
     marker: str = ""
     indent: int = 0
     bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text: its heading level, or its marker and words.
+
+    Attributes:
+        number: Its number in the document.
+        body: All that it holds, without indentation.
+        indent: Its indentation.
+        marker: Its bullet or number, or "".
+        text: What follows the marker.
+        level: 1 to 6 for a heading, else 0.
+        ends: Whether no line can follow in the same block.
+    """
+
+    number: int
+    body: str
+    indent: int
+    marker: str
+    text: str
+    level: int = 0
+    ends: bool = False
+
+
+def join(
+    lines: Iterable[Line],
+    continues: Callable[[list[Line], Line], bool],
+    underlines: Callable[[str], bool],
+    block: Callable[[list[Line]], Block],
+) -> Iterator[Block]:
+    """Yield the blocks that the lines of a text make up; an underlined line is a heading.
+
+    Args:
+        lines: All lines.
+        continues: Whether a line goes on with the block that others have begun.
+        underlines: Whether a line underlines the one above it.
+        block: Makes a block of lines.
+    """
+    group: list[Line] = []
+    for line in lines:
+        if group and continues(group, line):
+            group.append(line)
+        elif len(group) == 1 and not (group[0].marker or group[0].level) and underlines(line.body):
+            yield Block(group[0].number, block(group).text, 1 if line.body[0] == "=" else 2)
+            group = []
+        else:
+            if group:
+                yield block(group)
+            group = [line] if line.level or (line.text and not is_rule(line.body)) else []
+    if group:
+        yield block(group)
+
+
+def split_indent(raw: str) -> tuple[int, str]:
+    """Return how far a line is indented, and the rest of it."""
+    expanded = raw.expandtabs(4) if "\t" in raw[:200] else raw
+    body = expanded.lstrip()
+    return len(expanded) - len(body), body
 
 
 def tidy(text: str) -> str:

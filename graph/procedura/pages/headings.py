@@ -121,19 +121,6 @@ def _known(text: str) -> str | None:  # the same few headings come on every page
     return _KINDS.get(normal(text))
 
 
-def split_inline(text: str) -> tuple[str, str, str] | None:
-    """Return kind, heading and text of a line that holds both; None if it does not.
-
-    >>> split_inline("Duration: about an hour")
-    ('duration', 'Duration', 'about an hour')
-    """
-    head, colon, rest = text[:_LONGEST].partition(":")
-    kind = kind_of(head) if colon and len(rest.split()) else None
-    if kind is None or kind == "common-term" or normal(head) in _ONLY_ALONE:
-        return None
-    return kind, head, text[len(head) + 1 :].strip()
-
-
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A line that opens a section.
@@ -149,12 +136,23 @@ class Heading:
     rest: str
 
 
+def inline(text: str) -> Heading | None:
+    """Return the heading that a line begins with, its text after it; None if it does not.
+
+    >>> inline("Duration: about an hour")
+    Heading(kind='duration', name='duration', rest='about an hour')
+    """
+    head, colon, rest = text[:_LONGEST].partition(":")
+    kind = kind_of(head) if colon and len(rest.split()) else None
+    if kind is None or kind == "common-term" or normal(head) in _ONLY_ALONE:
+        return None
+    return Heading(kind, normal(head), text[len(head) + 1 :].strip())
+
+
 def _heading(text: str) -> Heading | None:
     """Return what a line would open if it is a heading."""
-    if kind := kind_of(text):
-        return Heading(kind, normal(text), "")
-    inline = split_inline(text)
-    return Heading(inline[0], normal(inline[1]), inline[2]) if inline else None
+    kind = kind_of(text)
+    return Heading(kind, normal(text), "") if kind else inline(text)
 
 
 def opened_by(text: str) -> str | None:

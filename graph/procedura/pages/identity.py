@@ -20,8 +20,11 @@ _NAMED = re.compile(
     r"(?:\s?codes?)?\s?[:#/]?\s?(?P<code>[0-9][0-9A-Z]{4,6}|[A-V][0-9]{4})\b",
     re.I,
 )
-_BRACKETED = re.compile(r"\(([A-V]\d{4})\)|\((\d{4}[0-9FTU])\)(?=[\s.]*$)")
-_FILE = re.compile(r"(?:cpt4?-|hcpcs-)?(\d{4}[0-9FTU]|[A-V]\d{4})(?=[-_. ]|$)", re.I)
+# Without the name of the system, the other letters of CPT stand more often after a year.
+_HCPCS, _CPT = r"[A-V]\d{4}", r"\d{4}[0-9FTU]"
+BARE_CODE = f"(?:{_HCPCS}|{_CPT})"
+_BRACKETED = re.compile(rf"\(({_HCPCS})\)|\(({_CPT})\)(?=[\s.]*$)")
+_FILE = re.compile(rf"(?:cpt4?-|hcpcs-)?({BARE_CODE})(?=[-_. ]|$)", re.I)
 _SHOWN = 60
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from procedura.model import LONGEST
+from procedura.pages.identity import BARE_CODE
 
 _TERMS = r"(?:names?|terms?)(?:\(s\))?"
 _LABEL = re.compile(
@@ -19,9 +20,7 @@ _KNOWN_AS = re.compile(
     r"(?:known as|called|referred to as)\s",
     re.I,
 )
-_CODE = re.compile(
-    r"\s?\((?:(?:cpt|hcpcs)[^()]{0,20}[:\s]\s?)?(?:[A-Va-v]\d{4}|\d{4}[0-9FTU])\)", re.I
-)
+_CODE = re.compile(rf"\s?\((?:(?:cpt|hcpcs)[^()]{{0,20}}[:\s]\s?)?{BARE_CODE}\)", re.I)
 _ABBREVIATION = re.compile(r"(.*\S) \(([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)\)")
 _LONGEST_ABBREVIATION = 12
 _LEADING = re.compile(r"^(?:(?:a|an|the|simply|and|or)\s)+", re.I)

@@ -166,7 +166,7 @@ class _Reader:
     def _is_label(self, block: Block, following: Block | None) -> bool:
         """Tell whether a line names the group of those that follow it."""
         if not block.marker:
-            whole = headings.split_inline(block.text) is None
+            whole = headings.inline(block.text) is None
             return whole and (block.bold or headings.is_label(block.text))
         return (
             self.kind != "step"  # "Depending on the side:" is a step, and has steps under it
