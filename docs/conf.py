@@ -14,6 +14,9 @@ html_theme = "furo"
 smartquotes = False  # commands and options stand in running text
 html_show_sphinx = False
 html_copy_source = False
+html_show_copyright = False
+html_static_path = ["static"]
+html_css_files = ["manual.css"]
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_click", "reference"]
 exclude_patterns = ["extensions"]

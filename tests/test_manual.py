@@ -145,7 +145,7 @@ CONTRACTS: dict[str, Told] = {
     "exit statuses": (
         "command-line",
         lambda: {str(one.value) for one in ExitStatus},
-        found(r"\b[A-Z]+ = (\d+)"),
+        at("//section[@id='exit-status']//tr/td[1]/p/text()"),
     ),
     "environment variables": (
         "command-line",

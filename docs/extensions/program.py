@@ -10,8 +10,10 @@ from types import FunctionType, ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import networkx as nx
+from sphinx.pycode import ModuleAnalyzer
 
 import procedura
+from procedura.cli.statuses import ExitStatus
 from procedura.errors import BusyError, ProceduraError
 from procedura.sources import FORMATS
 from procedura.systems import SYSTEMS
@@ -110,14 +112,23 @@ def _called(module: ModuleType) -> set[str]:
     return {getattr(one.func, "id", "") for one in calls if isinstance(one, ast.Call)}
 
 
+def exit_statuses() -> Iterator[str]:
+    """Yield what the program says with the status that it leaves with."""
+    told = ModuleAnalyzer.for_module(ExitStatus.__module__).find_attr_docs()
+    yield "| status | name | what it says |\n|---|---|---|"
+    for one in ExitStatus:
+        [meaning, _] = told[ExitStatus.__name__, one.name]
+        yield f"| {one.value} | `{one.name}` | {meaning} |"
+
+
 def code_systems() -> Iterator[str]:
     """Yield the code systems that can be imported, then the formats of any other."""
-    yield "| name | prefix | what | publisher | licence of its text | may be passed on |"
-    yield "|---|---|---|---|---|---|"
+    yield "| name | system, publisher, licence | text passed on |\n|---|---|---|"
     for name, one in SYSTEMS.items():
         licence = f"<{one.licence}>" if "://" in one.licence else one.licence
         free = "yes" if one.redistributable else "no"
-        yield f"| `{name}` | {one.prefix} | {one.title} | {one.publisher} | {licence} | {free} |"
+        what = f"{one.title} ({one.prefix})<br>{one.publisher}<br>{licence}"
+        yield f"| `{name}` | {what} | {free} |"
     yield f"\nAny other is read from a file in one of the formats {_code(FORMATS)}."
 
 

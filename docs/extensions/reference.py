@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 # Page → what its generated part is made of.
 GENERATED: dict[str, Callable[[], Iterator[str]]] = {
     "reference/code-systems": program.code_systems,
+    "reference/command-line": program.exit_statuses,
     "reference/errors": program.errors,
     "reference/ontology": vocabulary.ontology,
     "reference/python": program.classes,

@@ -18,6 +18,7 @@ _PREFIXES = {**ns.PREFIXES, "shape": ns.BASE + "shape/", "": ns.BASE}
 _SCHEMA = ns.PREFIXES["schema"]
 _TARGETS = {SH.targetClass: "each `{}`", SH.targetSubjectsOf: "all that has `{}`"}
 _SAID = {RDF.type, SH.path, SH.severity, SH.message, RDFS.comment, *_TARGETS}
+_HEADER = re.compile(r"\A(#.*\n)+")
 _KINDS = {
     "Classes": OWL.Class,
     "Properties that lead to things": OWL.ObjectProperty,
@@ -42,7 +43,7 @@ def queries() -> Iterator[str]:
                 ("column", "what it means"),
                 ((f"`{name}`", meaning) for name, meaning in query.columns.items()),
             )
-            yield f"````sparql\n{query.text.strip()}\n````\n"
+            yield f"```sparql\n{_HEADER.sub('', query.text).strip()}\n```\n"
 
 
 def _value(text: str) -> str:
@@ -100,25 +101,28 @@ def ontology() -> Iterator[str]:
     for heading, kind in _KINDS.items():
         yield f"## {heading}\n"
         terms = sorted(set(graph.subjects(RDF.type, kind)), key=lambda one: str(one).lower())
-        yield from _table(("term", "definition", "stands"), (_term(graph, one) for one in terms))
+        yield from _table(("term", "definition"), (_term(graph, one) for one in terms))
 
 
-def _term(graph: Graph, term: Node) -> tuple[str, str, str]:
+def _term(graph: Graph, term: Node) -> tuple[str, str]:
     own = ns.local_name(str(term))
     label, definition = (graph.value(term, one) for one in (RDFS.label, SKOS.definition))
-    sources = ", ".join(f"<{one}>" for one in graph.objects(term, DCTERMS.source))
     places = {
         "below": [RDFS.subClassOf, RDFS.subPropertyOf],
         "from": [RDFS.domain, URIRef(_SCHEMA + "domainIncludes")],
         "to": [RDFS.range, URIRef(_SCHEMA + "rangeIncludes")],
     }
-    stands = [
+    facts = [
         f"{word} " + ", ".join(f"`{name(one)}`" for one in sorted(found))
         for word, properties in places.items()
         if (found := {one for each in properties for one in graph.objects(term, each)})
     ]
-    shown = f'<code id="{own}">proc:{own}</code> {label}'
-    return shown, f"{definition} Source: {sources}", "; ".join(stands)
+    facts += [
+        f"source: {'ours' if str(one) == ns.ONTOLOGY else f'<{one}>'}"
+        for one in graph.objects(term, DCTERMS.source)
+    ]
+    shown = f'<code id="{own}">proc:{own}</code><br>{label}'
+    return shown, f"{definition}<br>{'; '.join(facts)}"
 
 
 def name(node: Node) -> str:

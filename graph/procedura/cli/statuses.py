@@ -9,7 +9,7 @@ class ExitStatus(IntEnum):
     DONE = 0
     """What was asked is done, and nothing was found that speaks against the data."""
     FINDINGS = 1
-    """Something speaks against the data: a shape or a check, or a text does not fit its code."""
+    """A shape or a check speaks against the data, or a text does not fit its code."""
     ERROR = 2
     """It could not be done; standard error says why, where, and what helps."""
     STOPPED = 130

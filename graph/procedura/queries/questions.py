@@ -47,7 +47,7 @@ class Parameter:
 
     @property
     def kind(self) -> str:
-        """What an identifier names here: the same kind of thing as the default.
+        """What an identifier names here, which is the same kind of thing as the default.
 
         >>> Parameter("condition", "iri", ns.concept("condition", "kidney-stone")).kind
         'condition'

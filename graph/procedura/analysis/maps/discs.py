@@ -58,7 +58,7 @@ class Disc:
 
     @property
     def dots(self) -> list[tuple[float, float]]:
-        """Where its dots lie: on a spiral (Vogel 1979), the first in the middle."""
+        """Where its dots lie, on a spiral (Vogel 1979), the first in the middle."""
         x, y = self.middle
         spots = [(DOT * sqrt(n + 0.3), n * _GOLDEN) for n in range(self.size)]
         return [(x + far * cos(turn), y + far * sin(turn)) for far, turn in spots]
