@@ -1,7 +1,7 @@
 """Which phrases of a graph's pages stand unlinked, and what they could mean."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -45,22 +45,16 @@ def unlinked(
         published: The imported vocabularies.
         limit: How many phrases at the most.
     """
-    spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    kinds: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    lines: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     for kind, text in _open_lines(store):
-        words = key(text)
-        spellings[words][text] += 1
-        kinds[words][kind] += 1
-    order = sorted(spellings, key=lambda words: (-spellings[words].total(), words))
+        lines[key(text)].append((kind, text))
 
     def still_open() -> Iterator[Unlinked]:
-        for words in order:
-            phrase = _most_frequent(spellings[words])[0]
-            asked = _most_frequent(kinds[words])
-            meant = meaning(phrase, asked[0], vocabulary, published)
+        for _, said in sorted(lines.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            kinds, spellings = map(_most_frequent, zip(*said, strict=True))
+            meant = meaning(spellings[0], kinds[0], vocabulary, published)
             if not meant.links:
-                count = spellings[words].total()
-                yield Unlinked(phrase, count, tuple(asked), meant.candidates)
+                yield Unlinked(spellings[0], len(said), kinds, meant.candidates)
 
     return list(islice(still_open(), limit))
 
@@ -77,5 +71,6 @@ def _open_lines(store: Store) -> Iterator[tuple[str, str]]:
                     yield kind, cast("Literal", said.object).value
 
 
-def _most_frequent(counted: Counter[str]) -> list[str]:
-    return sorted(counted, key=lambda one: (-counted[one], one))
+def _most_frequent(said: Iterable[str]) -> tuple[str, ...]:
+    counted = Counter(said)
+    return tuple(sorted(counted, key=lambda one: (-counted[one], one)))

@@ -1,12 +1,12 @@
 """The labels that phrases are linked to."""
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from procedura import namespaces as ns
+from procedura.linking.ranking import Ranking
 from procedura.linking.words import Word, key
 
 
@@ -120,11 +120,10 @@ class Vocabulary:
     def ranked(
         self, phrase: str, schemes: Collection[str], least: float = 0.0
     ) -> list[tuple[float, Label]]:
-        """Return labels like a phrase, the most similar first.
+        """Return labels like a phrase, the most similar first (see `ranking.Ranking`).
 
-        Similarity is the cosine of TF-IDF vectors over character trigrams of the words'
-        stems (Manning, Raghavan and Schütze 2008, chapter 6): 1 for the same words. Each scheme
-        has frequencies of its own, so that a new label in one changes nothing in another.
+        Each scheme has frequencies of its own, so that a new label in one changes nothing in
+        another.
 
         Args:
             phrase: Any text.
@@ -134,62 +133,18 @@ class Vocabulary:
         Returns:
             Pairs of similarity (0 to 1) and label, at most one label for each thing.
         """
-        grams = _trigrams(key(phrase))
-        scores: dict[int, float] = defaultdict(float)
-        for scheme in schemes:
-            query = self._vector(grams, scheme)
-            for gram, weight in query.items():
-                for index, other in self._postings[scheme].get(gram, ()):
-                    scores[index] += weight * other
         best: dict[str, tuple[float, Label]] = {}
-        for index, score in scores.items():
-            if round(score, 4) < least:
-                continue
-            label = self.labels[index]
-            best[label.iri] = max(best.get(label.iri, (0.0, label)), (round(score, 4), label))
+        for scheme in self._by_scheme.keys() & set(schemes):
+            labels, ranking = self._by_scheme[scheme]
+            for score, place in ranking.like(phrase):
+                label = labels[place]
+                if score >= least:
+                    best[label.iri] = max(best.get(label.iri, (0.0, label)), (score, label))
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].iri))
 
     @cached_property
-    def _grams(self) -> list[Counter[str]]:
-        return [_trigrams(key(label.text)) for label in self.labels]
-
-    @cached_property
-    def _sizes(self) -> Counter[str]:
-        """Scheme → how many labels it has."""
-        return Counter(label.scheme for label in self.labels)
-
-    @cached_property
-    def _rarity(self) -> dict[str, dict[str, float]]:
-        """Scheme → trigram → its inverse document frequency among the scheme's labels."""
-        seen: dict[str, Counter[str]] = defaultdict(Counter)
-        for label, grams in zip(self.labels, self._grams, strict=True):
-            seen[label.scheme].update(grams.keys())
-        return {
-            scheme: {gram: 1.0 + math.log(self._sizes[scheme] / n) for gram, n in counts.items()}
-            for scheme, counts in seen.items()
-        }
-
-    @cached_property
-    def _postings(self) -> dict[str, dict[str, list[tuple[int, float]]]]:
-        """Scheme → trigram → the labels that have it, each with the trigram's weight in it."""
-        postings: dict[str, dict[str, list[tuple[int, float]]]] = defaultdict(dict)
-        for index, (label, grams) in enumerate(zip(self.labels, self._grams, strict=True)):
-            of_scheme = postings[label.scheme]
-            for gram, weight in self._vector(grams, label.scheme).items():
-                of_scheme.setdefault(gram, []).append((index, weight))
-        return postings
-
-    def _vector(self, grams: Counter[str], scheme: str) -> dict[str, float]:
-        rarity = self._rarity.get(scheme, {})
-        unseen = 1.0 + math.log(self._sizes[scheme] or 1)
-        weights = {gram: n * rarity.get(gram, unseen) for gram, n in sorted(grams.items())}
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {gram: weight / length for gram, weight in weights.items()}
-
-
-def _trigrams(words: Iterable[str]) -> Counter[str]:
-    return Counter(gram for word in words for gram in _of_word(f" {word} "))
-
-
-def _of_word(word: str) -> Iterator[str]:
-    return (word[start : start + 3] for start in range(max(1, len(word) - 2)))
+    def _by_scheme(self) -> dict[str, tuple[list[Label], Ranking]]:
+        labels: dict[str, list[Label]] = defaultdict(list)
+        for label in self.labels:
+            labels[label.scheme].append(label)
+        return {name: (own, Ranking([one.text for one in own])) for name, own in labels.items()}
