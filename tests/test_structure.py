@@ -79,7 +79,7 @@ def test_what_shares_too_little_is_not_tied() -> None:
 
 
 def test_triangles_are_communities_named_by_what_they_share() -> None:
-    found = structure(*TRIANGLES).communities
+    found = structure(*TRIANGLES)
     members = {one.name: [member.iri for member in one.members] for one in found.communities}
     assert members == {"stone": ["a", "b", "c"], "hernia": ["d", "e", "f"]}
     # Of 6500, each half has 3000 within; its degrees are half of all.
@@ -93,11 +93,11 @@ def test_a_name_is_a_site_and_a_condition_that_says_something_else() -> None:
         *every("ab", "indicatedFor", "stone"),
         *every("def", "bodySite", "groin"),
     )
-    assert {one.name for one in made.communities.communities} == {"kidney: stone", "groin"}
+    assert {one.name for one in made.communities} == {"kidney: stone", "groin"}
 
 
 def test_names_differ() -> None:
-    made = structure(procedures="ab").communities.communities
+    made = structure(procedures="ab").communities
     assert [one.name for one in made] == ["a", "b"]
 
 
@@ -139,7 +139,7 @@ def test_specialties_cross_through_what_their_procedures_share() -> None:
     fields = [("a", "specialty", "urology"), ("b", "specialty", "nephrology")]
     [one] = structure(
         *every("ab", "indicatedFor", "stone"), *fields, *every("cd", "indicatedFor", "x ray")
-    ).crossings
+    ).specialties
     assert (one.one.iri, one.other.iri, one.score, one.pairs) == ("nephrology", "urology", 1.0, 1)
     assert [term.iri for term in one.strongest] == ["b", "a"]
     assert [term.iri for term in one.concepts] == ["stone"]
@@ -172,15 +172,15 @@ def test_the_order_of_nodes_does_not_matter(seed: int) -> None:
     risks = [*every("abc", "mayCause", "bleeding"), ("d", "mayCause", "pain")]
     edges = [*TRIANGLES, *names, *fields, *risks, ("z", "indicatedFor", "tumor")]
     one, other = structure(*edges), structure(*edges, shuffled=seed)
-    for name in ("communities", "central", "bridges", "crossings", "risks", "gaps"):
+    for name in ("communities", "central", "bridges", "specialties", "risks", "gaps"):
         assert getattr(one, name) == getattr(other, name) != ()
 
 
 @pytest.mark.parametrize("made", [structure(), structure(procedures="a")], ids=["empty", "one"])
 def test_next_to_nothing_is_no_error(made: Structure) -> None:
-    assert [len(one.members) for one in made.communities.communities] == [1] * len(made.network)
-    assert made.communities.modularity == 0.0
-    assert (made.bridges, made.crossings, made.risks) == ((), (), ())
+    assert [len(one.members) for one in made.communities] == [1] * len(made.network)
+    assert made.modularity == 0.0
+    assert (made.bridges, made.specialties, made.risks) == ((), (), ())
     assert [one.kind for one in made.gaps] == ["no alternative"] * len(made.network)
 
 
@@ -216,17 +216,17 @@ def bundled(graph: ProcedureGraph) -> Structure:
 
 
 def test_every_bundled_procedure_is_in_one_community(bundled: Structure) -> None:
-    members = [one.iri for made in bundled.communities.communities for one in made.members]
+    members = [one.iri for made in bundled.communities for one in made.members]
     assert sorted(members) == sorted(procedures(bundled.graph))
-    names = [ns.slug(one.name) for one in bundled.communities.communities]
+    names = [ns.slug(one.name) for one in bundled.communities]
     assert len(names) == len(set(names))
-    assert bundled.communities.modularity > 0.5
+    assert bundled.modularity > 0.5
 
 
 def test_modularity_is_that_of_networkx(bundled: Structure) -> None:
-    groups = [{one.iri for one in made.members} for made in bundled.communities.communities]
+    groups = [{one.iri for one in made.members} for made in bundled.communities]
     oracle = nx.community.modularity(bundled.network, groups)
-    assert bundled.communities.modularity == round(oracle, 4)
+    assert bundled.modularity == round(oracle, 4)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -246,9 +246,10 @@ def test_graphml_has_communities_and_centralities(bundled: Structure) -> None:
     output = io.BytesIO()
     write_network(bundled, output)
     read = nx.read_graphml(io.BytesIO(output.getvalue()))
+    communities = {member.iri: one.name for one in bundled.communities for member in one.members}
     assert read.number_of_edges() == bundled.network.number_of_edges()
     for node, said in read.nodes(data=True):
-        assert said["community"] == bundled.communities.of()[node].name
+        assert said["community"] == communities[node]
         assert said["pageRank"] > 0
 
 
@@ -288,10 +289,8 @@ def test_the_map_of_what_was_stored_holds_every_community(
     bundled: Structure, graph: ProcedureGraph
 ) -> None:
     found = graph.communities()
-    assert found.modularity == str(bundled.communities.modularity)
-    expected = {
-        one.name: (set(one.members), set(one.concepts)) for one in bundled.communities.communities
-    }
+    assert found.modularity == str(bundled.modularity)
+    expected = {one.name: (set(one.members), set(one.concepts)) for one in bundled.communities}
     assert {
         one.community.label: (set(one.members), set(one.concepts)) for one in found.communities
     } == expected

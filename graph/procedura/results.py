@@ -1,8 +1,8 @@
 """A list of answers that shows itself as a table, and what has to be said with answers."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
-from typing import Generic, TypeVar, overload
+from typing import Self, TypeVar
 
 # What has to be said with all content, and with what no clinician has reviewed.
 NOTICE = "Not medical advice."
@@ -11,7 +11,7 @@ NOT_ADVICE = f"Unreviewed content, not checked by a clinician. {NOTICE}"
 T = TypeVar("T")
 
 
-class Results(Sequence[T], Generic[T]):
+class Results(tuple[T, ...]):
     """Answers in order, with the columns that people see.
 
     Args:
@@ -24,24 +24,16 @@ class Results(Sequence[T], Generic[T]):
     (['stent'], [('Stent', '5')])
     """
 
-    def __init__(
-        self, items: Sequence[T], columns: Mapping[str, Callable[[T], str]], note: str = ""
-    ) -> None:
-        self.note = note
-        self._items = tuple(items)
-        self._columns = dict(columns)
+    note: str
+    _columns: dict[str, Callable[[T], str]]
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        """Return one answer, or several."""
-        return self._items[index]
-
-    def __len__(self) -> int:
-        """Return how many answers there are."""
-        return len(self._items)
+    def __new__(
+        cls, items: Iterable[T], columns: Mapping[str, Callable[[T], str]], note: str = ""
+    ) -> Self:
+        """Return answers with their columns."""
+        made = super().__new__(cls, items)
+        made.note, made._columns = note, dict(columns)
+        return made
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,7 +42,7 @@ class Results(Sequence[T], Generic[T]):
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Yield the answers as text, one tuple for each, in the order of the columns."""
-        for item in self._items:
+        for item in self:
             yield tuple(column(item) for column in self._columns.values())
 
     def __repr__(self) -> str:

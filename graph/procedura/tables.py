@@ -98,7 +98,7 @@ BRIDGES: Mapping[str, Callable[["Bridge"], str]] = {
     "Specialties": lambda one: _labels(one.specialties),
     "Connects": lambda one: _labels(one.connects),
 }
-CROSSINGS: Mapping[str, Callable[["Crossing"], str]] = {
+SPECIALTIES: Mapping[str, Callable[["Crossing"], str]] = {
     "Specialties": lambda one: f"{one.one.label} - {one.other.label}",
     "Score": lambda one: f"{one.score:.2f}",
     "Pairs": lambda one: str(one.pairs),
@@ -116,6 +116,15 @@ GAPS: Mapping[str, Callable[["Gap"], str]] = {
     "Gap": lambda one: one.kind,
     "Of": lambda one: one.node.label,
     "Only procedure": lambda one: one.procedure.label if one.procedure else "",
+}
+# What `Structure` has been asked, by the names of its properties.
+STRUCTURE: Mapping[str, Mapping[str, Callable[[Any], str]]] = {
+    "communities": COMMUNITIES,
+    "central": CENTRAL,
+    "bridges": BRIDGES,
+    "specialties": SPECIALTIES,
+    "risks": RISKS,
+    "gaps": GAPS,
 }
 MEANINGS: Mapping[str, Callable[["Meaning"], str]] = {
     "Phrase": lambda one: one.text,
@@ -166,21 +175,11 @@ def structure_results(structure: "Structure", name: str, limit: int | None = Non
 
     Args:
         structure: What was found.
-        name: ``communities``, ``central``, ``bridges``, ``specialties``, ``risks`` or ``gaps``.
+        name: A key of `STRUCTURE`.
         limit: How many rows at the most; of central nodes, of each kind.
     """
+    found: Sequence[Any] = getattr(structure, name)
+    parts = [found]
     if name == "central":
-        kinds = [
-            [one for one in structure.central if one.kind == kind][:limit]
-            for kind in ("procedure", "condition")
-        ]
-        return Results([one for kind in kinds for one in kind], CENTRAL)
-    tables: dict[str, tuple[Callable[[], Sequence[Any]], Mapping[str, Callable[[Any], str]]]] = {
-        "communities": (lambda: structure.communities.communities, COMMUNITIES),
-        "bridges": (lambda: structure.bridges, BRIDGES),
-        "specialties": (lambda: structure.crossings, CROSSINGS),
-        "risks": (lambda: structure.risks, RISKS),
-        "gaps": (lambda: structure.gaps, GAPS),
-    }
-    find, columns = tables[name]
-    return Results(find()[:limit], columns)
+        parts = [[one for one in found if one.kind == kind] for kind in ("procedure", "condition")]
+    return Results([one for part in parts for one in part[:limit]], STRUCTURE[name])

@@ -99,7 +99,6 @@ class Ways:
     """
 
     def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
-        self._graph = graph
         self._plain = _plain(graph)
 
     def between(self, start: str, end: str, limit: int = 3) -> list[Path]:
@@ -121,7 +120,7 @@ class Ways:
         if start == end or not known or not nx.has_path(plain, start, end):
             return []
         found = islice(nx.shortest_simple_paths(plain, start, end, weight="length"), limit)
-        return [_path(self._graph, plain, nodes) for nodes in found]
+        return [_path(plain, nodes) for nodes in found]
 
 
 def with_evidence(path: Path, evidence: EvidenceReader) -> Path:
@@ -146,15 +145,13 @@ def _plain(graph: "nx.MultiDiGraph[str]") -> "nx.Graph[str]":
             length = 1.0
             if subject in own and target not in own and len(own) > 1:
                 length += log(having[target]) / log(len(own))
-            plain.add_edge(subject, target, length=length, step=(subject, edge, target))
+            step = Step(term(graph, subject), edge, term(graph, target))
+            plain.add_edge(subject, target, length=length, step=step)
     return plain
 
 
-def _path(graph: "nx.MultiDiGraph[str]", plain: "nx.Graph[str]", nodes: list[str]) -> Path:
-    steps = []
-    for pair in pairwise(nodes):
-        subject, edge, target = plain.edges[pair]["step"]
-        steps.append(Step(term(graph, subject), edge, term(graph, target)))
+def _path(plain: "nx.Graph[str]", nodes: list[str]) -> Path:
+    steps = [plain.edges[pair]["step"] for pair in pairwise(nodes)]
     length = round(nx.path_weight(plain, nodes, "length"), 4)
     return Path(tuple(steps), length, tuple(_sentences(steps)))
 

@@ -7,12 +7,11 @@ import click
 
 from procedura.cli.options import format_option, graph_option, limit_option, open_graph
 from procedura.cli.options import print_results as show
-
-_NAMES = ("communities", "central", "bridges", "specialties", "risks", "gaps")
+from procedura.tables import STRUCTURE, structure_results
 
 
 @click.command()
-@click.argument("name", metavar="NAME", type=click.Choice(_NAMES))
+@click.argument("name", metavar="NAME", type=click.Choice([*STRUCTURE]))
 @format_option("table", "json", "turtle", "graphml")
 @limit_option(40)
 @graph_option
@@ -37,8 +36,6 @@ def analyse(name: str, output: str, limit: int, folder: Path | None) -> None:
 
         write_network(structure, sys.stdout.buffer)
     else:
-        from procedura.tables import structure_results
-
         show(structure_results(structure, name, limit), output)
 
 

@@ -40,12 +40,12 @@ def write_network(structure: Structure, output: IO[bytes]) -> None:
         output: Where to.
     """
     network = structure.network.copy()
-    communities = structure.communities.of()
+    communities = {member: one for one in structure.communities for member in one.members}
     for one in structure.central:
         if one.node.iri in network:
             network.nodes[one.node.iri].update(
                 label=one.node.label,
-                community=communities[one.node.iri].name,
+                community=communities[one.node].name,
                 pageRank=one.page_rank,
                 betweenness=one.betweenness,
             )

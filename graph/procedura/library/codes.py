@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from procedura.analysis.codes.reader import Coded, CodeReader
 from procedura.analysis.similar.codes import SimilarCode
-from procedura.analysis.similar.table import Neighbour
+from procedura.analysis.similar.table import Scored
 from procedura.errors import IdentifierError, StoreError
 from procedura.identifiers import checked, code, through
 from procedura.library.opened import OpenedGraph
@@ -70,7 +70,7 @@ class Codes(OpenedGraph):
                              cure="import a code system with 'procedura import'")  # fmt: skip
         return chain.from_iterable([self._similar.all(one) for one in systems])
 
-    def nearest_codes(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
+    def nearest_codes(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
         """Return every code of a system with the most similar ones and their scores, in no words.
 
         Args:

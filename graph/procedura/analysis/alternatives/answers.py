@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.filters import ANYTHING, Filter, Sieve
+from procedura.analysis.alternatives.filters import ANYTHING, Filter, sieve
 from procedura.analysis.alternatives.reasons import Reasoner
 from procedura.analysis.findings import only, ranked
 from procedura.analysis.stated.comparison import Comparison, Difference, Row
@@ -94,9 +94,9 @@ def alternatives(
     """
     reader = evidence.facts
     here = reader.facts(procedure)
-    sieve = Sieve(wanted, reader, here)
+    passes = sieve(wanted, reader, here)
     found = ((one, _other(reader, one)) for one in ranked(reader, procedure, "AlternativeFinding"))
-    passing = (pair for pair in found if sieve.passes(pair[1]))
+    passing = (pair for pair in found if passes(pair[1]))
     return [_alternative(evidence, one, here, there) for one, there in islice(passing, limit)]
 
 

@@ -1,6 +1,6 @@
 """Which alternatives a patient, a place or a payer leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
@@ -39,56 +39,37 @@ class Filter:
 ANYTHING = Filter()
 
 
-class Sieve:
-    """Applies a filter to alternatives of one procedure.
+def sieve(wanted: Filter, reader: FactReader, here: Facts) -> Callable[[Facts], bool]:
+    """Return what tells from its facts whether an alternative is what is asked for.
 
     Args:
         wanted: What is asked for.
         reader: The graph.
         here: Facts of the procedure asked about.
     """
+    condition, setting = wanted.indication, wanted.setting
+    conditions = {*reader.broader(condition), *reader.narrower(condition)} if condition else None
+    settings = reader.narrower(setting) if setting else None
+    avoided = {low for one in wanted.avoid for low in reader.narrower(one)}
 
-    def __init__(self, wanted: Filter, reader: FactReader, here: Facts) -> None:
-        self._wanted = wanted
-        self._reader = reader
-        self._here = here
-        self._conditions = self._both_ways(wanted.indication)
-        self._avoided = {low for one in wanted.avoid for low in reader.narrower(one)}
-        self._settings = reader.narrower(wanted.setting) if wanted.setting else None
-
-    def passes(self, there: Facts) -> bool:
-        """Whether an alternative is what is asked for.
-
-        Args:
-            there: Its facts.
-        """
-        return all(self._answers(there))
-
-    def _answers(self, there: Facts) -> Iterator[bool]:
-        wanted = self._wanted
-        if self._conditions is not None:
-            yield not self._conditions.isdisjoint(_iris(there, "indications"))
+    def answers(there: Facts) -> Iterator[bool]:
+        if conditions is not None:
+            yield not conditions.isdisjoint(_iris(there, "indications"))
         if wanted.less_invasive:
-            yield self._is_less_invasive(there)
-        yield self._avoided.isdisjoint(_iris(there, "risks"))
-        if self._settings is not None:
-            yield not self._settings.isdisjoint(_iris(there, "setting"))
+            mine, theirs = map(reader.invasiveness, (here, there))
+            yield mine is not None and theirs is not None and theirs < mine
+        yield avoided.isdisjoint(_iris(there, "risks"))
+        if settings is not None:
+            yield not settings.isdisjoint(_iris(there, "setting"))
         if wanted.maximum_duration:
             yield _within(there.duration, wanted.maximum_duration)
         if wanted.maximum_stay:
             yield _within(there.stay, wanted.maximum_stay)
         if wanted.system:
-            codes = self._reader.targets(there.procedure, "proc:code")
+            codes = reader.targets(there.procedure, "proc:code")
             yield any(ns.split_code(code)[0] == wanted.system for code in codes)
 
-    def _is_less_invasive(self, there: Facts) -> bool:
-        mine, theirs = self._reader.invasiveness(self._here), self._reader.invasiveness(there)
-        return mine is not None and theirs is not None and theirs < mine
-
-    def _both_ways(self, condition: str | None) -> frozenset[str] | None:
-        if condition is None:
-            return None
-        return self._reader.broader(condition) | self._reader.narrower(condition)
+    return lambda there: all(answers(there))
 
 
 def _iris(facts: Facts, aspect: str) -> set[str]:

@@ -150,11 +150,7 @@ class Rivals:
         """Whether two operations are alike on every axis, so that only their codes differ."""
         operative = not any(self.graph.nodes[end].get("conservative") for end in (one, other))
         stated = all(self.of(axis, one) for axis in CORE_AXES)
-        return (
-            operative
-            and stated
-            and all(self.of(axis, one) == self.of(axis, other) for axis in AXES)
-        )
+        return operative and stated and all(self.of(a, one) == self.of(a, other) for a in AXES)
 
     def _meet(self, axis: str, one: str, other: str) -> bool:
         """Whether a concept of one side is one of the other's, or broader; or a side has none."""

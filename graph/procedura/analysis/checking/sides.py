@@ -124,7 +124,8 @@ class SideReader:
         for axis, values in coded.axes.items():
             for value in values:
                 said += [(axis, text) for text in self._called(value.iri)]
-                said += [(f"{axis} {value.label}", text) for text in self._explained(value.iri)]
+                explained = self._texts(value.iri, "skos:definition", "skos:note")
+                said += [(f"{axis} {value.label}", text) for text in explained]
         said.append(("similar codes", described.partition(",")[2]))
         once = {word: Source(1, one.where, one.text) for word, one in _sources(said).items()}
         names = self._names(iri, coded.axes)
@@ -136,12 +137,10 @@ class SideReader:
         return frozenset(word for one in things for text in self._called(one) for word in key(text))
 
     def _called(self, iri: str) -> list[str]:
-        return [text for name in ("skos:prefLabel", "skos:altLabel")
-                for text in self._reader.targets(iri, name)]  # fmt: skip
+        return self._texts(iri, "skos:prefLabel", "skos:altLabel")
 
-    def _explained(self, iri: str) -> list[str]:
-        return [text for name in ("skos:definition", "skos:note")
-                for text in self._reader.targets(iri, name)]  # fmt: skip
+    def _texts(self, iri: str, *names: str) -> list[str]:
+        return [text for name in names for text in self._reader.targets(iri, name)]
 
 
 def _heading(kind: str) -> str:

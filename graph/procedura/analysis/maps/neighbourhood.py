@@ -8,7 +8,7 @@ from procedura import namespaces as ns
 from procedura.analysis.findings import only, ranked
 from procedura.analysis.stated.facts import FactReader, Term
 
-MOST = 8
+MOST = 8  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +56,25 @@ class Neighbourhood:
         return sum(complication.iri in one.risks for one in self.alternatives)
 
 
-def neighbourhood(reader: FactReader, procedure: str, most: int = MOST) -> Neighbourhood:
+def neighbourhood(reader: FactReader, procedure: str) -> Neighbourhood:
     """Return the neighbourhood of a procedure, from what was found when the graph was built.
 
     Args:
         reader: Reads the graph.
         procedure: IRI of the procedure.
-        most: How many of each kind at the most.
     """
     found = ranked(reader, procedure, "AlternativeFinding")
-    best = [_around(reader, one) for one in found[:most]]
+    best = [_around(reader, one) for one in found[:MOST]]
     shared = Counter(condition for one in best for condition in one.shared)
     candidates = {*reader.targets(procedure, "proc:indicatedFor"), *shared}
-    conditions = sorted(candidates, key=lambda one: (-shared[one], one))[:most]
+    conditions = sorted(candidates, key=lambda one: (-shared[one], one))[:MOST]
     stating = Counter(risk for one in best for risk in one.risks)
     risks = reader.targets(procedure, "proc:mayCause")
     risks.sort(key=lambda one: (-stating[one], one))
     _straighten(conditions, best)
     return Neighbourhood(
         reader.term(procedure),
-        tuple(map(reader.term, risks[:most])),
+        tuple(map(reader.term, risks[:MOST])),
         tuple(map(reader.term, conditions)),
         tuple(best),
     )

@@ -9,7 +9,7 @@ from pyoxigraph import Quad
 from procedura import namespaces as ns
 from procedura.analysis.codes.reader import AXES, Coded, CodeReader
 from procedura.analysis.findings import activity, pair_quads
-from procedura.analysis.similar.table import COMPARED, KEPT, Neighbour, NeighbourTable
+from procedura.analysis.similar.table import COMPARED, KEPT, NeighbourTable, Scored
 from procedura.analysis.stated.comparison import Difference
 from procedura.analysis.stated.facts import FactReader, Term
 from procedura.analysis.stated.reasons import resemblance
@@ -91,7 +91,7 @@ class SimilarCodes:
             for notation, found in self._table.all(system)
         )
 
-    def _similar(self, system: str, code: str, found: list[Neighbour]) -> list[SimilarCode]:
+    def _similar(self, system: str, code: str, found: list[Scored]) -> list[SimilarCode]:
         _, here = self._parts(ns.code(system, code))
         return [self._compared(here, ns.code(system, other), score) for other, score in found]
 

@@ -10,7 +10,7 @@ very small system have something in common. How much each kind matters is said i
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 
 from procedura.analysis.similar.neighbours import Integers
 from procedura.analysis.similar.table import COMPARED
+from procedura.analysis.stated.facts import closure
 from procedura.linking.words import words
 from procedura.terminology import Release, Term
 
@@ -71,8 +72,8 @@ def features(release: Release) -> Features:
         and (term.kind or release.system.kind) in COMPARED
     )
     composed = _Composed(release, terms)
-    plain = _Plain(release)
-    found = [composed.of(term) if term.axes else plain.of(term) for term in terms]
+    broader = {term.code: term.broader for term in release.terms}
+    found = [composed.of(term) if term.axes else _plain(term, broader) for term in terms]
     counts = Counter(feature for own in found for feature in own)
     column = {feature: place for place, feature in enumerate(sorted(counts, key=repr))}
     indices = [column[feature] for own in found for feature in own]
@@ -136,25 +137,11 @@ class _Composed:
         return [value, *(up for one in self._broader.get(value, ()) for up in self._above(one))]
 
 
-class _Plain:
-    """Codes that are words in a hierarchy."""
-
-    def __init__(self, release: Release) -> None:
-        self._broader = {term.code: term.broader for term in release.terms}
-
-    def of(self, term: Term) -> set[Feature]:
-        """Return the features of a code."""
-        own: set[Feature] = {("word", word.stem) for word in words(term.label)}
-        return own | {("broader", code) for code in self._above(term.code)}
-
-    def _above(self, code: str) -> Iterator[str]:
-        """Yield all codes that are broader than a code."""
-        seen, ahead = {code}, [code]
-        while ahead:
-            new = set(self._broader.get(ahead.pop(), ())) - seen
-            seen |= new
-            ahead += new
-            yield from new
+def _plain(term: Term, broader: Mapping[str, Iterable[str]]) -> set[Feature]:
+    """Return the features of a code that is words in a hierarchy."""
+    own: set[Feature] = {("word", word.stem) for word in words(term.label)}
+    above = closure(term.code, lambda code: broader.get(code, ())) - {term.code}
+    return own | {("broader", code) for code in above}
 
 
 def _values(term: Term, *axes: str) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ class _Rows:
         own = self.features[block]
         used, columns = np.unique(own.indices, return_inverse=True)
         asked = np.zeros((self.weights.size, block.size), dtype=np.float32)
-        asked[used[columns], _repeated(own)] = self.weights[used[columns]]
+        asked[used[columns], own.tocoo().row] = self.weights[used[columns]]
         return np.asarray(self.features[others] @ asked)
 
     def likely(self, block: Integers, least: Floats) -> Integers:
@@ -137,8 +137,3 @@ def _scores(rows: _Rows, first: Integers, second: Integers, shared: Floats) -> F
     union = rows.totals[first] + rows.totals[second] - common
     alike = np.divide(common, union, out=np.zeros_like(common), where=union > 0)
     return np.where(first == second, 0, alike)
-
-
-def _repeated(matrix: csr_array) -> Integers:
-    """Return the row of each value of a matrix."""
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

@@ -30,12 +30,8 @@ CREATE TABLE IF NOT EXISTS neighbour(
     code INTEGER, rank INTEGER, other INTEGER, score REAL, PRIMARY KEY(code, rank)) WITHOUT ROWID;
 """
 _FORGET = (
-    """
-DELETE FROM neighbour WHERE code IN (SELECT id FROM code WHERE system = ?)
-""",
-    """
-DELETE FROM code WHERE system = ?
-""",
+    "DELETE FROM neighbour WHERE code IN (SELECT id FROM code WHERE system = ?)",
+    "DELETE FROM code WHERE system = ?",
 )
 _READ = """
 SELECT one.code, two.code, score FROM code one
@@ -44,7 +40,7 @@ WHERE one.system = ?
 """
 
 # Code, and how alike the two are: above 0 and up to 1.
-Neighbour = tuple[str, float]
+Scored = tuple[str, float]
 
 
 class NeighbourTable:
@@ -65,7 +61,7 @@ class NeighbourTable:
             rows = database.execute("SELECT DISTINCT system FROM code ORDER BY system")
             return [system for (system,) in rows]
 
-    def of(self, system: str, code: str) -> list[Neighbour]:
+    def of(self, system: str, code: str) -> list[Scored]:
         """Return the nearest codes of one, the most similar first; none if it is not compared.
 
         Raises:
@@ -76,7 +72,7 @@ class NeighbourTable:
             rows = database.execute(f"{_READ} AND one.code = ? ORDER BY rank", (system, code))
             return [(other, score) for _, other, score in rows]
 
-    def all(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
+    def all(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
         """Return every code of a system, in order, with the nearest codes, the most similar first.
 
         Raises:
@@ -85,7 +81,7 @@ class NeighbourTable:
         self._demand(system)
         return self._all(system)
 
-    def _all(self, system: str) -> Iterator[tuple[str, list[Neighbour]]]:
+    def _all(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
         with closing(sqlite3.connect(self._file)) as database:
             rows = database.execute(f"{_READ} ORDER BY neighbour.code, rank", (system,))
             for code, found in groupby(rows, itemgetter(0)):

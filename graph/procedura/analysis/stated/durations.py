@@ -32,10 +32,7 @@ def seconds(duration: str) -> int:
     Raises:
         ValueError: It is no such duration.
     """
-    match = _PARTS.fullmatch(duration)
-    if not match or not any(match.groups()):
-        raise ValueError(f"not an ISO 8601 duration: {duration!r}")
-    return sum(int(value or 0) * _SECONDS[unit] for unit, value in match.groupdict().items())
+    return sum(count * _SECONDS[unit] for unit, count in _parts(duration).items())
 
 
 def span(text: str) -> str:
@@ -78,11 +75,13 @@ def in_words(minimum: str | None, maximum: str | None) -> str:
 
 
 def _words(duration: str) -> str:
-    if not seconds(duration):
-        return f"the {_SAME_DAY}"
+    named = (f"{n} {unit if n > 1 else unit[:-1]}" for unit, n in _parts(duration).items() if n)
+    return " ".join(named) or f"the {_SAME_DAY}"
+
+
+def _parts(duration: str) -> dict[str, int]:
+    """Return unit → how many of it, of an ISO 8601 duration."""
     match = _PARTS.fullmatch(duration)
-    parts = match.groupdict() if match else {}
-    named = [
-        f"{value} {unit if value != '1' else unit[:-1]}" for unit, value in parts.items() if value
-    ]
-    return " ".join(named) or duration
+    if not match or not any(match.groups()):
+        raise ValueError(f"not an ISO 8601 duration: {duration!r}")
+    return {unit: int(value or 0) for unit, value in match.groupdict().items()}

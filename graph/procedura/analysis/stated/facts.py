@@ -1,7 +1,7 @@
 """What the graph states about one procedure, ready to be set beside another."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import cast
@@ -116,14 +116,8 @@ class FactReader:
             conservative=ns.term("ConservativeCare") in said("rdf:type"),
             review=self.review(procedure),
             terms=terms,
-            duration=Duration(
-                min(said("proc:minimumDuration"), key=seconds, default=None),
-                max(said("proc:maximumDuration"), key=seconds, default=None),
-            ),
-            stay=Duration(
-                min(said("proc:minimumStay"), key=seconds, default=None),
-                max(said("proc:maximumStay"), key=seconds, default=None),
-            ),
+            duration=self._span(procedure, "Duration"),
+            stay=self._span(procedure, "Stay"),
             recovery=tuple(self._lines(procedure, "proc:hasRecovery")),
         )
 
@@ -166,7 +160,7 @@ class FactReader:
 
     def narrower(self, iri: str) -> set[str]:
         """Return a concept and all that is narrower."""
-        return _closure(iri, lambda one: self.subjects("skos:broader", one))
+        return closure(iri, lambda one: self.subjects("skos:broader", one))
 
     def invasiveness(self, facts: Facts) -> int | None:
         """Return the rank of the most invasive of a procedure's approaches, None if unknown."""
@@ -180,6 +174,12 @@ class FactReader:
             cast("NamedNode", quad.subject).value: int(cast("Literal", quad.object).value)
             for quad in self.store.quads_for_pattern(None, predicate, None)
         }
+
+    def _span(self, procedure: str, what: str) -> Duration:
+        return Duration(
+            min(self.targets(procedure, f"proc:minimum{what}"), key=seconds, default=None),
+            max(self.targets(procedure, f"proc:maximum{what}"), key=seconds, default=None),
+        )
 
     def _lines(self, procedure: str, predicate: str) -> Iterator[str]:
         found = self.targets(procedure, predicate)
@@ -204,10 +204,16 @@ def _targets(store: Store, subject: str, predicate: str) -> list[str]:
 
 
 def _above(store: Store, iri: str) -> frozenset[str]:
-    return frozenset(_closure(iri, lambda one: _targets(store, one, "skos:broader")))
+    return frozenset(closure(iri, lambda one: _targets(store, one, "skos:broader")))
 
 
-def _closure(iri: str, step: Callable[[str], list[str]]) -> set[str]:
+def closure(iri: str, step: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return a thing and all that steps lead to from it.
+
+    Args:
+        iri: The thing.
+        step: Thing → what is one step away.
+    """
     seen, ahead = {iri}, [iri]
     while ahead:
         new = set(step(ahead.pop())) - seen

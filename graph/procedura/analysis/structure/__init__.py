@@ -13,12 +13,12 @@ from procedura.analysis.alternatives import finding as alternatives
 from procedura.analysis.alternatives.finding import AlternativeFinding, Exclusion
 from procedura.analysis.structure.bridges import Bridge, Crossing, bridges, crossings
 from procedura.analysis.structure.central import Central, central_conditions, central_procedures
-from procedura.analysis.structure.communities import Community, Partition, communities
+from procedura.analysis.structure.communities import Community, communities, modularity
 from procedura.analysis.structure.gaps import Gap, gaps
 from procedura.analysis.structure.network import network
 from procedura.analysis.structure.risks import Risk, risk_profiles
 
-__all__ = ["Bridge", "Central", "Community", "Crossing", "Gap", "Partition", "Risk", "Structure"]
+__all__ = ["Bridge", "Central", "Community", "Crossing", "Gap", "Risk", "Structure"]
 
 
 class Structure:
@@ -47,9 +47,15 @@ class Structure:
         return network(self.graph)
 
     @cached_property
-    def communities(self) -> Partition:
+    def communities(self) -> tuple[Community, ...]:
         """Groups of procedures that have more in common with each other than with the rest."""
-        return communities(self.graph, self.network)
+        return tuple(communities(self.graph, self.network))
+
+    @cached_property
+    def modularity(self) -> float:
+        """How far the communities are from chance, at most 1, to four places."""
+        groups = [{member.iri for member in one.members} for one in self.communities]
+        return round(modularity(self.network, groups), 4)
 
     @cached_property
     def central(self) -> tuple[Central, ...]:
@@ -63,7 +69,7 @@ class Structure:
         return tuple(bridges(self.graph, self.network, between))
 
     @cached_property
-    def crossings(self) -> tuple[Crossing, ...]:
+    def specialties(self) -> tuple[Crossing, ...]:
         """Pairs of specialties whose procedures have something in common."""
         return tuple(crossings(self.graph, self.network))
 

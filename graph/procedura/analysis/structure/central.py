@@ -1,11 +1,11 @@
 """Which procedures and conditions hold the graph together."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import networkx as nx
 
-from procedura.analysis.projection import procedures, term
+from procedura.analysis.projection import term
 from procedura.analysis.stated.facts import Term
 
 PIVOTS = 200
@@ -45,19 +45,9 @@ def central_procedures(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") 
         graph: A projection.
         network: Its procedures (see `network.network`).
     """
-    rank = nx.pagerank(network, alpha=DAMPING, weight="weight") if network else {}
     pivots = PIVOTS if len(network) > PIVOTS else None
     between = nx.betweenness_centrality(network, k=pivots, weight="distance", seed=SEED)
-    return _ranked(
-        Central(
-            term(graph, node),
-            "procedure",
-            round(rank[node], 6),
-            round(between[node], 6),
-            network.degree(node),
-        )
-        for node in network
-    )
+    return _ranked(graph, network, "procedure", between)
 
 
 def central_conditions(graph: "nx.MultiDiGraph[str]") -> list[Central]:
@@ -69,26 +59,29 @@ def central_conditions(graph: "nx.MultiDiGraph[str]") -> list[Central]:
     Args:
         graph: A projection.
     """
+    edges = graph.edges(keys=True)
     tied: nx.Graph[str] = nx.Graph()
-    own = set(procedures(graph))
-    tied.add_edges_from(
-        sorted(
-            (one, other) for one, other, edge in graph.edges(keys=True) if edge == "indicatedFor"
-        )
-    )
-    rank = nx.pagerank(tied, alpha=DAMPING) if tied else {}
-    return _ranked(
+    tied.add_edges_from(sorted(edge[:2] for edge in edges if edge[2] == "indicatedFor"))
+    return _ranked(graph, tied, "condition")
+
+
+def _ranked(
+    graph: "nx.MultiDiGraph[str]",
+    tied: "nx.Graph[str]",
+    kind: str,
+    between: Mapping[str, float] | None = None,
+) -> list[Central]:
+    """Return the nodes of one kind by their PageRank among all that are tied."""
+    rank = nx.pagerank(tied, alpha=DAMPING, weight="weight") if tied else {}
+    found = [
         Central(
             term(graph, node),
-            "condition",
+            kind,
             round(rank[node], 6),
-            None,
+            round(between[node], 6) if between else None,
             tied.degree(node),
         )
         for node in tied
-        if node not in own
-    )
-
-
-def _ranked(found: Iterable[Central]) -> list[Central]:
+        if graph.nodes[node]["kind"] == kind
+    ]
     return sorted(found, key=lambda one: (-one.page_rank, one.node.iri))

@@ -34,25 +34,8 @@ class Community:
     concepts: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """Every procedure in just one community.
-
-    Attributes:
-        communities: The communities, the largest first.
-        modularity: How far it is from chance, at most 1 (Newman and Girvan 2004).
-    """
-
-    communities: tuple[Community, ...]
-    modularity: float
-
-    def of(self) -> dict[str, Community]:
-        """Return the IRI of each procedure → its community."""
-        return {member.iri: one for one in self.communities for member in one.members}
-
-
-def communities(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> Partition:
-    """Return the communities of a projection.
+def communities(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> list[Community]:
+    """Return the communities of a projection, the largest first.
 
     A community is named by the body site and the condition with the highest F measure (van
     Rijsbergen 1979): most members have it, and most that have it are members. What else sets it
@@ -62,18 +45,27 @@ def communities(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> Part
         graph: A projection.
         network: Its procedures (see `network.network`).
     """
-    groups = detect(network)
     holders = having(closures(graph, ("indicatedFor", "bodySite")))
     made: list[Community] = []
     taken: set[str] = set()
-    for group in groups:
+    for group in detect(network):
         telling = enriched(holders, group, len(network))
         members = sorted((term(graph, one) for one in group), key=_by_label)
         name = next(one for one in _names(graph, telling, members) if one not in taken)
         taken.add(name)
         concepts = tuple(term(graph, one.feature) for one in telling[:CONCEPTS])
         made.append(Community(name, tuple(members), concepts))
-    return Partition(tuple(made), round(_modularity(network, groups), 4))
+    return made
+
+
+def modularity(network: "nx.Graph[str]", groups: Groups) -> float:
+    """Return how far groups are from chance, at most 1 (Newman and Girvan 2004).
+
+    Args:
+        network: Nodes and ``weight`` of the edges; without edges, where it is not defined, it is 0.
+        groups: Every node in just one group.
+    """
+    return nx.community.modularity(network, groups) if network.number_of_edges() else 0.0
 
 
 def detect(network: "nx.Graph[str]", seeds: int = SEEDS) -> Groups:
@@ -116,11 +108,6 @@ def of_neighbours(neighbours: Iterable[tuple[str, str, float]], seeds: int = 1) 
     network.add_nodes_from(sorted({node for pair in weights for node in pair}))
     network.add_weighted_edges_from((*pair, weight) for pair, weight in sorted(weights.items()))
     return {node: n for n, group in enumerate(detect(network, seeds)) for node in group}
-
-
-def _modularity(network: "nx.Graph[str]", groups: Groups) -> float:
-    """Return the modularity; 0 without edges, where it is not defined."""
-    return nx.community.modularity(network, groups) if network.number_of_edges() else 0.0
 
 
 def _names(

@@ -1,13 +1,13 @@
 """What the pages of a community say can go wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
 
 from procedura.analysis.projection import closures, having, term
 from procedura.analysis.stated.facts import Term
-from procedura.analysis.structure.communities import Partition
+from procedura.analysis.structure.communities import Community
 from procedura.analysis.structure.enrichment import Enrichment, enriched
 
 MINIMUM_PAGES = 3
@@ -38,7 +38,9 @@ class Risk:
     lift: float
 
 
-def risk_profiles(graph: "nx.MultiDiGraph[str]", partition: Partition) -> Iterator[Risk]:
+def risk_profiles(
+    graph: "nx.MultiDiGraph[str]", communities: Iterable[Community]
+) -> Iterator[Risk]:
     """Yield the complications that set each community apart, the most telling first.
 
     In the order of the hypergeometric chance (see `enrichment.enriched`). Of a complication and a
@@ -46,11 +48,11 @@ def risk_profiles(graph: "nx.MultiDiGraph[str]", partition: Partition) -> Iterat
 
     Args:
         graph: A projection.
-        partition: Its communities (see `communities.communities`).
+        communities: Its communities (see `communities.communities`).
     """
     stated = {node: own for node, own in closures(graph, ("mayCause",)).items() if own}
     holders = having(stated)
-    for community in partition.communities:
+    for community in communities:
         group = {member.iri for member in community.members} & set(stated)
         for one in _distinct(enriched(holders, group, len(stated)), holders, group):
             yield Risk(

@@ -31,10 +31,8 @@ def quads(structure: Structure, name: str) -> Iterator[Quad]:
 
 def _communities(structure: Structure, graph: str) -> Iterator[Quad]:
     yield from activity(graph, NETWORK | COMMUNITIES)
-    yield from Subject(graph, graph).value(
-        "proc:modularity", structure.communities.modularity, "decimal"
-    )
-    for one in structure.communities.communities:
+    yield from Subject(graph, graph).value("proc:modularity", structure.modularity, "decimal")
+    for one in structure.communities:
         about = Subject(_community(one.name), graph)
         yield from about.to("rdf:type", ns.term("Community"))
         yield from about.say("skos:prefLabel", one.name, language="en")
@@ -63,7 +61,7 @@ def _bridges(structure: Structure, graph: str) -> Iterator[Quad]:
 
 def _crossings(structure: Structure, graph: str) -> Iterator[Quad]:
     yield from activity(graph, NETWORK)
-    for one in structure.crossings:
+    for one in structure.specialties:
         pair = one.one.iri, one.other.iri
         about = about_pair(graph, *pair)
         yield from pair_quads(about, "SpecialtyFinding", *pair, _decimal(one.score))
