@@ -18,7 +18,8 @@ from procedura.build import build
 from procedura.cli import procedura
 from procedura.curation import curate
 from procedura.errors import SourceError
-from procedura.sources import MappingSet, own_iri, read_mapping_set
+from procedura.sources import MappingSet, read_mapping_set
+from procedura.systems import own_iri
 from procedura.terminology import Term
 from published_names import hold, names_in
 

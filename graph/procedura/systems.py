@@ -1,6 +1,8 @@
 """The code systems and vocabularies that Procedura knows by name, each with its licence."""
 
-from procedura.namespaces import PREFIXES
+from urllib.parse import unquote
+
+from procedura import namespaces as ns
 from procedura.terminology import System
 
 _PUBLIC_DOMAIN = "US Government work, not subject to copyright in the United States (17 USC 105)"
@@ -31,30 +33,42 @@ SYSTEMS: dict[str, System] = {
     "mesh": System(
         "MESH", "Medical Subject Headings", "National Library of Medicine",
         "https://www.nlm.nih.gov/databases/download/terms_and_conditions_mesh.html", True,
-        namespace=PREFIXES["MESH"]),
+        namespace=ns.PREFIXES["MESH"]),
     "maxo": System(
         "MAXO", "Medical Action Ontology", "Monarch Initiative", _CC_BY_4, True,
-        "operation", namespace=PREFIXES["MAXO"]),
+        "operation", namespace=ns.PREFIXES["MAXO"]),
     "hp": System(
         "HP", "Human Phenotype Ontology", "Monarch Initiative",
-        "https://hpo.jax.org/app/license", True, "condition", namespace=PREFIXES["HP"]),
+        "https://hpo.jax.org/app/license", True, "condition", namespace=ns.PREFIXES["HP"]),
     "mondo": System(
         "MONDO", "Mondo Disease Ontology", "Monarch Initiative", _CC_BY_4, True, "condition",
-        namespace=PREFIXES["MONDO"]),
+        namespace=ns.PREFIXES["MONDO"]),
     "doid": System(
         "DOID", "Human Disease Ontology", "Disease Ontology",
         "https://creativecommons.org/publicdomain/zero/1.0/", True, "condition",
-        namespace=PREFIXES["DOID"]),
+        namespace=ns.PREFIXES["DOID"]),
     "uberon": System(
         "UBERON", "Uber-anatomy Ontology", "UBERON",
         "https://creativecommons.org/licenses/by/3.0/", True, "body-site",
-        namespace=PREFIXES["UBERON"]),
+        namespace=ns.PREFIXES["UBERON"]),
     "snomedct": System(
         "SNOMEDCT", "SNOMED Clinical Terms", "SNOMED International", _SNOMED, False,
-        namespace=PREFIXES["SNOMEDCT"]),
+        namespace=ns.PREFIXES["SNOMEDCT"]),
     "cpt": System(
         "CPT", "Current Procedural Terminology", "American Medical Association", _AMA, False,
         "procedure"),
 }  # fmt: skip
 
 BY_PREFIX: dict[str, System] = {system.prefix: system for system in SYSTEMS.values()}
+
+
+def own_iri(iri: str) -> str:
+    """Return what we call a term that its publisher calls so; any other IRI as it is.
+
+    >>> own_iri("http://purl.obolibrary.org/obo/MONDO_0005350")
+    'https://w3id.org/procedura/code/MONDO/0005350'
+    """
+    for system in BY_PREFIX.values():
+        if system.namespace and iri.startswith(system.namespace):
+            return ns.code(system.prefix, unquote(iri.removeprefix(system.namespace)))
+    return iri

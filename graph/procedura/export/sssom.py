@@ -12,9 +12,8 @@ from procedura import namespaces as ns
 from procedura.contents import title
 from procedura.linking import Meaning
 from procedura.model import Method
-from procedura.sources import own_iri
 from procedura.store import select
-from procedura.systems import BY_PREFIX
+from procedura.systems import BY_PREFIX, own_iri
 from procedura.unlinked import Unlinked
 
 JUSTIFICATIONS: dict[Method, str] = {

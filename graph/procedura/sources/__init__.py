@@ -8,7 +8,6 @@ from procedura.sources.sssom import (
     MappingSet,
     curated_phrases,
     mappings,
-    own_iri,
     read_mapping_set,
 )
 
@@ -20,7 +19,6 @@ __all__ = [
     "bundled",
     "curated_phrases",
     "mappings",
-    "own_iri",
     "read_mapping_set",
     "read_release",
 ]

@@ -15,16 +15,17 @@ not read: modifiers, consumer descriptors, CPT Link.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from procedura.sources.files import SourceFile
 from procedura.terminology import Release, System, Term
 
-_CODE = r"\d{4}[0-9A-Z]"
-_TABBED = re.compile(rf"({_CODE})\t([^\t]*\S)\s*")
-_LONG = re.compile(rf"({_CODE})(\d\d) (.{{0,72}}\S)\s*")
-_FIXED = re.compile(rf"({_CODE}) (.*\S)\s*")
+_CODE = r"(?P<code>\d{4}[0-9A-Z])"
+_TABBED = re.compile(rf"{_CODE}\t(?P<text>[^\t]*\S)\s*")
+_LONG = re.compile(rf"{_CODE}(?P<part>\d\d) (?P<text>.{{0,72}}\S)\s*")
+_FIXED = re.compile(rf"{_CODE} (?P<text>.*\S)\s*")
 _CODED = re.compile(rf"{_CODE}[\s\d]")
 _SHORT = 28  # characters, at most
 _MEDIUM = 100
@@ -45,86 +46,60 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
     Raises:
         SourceError: A file is damaged or of another layout, or lists a code twice.
     """
-    found: dict[str, list[_Descriptor]] = {}
+    found: dict[str, list[_Descriptor]] = defaultdict(list)
     for file in files:
         for code, descriptor in _descriptors(file).items():
-            found.setdefault(code, []).append(descriptor)
+            found[code].append(descriptor)
     return Release(system, "", [_term(code, found[code]) for code in sorted(found)])
 
 
 def _term(code: str, descriptors: list[_Descriptor]) -> Term:
     label, *others = sorted(descriptors)
-    synonyms = dict.fromkeys(one.text for one in others if one.text != label.text)
-    return Term(code, label.text, label.where, synonyms=tuple(synonyms))
+    return Term(code, label.text, label.where, synonyms=tuple(one.text for one in others))
 
 
 def _descriptors(file: SourceFile) -> dict[str, _Descriptor]:
     """Return the descriptor of each code in a file."""
     lines = list(file.lines())
-    coded = [(number, text) for number, text in lines if _CODED.match(text)]
-    if not coded:
+    first = next((number for number, text in lines if _CODED.match(text)), 0)
+    if not first:
         raise file.error("this is none of the data files of CPT: no line begins with a code")
-    first = coded[0][0]
     rest = [(number, text) for number, text in lines if number >= first and text.strip()]
-    for pattern, read_lines in ((_TABBED, _plain), (_LONG, _continued), (_FIXED, _plain)):
-        if pattern.fullmatch(coded[0][1]):
-            return read_lines(file, pattern, rest)
+    for pattern in (_TABBED, _LONG, _FIXED):
+        if pattern.fullmatch(rest[0][1]):
+            return _ranked(file, _texts(file, pattern, rest), is_long=pattern is not _FIXED)
     raise file.error("this line is laid out like none of the data files of CPT", first)
 
 
-def _plain(
-    file: SourceFile, pattern: re.Pattern[str], lines: Sequence[tuple[int, str]]
-) -> dict[str, _Descriptor]:
-    """Read a file with one line for each code."""
-    texts: dict[str, tuple[str, int]] = {}
-    for number, match in _matches(file, pattern, lines):
-        _refuse_twice(file, match[1], number, texts)
-        texts[match[1]] = match[2].strip(), number
-    return _ranked(file, texts, tabbed=pattern is _TABBED)
-
-
-def _continued(
-    file: SourceFile, pattern: re.Pattern[str], lines: Sequence[tuple[int, str]]
-) -> dict[str, _Descriptor]:
-    """Read a file in which a long descriptor goes on in lines that are counted."""
-    texts: dict[str, tuple[str, int]] = {}
-    parts: dict[str, int] = {}
-    for number, match in _matches(file, pattern, lines):
-        code, part, text = match[1], int(match[2]), match[3].strip()
-        expected = parts.get(code, 0) + 1
-        if part != expected:
-            raise file.error(f"this is part {part} of {code}, where part {expected} is due", number)
-        parts[code] = part
-        before, line = texts.get(code, ("", number))
-        texts[code] = f"{before} {text}".strip(), line
-    return _ranked(file, texts, tabbed=True)
-
-
-def _matches(
-    file: SourceFile, pattern: re.Pattern[str], lines: Sequence[tuple[int, str]]
-) -> Iterator[tuple[int, re.Match[str]]]:
+def _texts(
+    file: SourceFile, pattern: re.Pattern[str], lines: Iterable[tuple[int, str]]
+) -> dict[str, tuple[str, int]]:
+    """Return code → its descriptor and line; a long one may go on in lines that are counted."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, int] = {}
     for number, text in lines:
         match = pattern.fullmatch(text)
         if match is None:
             raise file.error("this line is laid out otherwise than the one of the first code",
                              number)  # fmt: skip
-        yield number, match
-
-
-def _refuse_twice(
-    file: SourceFile, code: str, number: int, before: dict[str, tuple[str, int]]
-) -> None:
-    if code in before:
-        raise file.error(f"the code {code} stands here and in line {before[code][1]}", number,
-                         cure="delete one of the two")  # fmt: skip
+        code, part = match["code"], match.groupdict().get("part")
+        due = len(parts[code]) + 1
+        if part and int(part) != due:
+            raise file.error(f"this is part {int(part)} of {code}, where part {due} is due", number)
+        if not part and due > 1:
+            raise file.error(f"the code {code} stands here and in line {places[code]}", number,
+                             cure="delete one of the two")  # fmt: skip
+        parts[code].append(match["text"].strip())
+        places.setdefault(code, number)
+    return {code: (" ".join(parts[code]), number) for code, number in places.items()}
 
 
 def _ranked(
-    file: SourceFile, texts: dict[str, tuple[str, int]], *, tabbed: bool
+    file: SourceFile, texts: dict[str, tuple[str, int]], *, is_long: bool
 ) -> dict[str, _Descriptor]:
     """Rank a file by its longest descriptor: long, medium or short."""
     longest = max(len(text) for text, _ in texts.values())
-    rank = 0 if tabbed or longest > _MEDIUM else 2 if longest <= _SHORT else 1
+    rank = 0 if is_long or longest > _MEDIUM else 2 if longest <= _SHORT else 1
     return {
         code: _Descriptor(rank, text == text.upper(), text, file.where(at))
         for code, (text, at) in texts.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from procedura.sources.files import SourceFile
-from procedura.sources.xrefs import cross_reference
+from procedura.sources.foundry import ontology_term
 from procedura.terminology import Term
 
 
@@ -27,23 +27,19 @@ def read_flat_json(file: SourceFile, own: str) -> Iterator[Term]:
         try:
             if entry.get("namespace", own).upper() != own:
                 raise file.error(f"entry {place} is of {entry['namespace']}, not of {own}")
-            yield _term(entry, f"{file.name}, term {place}")
+            yield _term(entry, own, f"{file.name}, term {place}")
         except (KeyError, TypeError, AttributeError) as error:
             raise file.error(f"entry {place} is no term of an ontology ({error!r})") from error
 
 
-def _term(entry: dict[str, Any], where: str) -> Term:
+def _term(entry: dict[str, Any], own: str, where: str) -> Term:
     name, *synonyms = _texts([entry["name"], *_texts(entry.get("synonyms", []))])
-    references = (f"{one['namespace']}:{_code(one['id'])}" for one in entry.get("xrefs", ()))
-    matches = (cross_reference("close", text) for text in references)
-    return Term(
-        code=_code(entry["id"]),
-        label=name,
-        where=where,
-        synonyms=tuple(one for one in dict.fromkeys(synonyms) if one != name),
-        broader=tuple(_code(one) for one in entry.get("relations", {}).get("is_a", ())),
-        matches=tuple(dict.fromkeys(match for match in matches if match)),
-    )
+    return ontology_term(
+        f"{own}:{_code(entry['id'])}", name, where,
+        synonyms=[("Exact", one) for one in synonyms],
+        above=[f"{own}:{_code(one)}" for one in entry.get("relations", {}).get("is_a", ())],
+        references=[f"{one['namespace']}:{_code(one['id'])}" for one in entry.get("xrefs", ())],
+    )  # fmt: skip
 
 
 def _texts(values: Any) -> list[str]:

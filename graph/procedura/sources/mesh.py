@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from procedura.sources.files import SourceFile
-from procedura.sources.xrefs import cross_reference
+from procedura.sources.foundry import cross_references
 from procedura.terminology import Kind, Match, Release, System, Term
 
 _COLUMNS = range(4, 6)
@@ -56,7 +56,7 @@ def _terms(file: SourceFile, matches: dict[str, list[Match]]) -> Iterator[Term]:
             broader=tuple(dict.fromkeys(code for code in above if code and code != row[0])),
             kind=_kind(numbers),
             values=tuple(("treeNumber", number) for number in numbers),
-            matches=tuple(matches.get(row[0], ())),
+            matches=tuple(dict.fromkeys(matches.get(row[0], ()))),
         )
 
 
@@ -68,7 +68,7 @@ def _rows(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
 
 
 def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in cell.split("|") if part))
+    return tuple(filter(None, cell.split("|")))
 
 
 def _kind(numbers: Sequence[str]) -> Kind:
@@ -82,6 +82,4 @@ def _cross_references(file: SourceFile, matches: dict[str, list[Match]]) -> None
     for number, row in file.rows("\t", quoted=False):
         if len(row) != _MAPPING_COLUMNS:
             raise file.error(f"a row has {len(row)} columns, not six", number)
-        match = cross_reference("close", f"{row[3]}:{row[4].rpartition(':')[2]}")
-        if match and match not in matches[row[1]]:
-            matches[row[1]].append(match)
+        matches[row[1]] += cross_references("close", [f"{row[3]}:{row[4].rpartition(':')[2]}"])

@@ -1,7 +1,6 @@
 """OBO text, format 1.2 to 1.4 (https://owlcollab.github.io/oboformat/doc/GO.format.obo-1_4.html).
 
-Terms are those of the ontology's own prefix. EXACT synonyms are other names; synonyms of other
-scopes name something near, and are notes. Obsolete terms are left out.
+Terms are those of the ontology's own prefix. Obsolete terms are left out.
 """
 
 import re
@@ -10,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from procedura.sources.files import SourceFile
-from procedura.sources.xrefs import cross_reference
-from procedura.terminology import Match, Term
+from procedura.sources.foundry import ontology_term
+from procedura.terminology import Term
 
 _TAG = re.compile(r"([A-Za-z_-]+):\s?(.*)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*([A-Z]*)')
@@ -70,42 +69,21 @@ def prefix(terms: list[Stanza]) -> str:
 
 def term(stanza: Stanza, own: str, file: SourceFile) -> Term | None:
     """Return a term of the ontology's own prefix; None if it is another's, or obsolete."""
-    code = _code(stanza.one("id"), own)
-    if code is None or _plain(stanza.one("is_obsolete")) == "true":
+    identifier = stanza.one("id")
+    if identifier.partition(":")[0] != own or _plain(stanza.one("is_obsolete")) == "true":
         return None
-    name = _unescaped(_plain(stanza.one("name")))
-    quoted = [match for text in stanza.tags.get("synonym", ()) if (match := _QUOTED.match(text))]
-    exact = dict.fromkeys(_unescaped(one[1]) for one in quoted if one[2] in ("EXACT", ""))
-    near = dict.fromkeys(
-        f"{one[2].capitalize()}: {_unescaped(one[1])}"
-        for one in quoted
-        if one[2] not in ("EXACT", "")
-    )
-    exact.pop(name, None)
+    synonyms = (_QUOTED.match(text) for text in stanza.tags.get("synonym", ()))
     definition = _QUOTED.match(stanza.one("def"))
-    comments = [_unescaped(_END.sub("", text)) for text in stanza.tags.get("comment", ())]
-    above = [_plain(text) for text in stanza.tags.get("is_a", ())]
-    return Term(
-        code=code,
-        label=name,
-        where=file.where(stanza.line),
-        synonyms=tuple(exact),
+    return ontology_term(
+        identifier,
+        _unescaped(_plain(stanza.one("name"))),
+        file.where(stanza.line),
         definition=_unescaped(definition[1]) if definition else "",
-        notes=(*comments, *near),
-        broader=tuple(one for text in above if (one := _code(text, own)) is not None),
-        matches=tuple(_matches(stanza, above, own)),
+        comments=[_unescaped(_END.sub("", text)) for text in stanza.tags.get("comment", ())],
+        synonyms=[(one[2].capitalize() or "Exact", _unescaped(one[1])) for one in synonyms if one],
+        above=map(_plain, stanza.tags.get("is_a", ())),
+        references=map(_plain, stanza.tags.get("xref", ())),
     )
-
-
-def _matches(stanza: Stanza, above: list[str], own: str) -> Iterator[Match]:
-    found = [cross_reference("broad", text) for text in above if _code(text, own) is None]
-    found += [cross_reference("close", _plain(text)) for text in stanza.tags.get("xref", ())]
-    yield from dict.fromkeys(match for match in found if match)
-
-
-def _code(identifier: str, own: str) -> str | None:
-    prefix, _, code = identifier.partition(":")
-    return code if prefix == own and code else None
 
 
 def _plain(text: str) -> str:

@@ -2,20 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from procedura.sources import obo
 from procedura.sources.files import SourceFile
 from procedura.sources.flat_json import is_flat_json, read_flat_json
+from procedura.sources.foundry import BASE, curie, ontology_term
 from procedura.sources.obograph import is_obograph, read_obograph
 from procedura.sources.rdf import Described
 from procedura.sources.unlisted import unlisted_system
-from procedura.sources.xrefs import cross_reference
-from procedura.terminology import Match, Release, System, Term
+from procedura.terminology import Release, System, Term
 
-_BASE = "http://purl.obolibrary.org/obo/"
-_DEFINITION = f"{_BASE}IAO_0000115"
-_XREF = "oboInOwl:hasDbXref"
+_DEFINITION = f"{BASE}IAO_0000115"
 # The phenotypes of HP, the diseases and injuries of MONDO; what else they have says how often, how
 # bad or since when.
 _BRANCHES = {"HP": ("0000118",), "MONDO": ("0000001", "0021178")}
@@ -75,7 +73,7 @@ def read_any(files: Sequence[SourceFile]) -> Release:
         title=said.get("title") or header.one("ontology"),
         publisher=said.get("creator", ""),
         licence=said.get("license", ""),
-        namespace=f"{_BASE}{prefix}_",
+        namespace=f"{BASE}{prefix}_",
     )
     return Release(system, obo.version(header), list(_obo_terms(file, prefix)[1]))
 
@@ -107,41 +105,29 @@ def _obo_terms(file: SourceFile, prefix: str) -> tuple[str, list[Term]]:
 
 def _owl_terms(file: SourceFile, prefix: str) -> tuple[str, list[Term]]:
     said = Described(file)
-    base = f"{_BASE}{prefix}_"
     versions = (said.one(one, "owl:versionInfo") for one in said.of_type("owl:Ontology"))
-    classes = [one for one in said.of_type("owl:Class") if one.startswith(base)]
     terms = [
-        _owl_term(file, said, one, base)
-        for one in classes
-        if said.one(one, "owl:deprecated") != "true" and said.one(one, "rdfs:label")
+        _owl_term(file, said, one)
+        for one in said.of_type("owl:Class")
+        if one.startswith(f"{BASE}{prefix}_")
+        and said.one(one, "owl:deprecated") != "true"
+        and said.one(one, "rdfs:label")
     ]
     return next(filter(None, versions), ""), terms
 
 
-def _owl_term(file: SourceFile, said: Described, iri: str, base: str) -> Term:
-    label = said.one(iri, "rdfs:label")
-    above = said.iris(iri, "rdfs:subClassOf")
-    exact = [text.value for text in said.texts(iri, "oboInOwl:hasExactSynonym")]
-    near = [
-        f"{scope}: {text.value}"
-        for scope in ("Related", "Broad", "Narrow")
-        for text in said.texts(iri, f"oboInOwl:has{scope}Synonym")
-    ]
-    return Term(
-        code=iri.removeprefix(base),
-        label=label,
-        where=f"{file.name}, {iri}",
-        synonyms=tuple(text for text in dict.fromkeys(exact) if text != label),
+def _owl_term(file: SourceFile, said: Described, iri: str) -> Term:
+    def texts(name: str) -> list[str]:
+        return [text.value for text in said.texts(iri, name)]
+
+    return ontology_term(
+        curie(iri),
+        said.one(iri, "rdfs:label"),
+        f"{file.name}, {iri}",
         definition=said.one(iri, _DEFINITION),
-        notes=(*(text.value for text in said.texts(iri, "rdfs:comment")), *near),
-        broader=tuple(one.removeprefix(base) for one in above if one.startswith(base)),
-        matches=tuple(_owl_matches(said, iri, above, base)),
-    )
-
-
-def _owl_matches(said: Described, iri: str, above: Sequence[str], base: str) -> Iterator[Match]:
-    others = (one.removeprefix(_BASE).replace("_", ":", 1) for one in above
-              if one.startswith(_BASE) and not one.startswith(base))  # fmt: skip
-    found = [cross_reference("broad", one) for one in others]
-    found += [cross_reference("close", text.value) for text in said.texts(iri, _XREF)]
-    yield from dict.fromkeys(match for match in found if match)
+        comments=texts("rdfs:comment"),
+        synonyms=[(scope, name) for scope in ("Exact", "Related", "Broad", "Narrow")
+                  for name in texts(f"oboInOwl:has{scope}Synonym")],
+        above=map(curie, said.iris(iri, "rdfs:subClassOf")),
+        references=texts("oboInOwl:hasDbXref"),
+    )  # fmt: skip

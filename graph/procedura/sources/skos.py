@@ -7,15 +7,16 @@ from procedura import namespaces as ns
 from procedura.sources.files import SourceFile
 from procedura.sources.rdf import Described
 from procedura.sources.unlisted import unlisted_system
-from procedura.systems import SYSTEMS
-from procedura.terminology import Match, Release, System, Term
+from procedura.systems import own_iri
+from procedura.terminology import Match, Relation, Release, System, Term
 
-_MATCHES: dict[str, str] = {
+_MATCHES: dict[str, Relation] = {
     "skos:exactMatch": "exact",
     "skos:closeMatch": "close",
     "skos:broadMatch": "broad",
     "skos:narrowMatch": "narrow",
 }
+_CODE = re.compile(re.escape(ns.code("")) + "/[^/]+/[^/]+")
 _PREFIX = "http://purl.org/vocab/vann/preferredNamespacePrefix"
 
 
@@ -49,27 +50,21 @@ def _system(said: Described, scheme: str) -> System:
 
 
 def _terms(file: SourceFile, said: Described, system: System) -> Iterator[Term]:
-    concepts = said.of_type("skos:Concept")
-    own_concepts = set(concepts)
-    for concept in concepts:
+    known = set(said.of_type("skos:Concept"))
+    for concept in sorted(known):
         labels = said.texts(concept, "skos:prefLabel")
-        own = [text.value for text in labels if text.language in (system.language, "")]
-        others = said.texts(concept, "skos:altLabel", "skos:hiddenLabel")
-        names = [text.value for text in labels if text.language in (system.language, "")][1:]
-        names += [text.value for text in others if text.language in (system.language, "")]
-        foreign = [
-            text for text in (*labels, *others) if text.language not in (system.language, "")
-        ]
+        names = [*labels, *said.texts(concept, "skos:altLabel", "skos:hiddenLabel")]
+        foreign = [one for one in names if one.language not in (system.language, "")]
         above = {*said.iris(concept, "skos:broader"), *said.leading("skos:narrower", concept)}
         yield Term(
             code=_code(said, concept),
-            label=own[0] if own else next((text.value for text in labels), ""),
+            label=next((one.value for one in sorted(labels, key=foreign.__contains__)), ""),
             where=f"{file.name}, {concept}",
-            synonyms=tuple(dict.fromkeys(names)),
-            translations=tuple((text.language, text.value) for text in foreign),
+            synonyms=tuple(one.value for one in names if one not in foreign),
+            translations=tuple((one.language, one.value) for one in foreign),
             definition=said.one(concept, "skos:definition"),
             notes=tuple(text.value for text in said.texts(concept, "skos:scopeNote", "skos:note")),
-            broader=tuple(_code(said, one) for one in sorted(above & own_concepts)),
+            broader=tuple(_code(said, one) for one in sorted(above & known)),
             deprecated=said.one(concept, "owl:deprecated") == "true",
             matches=tuple(_matches(said, concept)),
         )
@@ -85,11 +80,10 @@ def _matches(said: Described, concept: str) -> Iterator[Match]:
             yield _match(relation, iri)
 
 
-def _match(relation: str, iri: str) -> Match:
+def _match(relation: Relation, iri: str) -> Match:
     """Return a match to a term of a system that is known by its IRIs, or else to an IRI."""
-    for system in SYSTEMS.values():
-        for base in (system.namespace, ns.code(system.prefix) + "/"):
-            if base and iri.startswith(base):
-                return Match(relation, system.prefix, iri.removeprefix(base))  # type: ignore[arg-type]
+    own = own_iri(iri)
+    if _CODE.fullmatch(own):
+        return Match(relation, *ns.split_code(own))
     scheme, _, rest = iri.partition(":")
-    return Match(relation, scheme, rest)  # type: ignore[arg-type]
+    return Match(relation, scheme, rest)

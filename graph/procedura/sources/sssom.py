@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import yaml
 from pyoxigraph import Literal, NamedNode, Quad
@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from procedura import namespaces as ns
 from procedura.errors import SourceError
 from procedura.resources import folder, walk
-from procedura.systems import BY_PREFIX
+from procedura.systems import own_iri
 
 _PHRASES = "phrases.sssom.tsv"
 _REQUIRED = ("predicate_id", "object_id", "mapping_justification")
@@ -158,18 +158,6 @@ class _Line:
     @property
     def by_hand(self) -> bool:
         return self.negated or self.iri("mapping_justification") in _BY_HAND
-
-
-def own_iri(iri: str) -> str:
-    """Return what we call a term that its publisher calls so; any other IRI as it is.
-
-    >>> own_iri("http://purl.obolibrary.org/obo/MONDO_0005350")
-    'https://w3id.org/procedura/code/MONDO/0005350'
-    """
-    for system in BY_PREFIX.values():
-        if system.namespace and iri.startswith(system.namespace):
-            return ns.code(system.prefix, unquote(iri.removeprefix(system.namespace)))
-    return iri
 
 
 def _decision(line: _Line) -> Decision:
