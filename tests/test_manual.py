@@ -4,6 +4,7 @@ What it tells is read from the HTML that Sphinx made, and what there is from the
 ways than the pages are made by.
 """
 
+import inspect
 import os
 import re
 import subprocess
@@ -200,6 +201,19 @@ def test_the_manual_tells_all_that_there_is_and_no_more(manual: Path, what: str)
     known = there_is()
     assert known
     assert told(read(manual / "reference" / f"{page}.html")) == known
+
+
+METHODS = [
+    (name, member)
+    for name, member in inspect.getmembers(procedura.ProcedureGraph, callable)
+    if not name.startswith("_")
+]
+
+
+@pytest.mark.parametrize(("name", "method"), METHODS)
+def test_a_docstring_tells_each_parameter(name: str, method: Callable[..., object]) -> None:
+    told = re.findall(r"^    (\w+): ", inspect.getdoc(method) or "", re.MULTILINE)
+    assert {*inspect.signature(method).parameters} - {"self"} <= {*told}
 
 
 # --- what pages speak of ---

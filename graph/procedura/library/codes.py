@@ -23,13 +23,20 @@ class Codes(OpenedGraph):
     """A graph that is asked about codes."""
 
     def code(self, identifier: str) -> Coded | None:
-        """Return what the graph holds about a code of an imported system, None if it is none."""
+        """Return what the graph holds about a code of an imported system, None if it is none.
+
+        Args:
+            identifier: Its CURIE: ``ICD10PCS:0T733ZZ``.
+        """
         iri = code(self._store, identifier)
         reader = CodeReader(self.facts)
         return reader.coded(iri) if iri and reader.is_imported(iri) else None
 
     def known_code(self, identifier: str) -> Coded:
         """Return what the graph holds about a code: of an imported system, or that pages name.
+
+        Args:
+            identifier: Its CURIE.
 
         Raises:
             IdentifierError: The graph does not hold it.
@@ -43,6 +50,10 @@ class Codes(OpenedGraph):
         """Return the codes of its system that are most like an imported one, most similar first.
 
         None where the code is a heading, or no longer in use, or names no procedure.
+
+        Args:
+            identifier: The code's CURIE.
+            limit: How many at the most; default: all that are kept.
 
         Raises:
             IdentifierError: The identifier is no code of a system that was imported.
@@ -87,6 +98,10 @@ class Codes(OpenedGraph):
         Args:
             identifier: The code or procedure.
             text: The text itself, or the file that holds it: a page or a note.
+
+        Raises:
+            IdentifierError: The identifier means nothing here, or several things.
+            PageError: The file cannot be read.
         """
         from procedura.pages import read_bytes, read_lines
 

@@ -107,6 +107,12 @@ class OpenedGraph:
         Args:
             path: The graph's folder. Default: ``PROCEDURA_GRAPH``, or the user's data folder.
             progress: Told how far a first build is.
+
+        Returns:
+            The graph, opened for reading.
+
+        Raises:
+            StoreError: The folder holds something else, or cannot be read or written.
         """
         folder = Path(path) if path else store.default_folder()
         if not store.exists(folder):
@@ -116,7 +122,15 @@ class OpenedGraph:
         return cls(folder)
 
     def resolve(self, identifier: str, kind: str = "procedure") -> str:
-        """Return the IRI that an identifier means (see `procedura.identifiers.resolve`)."""
+        """Return the IRI that an identifier means (see `procedura.identifiers.resolve`).
+
+        Args:
+            identifier: A CURIE, a slug, an IRI, or a name that only one thing has.
+            kind: ``procedure``, ``code``, or the scheme of the concept wanted.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things; it carries the nearest.
+        """
         return resolve(self._store, self._index, identifier, kind)
 
     def query(self, query: "str | Query", /, **parameters: object) -> "Rows":
@@ -126,8 +140,12 @@ class OpenedGraph:
             query: ``alternatives/candidates``, ``SELECT …``, or what `procedura.queries.load` gave.
             parameters: Values for its parameters; identifiers stand for IRIs.
 
+        Returns:
+            The rows, which can be read as often as one likes.
+
         Raises:
             QueryError: There is no such query, it is not SPARQL, or a parameter does not fit.
+            IdentifierError: The value of a parameter means nothing here, or several things.
         """
         from procedura import queries
 
@@ -167,7 +185,13 @@ class OpenedGraph:
     def export(
         self, output: IO[bytes], format: str = "turtle", *, redistributable: bool = False
     ) -> None:
-        """Write the whole graph (see `procedura.export.write`)."""
+        """Write the whole graph (see `procedura.export.write`).
+
+        Args:
+            output: Where to.
+            format: A key of `procedura.export.rdf.FORMATS`, ``graphml``, or ``sssom``.
+            redistributable: Whether to leave out every text that may not be passed on.
+        """
         from procedura.export import write
 
         write(self._store, output, format, redistributable=redistributable)

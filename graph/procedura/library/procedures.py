@@ -29,7 +29,14 @@ class Procedures(OpenedGraph):
     """A graph that is asked about procedures."""
 
     def procedure(self, identifier: str) -> "Procedure":
-        """Return what the graph holds about one procedure."""
+        """Return what the graph holds about one procedure.
+
+        Args:
+            identifier: A code, a slug, an IRI, or a name that only one procedure has.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things.
+        """
         iri = self.resolve(identifier)
         pages = [contents.page(self._store, one) for one in contents.page_graphs(self._store, iri)]
         return Procedure(self.facts.facts(iri), tuple(pages))
@@ -116,19 +123,37 @@ class Procedures(OpenedGraph):
 
         Args:
             identifier: The procedure asked about.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things.
         """
         procedure = self.resolve(identifier)
         found = left_out(self.evidence, procedure)
         return Results(found, LEFT_OUT, through(self._store, identifier, procedure))
 
     def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:
-        """Return procedures that a coder could confuse with one, the most similar first."""
+        """Return procedures that a coder could confuse with one, the most similar first.
+
+        Args:
+            identifier: A code, a slug, an IRI, or a name that only one procedure has.
+            limit: How many at the most; default: all.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things.
+        """
         procedure = self.resolve(identifier)
         found = similar(self.facts, procedure, limit)
         return Results(found, SIMILAR, through(self._store, identifier, procedure))
 
     def compare(self, *identifiers: str) -> Comparison:
-        """Return procedures side by side."""
+        """Return procedures side by side.
+
+        Args:
+            identifiers: Of the procedures, in the order of the columns.
+
+        Raises:
+            IdentifierError: One of them means nothing here, or several things.
+        """
         return Comparison(tuple(self.facts.facts(self.resolve(one)) for one in identifiers))
 
     def stated(self, identifier: str, aspect: str) -> list[Reason]:
@@ -137,16 +162,32 @@ class Procedures(OpenedGraph):
         Args:
             identifier: The procedure.
             aspect: One of `procedura.analysis.stated.comparison.ROWS`.
+
+        Raises:
+            IdentifierError: The identifier means nothing here, or several things.
         """
         facts = self.facts.facts(self.resolve(identifier))
         return [*stated(facts, aspect, self.evidence)]
 
     def cited(self, iri: str) -> tuple[Evidence, ...]:
-        """Return where to read what is said of a node (see `analysis.stated.evidence`)."""
+        """Return where to read what is said of a node (see `analysis.stated.evidence`).
+
+        Args:
+            iri: The node: a statement, a finding, a procedure.
+        """
         return self.evidence.cited(iri)
 
     def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
-        """Return the shortest ways that connect two procedures (see `analysis.paths.Ways`)."""
+        """Return the shortest ways that connect two procedures (see `analysis.paths.Ways`).
+
+        Args:
+            start: The one procedure.
+            end: The other.
+            limit: How many at the most.
+
+        Raises:
+            IdentifierError: One of them means nothing here, or several things.
+        """
         from procedura.analysis.paths import with_evidence
 
         found = self._ways.between(self.resolve(start), self.resolve(end), limit)
@@ -161,13 +202,30 @@ class Procedures(OpenedGraph):
         return self._communities
 
     def neighbourhood(self, identifier: str) -> "Neighbourhood":
-        """Return what stands around a procedure (see `analysis.maps.neighbourhood`)."""
+        """Return what stands around a procedure (see `analysis.maps.neighbourhood`).
+
+        Args:
+            identifier: A code, a slug, an IRI, or a name that only one procedure has.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things.
+        """
         from procedura.analysis.maps.neighbourhood import neighbourhood
 
         return neighbourhood(self.facts, self.resolve(identifier))
 
     def picture(self, file: str | Path, identifier: str | None = None) -> None:
-        """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`)."""
+        """Draw the neighbourhood of a procedure, or the map of all (see `export.pictures`).
+
+        Args:
+            file: Where to; its suffix, ``.png`` or ``.svg``, says which format.
+            identifier: The procedure; default: the map of all.
+
+        Raises:
+            IdentifierError: It means nothing here, or several things.
+            StoreError: matplotlib is not installed, the suffix is another, there is nothing on the
+                map, or the file cannot be written.
+        """
         from procedura.export.pictures import draw
 
         draw(self.neighbourhood(identifier) if identifier else self.communities(), Path(file))

@@ -25,7 +25,19 @@ class Texts(OpenedGraph):
     """A graph that reads texts."""
 
     def build(self, *paths: str | Path, code: str | None = None) -> "Report":
-        """Add pages to the graph (see `procedura.build.build`) and read the new state."""
+        """Add pages to the graph (see `procedura.build.build`) and read the new state.
+
+        Args:
+            paths: Pages, and folders of pages; none: the bundled ones.
+            code: CURIE of the code of the page, where just one is given.
+
+        Returns:
+            What was added, linked and found.
+
+        Raises:
+            PageError: A path is missing, or a code was given for several pages.
+            StoreError: The graph cannot be written.
+        """
         from procedura.build import build
 
         report = build(
@@ -35,13 +47,36 @@ class Texts(OpenedGraph):
         return report
 
     def read(self, path: str | Path, *, code: str | None = None) -> "Linked":
-        """Read and link a page as `build` would, and store nothing."""
+        """Read and link a page as `build` would, and store nothing.
+
+        Args:
+            path: The page.
+            code: CURIE of its code, where it does not say it.
+
+        Returns:
+            The page with its links, and the phrases that are linked to nothing.
+
+        Raises:
+            PageError: It cannot be read, or is no page.
+        """
         from procedura.pages import read_page
 
         return self._linked(read_page(Path(path), code=code))
 
     def read_text(self, text: str | bytes, *, source: str, code: str | None = None) -> "Linked":
-        """Read and link a page that is no file, as `read` (see `procedura.pages.read_text`)."""
+        """Read and link a page that is no file, as `read` (see `procedura.pages.read_text`).
+
+        Args:
+            text: What the page says; bytes in any usual encoding.
+            source: What to call it; what this ends in tells its format.
+            code: CURIE of its code, where it does not say it.
+
+        Returns:
+            What `read` returns.
+
+        Raises:
+            PageError: It is no page.
+        """
         from procedura.pages import read_text
 
         return self._linked(read_text(text, source=source, code=code))
@@ -91,7 +126,11 @@ class Texts(OpenedGraph):
         return Results(found, MEANINGS)
 
     def unlinked(self, limit: int = 20) -> "Results[Unlinked]":
-        """Return the phrases of pages that stand unlinked most often (see `unlinked`)."""
+        """Return the phrases of pages that stand unlinked most often (see `unlinked`).
+
+        Args:
+            limit: How many at the most.
+        """
         from procedura.unlinked import unlinked
 
         found = unlinked(self._store, self._vocabulary, self._published, limit)
@@ -104,9 +143,11 @@ class Texts(OpenedGraph):
             paths: Pages, Turtle files, and folders of them; none: the whole graph.
             code: CURIE of the code of the page, where just one is given.
 
+        Returns:
+            What was found, in the order of the files and their lines.
+
         Raises:
-            PageError: A page cannot be read.
-            SourceError: A file is not Turtle.
+            PageError: A page cannot be read, or a file is not Turtle.
         """
         from procedura.pages import page_files
         from procedura.validation import validate_turtle
@@ -125,7 +166,15 @@ class Texts(OpenedGraph):
     def validate_text(
         self, text: str | bytes, *, source: str, code: str | None = None
     ) -> list[Finding]:
-        """Check a page that is no file, as `validate`; its name ends in what tells its format.
+        """Check a page that is no file, as `validate`.
+
+        Args:
+            text: What the page says; bytes in any usual encoding.
+            source: What to call it; what this ends in tells its format.
+            code: CURIE of its code, where it does not say it.
+
+        Returns:
+            What `validate` returns.
 
         Raises:
             PageError: It is no page.
@@ -134,6 +183,13 @@ class Texts(OpenedGraph):
 
     def validate_turtle(self, turtle: bytes, *, source: str) -> list[Finding]:
         """Check Turtle that is no file, as `validate`.
+
+        Args:
+            turtle: The document, in UTF-8.
+            source: What to call it in findings.
+
+        Returns:
+            What `validate` returns.
 
         Raises:
             PageError: It is not Turtle.
