@@ -7,6 +7,7 @@ has them when the words that nothing has are spelled right, or at least the rare
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, product
 from pathlib import Path
@@ -87,6 +88,7 @@ class SearchIndex:
         self._database = sqlite3.connect(
             f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        weakref.finalize(self, self._database.close)
         self._spelling = Spelling(self._database)
 
     def search(
