@@ -13,6 +13,7 @@ Axis = Literal["operation", "body-site", "approach", "device", "guidance"]
 AXES: tuple[Axis, ...] = get_args(Axis)
 
 CodeRelation = Literal["exact", "narrower", "broader"]
+CODE_RELATIONS: tuple[CodeRelation, ...] = get_args(CodeRelation)
 ProcedureRelation = Literal["prepares-for", "follows", "adjunct-to", "stages-for", "variant-of"]
 Method = Literal["curated", "exact", "span", "ranked", "code"]
 Severity = Literal["violation", "warning", "info"]
@@ -44,13 +45,7 @@ class Section:
     edges: dict[str, str]
 
 
-_AXIS_EDGES = {
-    "operation": "operation",
-    "body-site": "bodySite",
-    "approach": "approach",
-    "device": "device",
-    "guidance": "guidance",
-}
+_AXIS_EDGES: dict[str, str] = {**{axis: axis for axis in AXES}, "body-site": "bodySite"}
 _SEEN_IN_TEXT = dict.fromkeys(_AXIS_EDGES, "")
 
 SECTIONS: dict[str, Section] = {

@@ -7,7 +7,7 @@ from procedura.linking.lines import MUST_LINK, SOUGHT, THRESHOLD
 from procedura.linking.linker import Candidate, like, links_of, with_published
 from procedura.linking.published import WANTED, Published, candidates
 from procedura.linking.vocabulary import Vocabulary
-from procedura.model import LONGEST, SECTIONS, Link, Statement
+from procedura.model import AXES, LONGEST, SECTIONS, Link, Statement
 
 # What a phrase may be asked to name → the kind of line that names such things.
 _LINES = {
@@ -17,12 +17,7 @@ _LINES = {
     "procedure": "alternative",
     "role": "personnel",
     "setting": "setting",
-    "operation": "name",
-    "body-site": "name",
-    "approach": "name",
-    "device": "name",
-    "guidance": "name",
-    "purpose": "name",
+    **dict.fromkeys((*AXES, "purpose"), "name"),
 }
 # What may be asked for: what phrases name, or lines of which kind they are.
 KINDS = tuple(dict.fromkeys((*_LINES, *MUST_LINK)))

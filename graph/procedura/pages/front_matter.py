@@ -9,13 +9,20 @@ from typing import Any, NoReturn, TypeVar, get_args
 import yaml
 
 from procedura.errors import PageError
-from procedura.model import AXES, Axis, Code, CodeRelation, Header, ProcedureRelation, Reference
-from procedura.namespaces import CODE_SYSTEMS, slug
+from procedura.model import (
+    AXES,
+    CODE_RELATIONS,
+    Code,
+    CodeRelation,
+    Header,
+    ProcedureRelation,
+    Reference,
+)
+from procedura.namespaces import slug
 from procedura.pages.blocks import tidy
-from procedura.pages.identity import parse_code
+from procedura.pages.identity import CODE_CURE, parse_code
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-CODE_RELATIONS: tuple[CodeRelation, ...] = get_args(CodeRelation)
 _RELATIONS: tuple[ProcedureRelation, ...] = get_args(ProcedureRelation)
 KINDS = ("procedure", "conservative care")
 _PURPOSES = ("treat", "relieve", "diagnose", "screen", "prevent", "prepare")
@@ -150,12 +157,6 @@ class _Reader:
             self.fail(node, f"{name} cannot be {text!r}", f"it is {' or '.join(known)}")
         return text
 
-    def is_conservative(self, node: yaml.Node, name: str) -> bool:
-        return self.one_of(node, name, KINDS) == KINDS[1]
-
-    def review(self, node: yaml.Node, name: str) -> str:
-        return self.one_of(node, name, _REVIEWS)
-
     def purposes(self, node: yaml.Node, name: str) -> tuple[str, ...]:
         return tuple(self.one_of(item, name, _PURPOSES) for item in self.items(node, name))
 
@@ -176,14 +177,6 @@ class _Reader:
         lists = ((key, self.slugs(value, key)) for key, value in fields.items())
         return tuple((key, slugs) for key, slugs in lists if slugs)
 
-    def axes(self, node: yaml.Node, name: str) -> tuple[tuple[Axis, tuple[str, ...]], ...]:
-        return self.lists(node, name, AXES)
-
-    def relations(
-        self, node: yaml.Node, name: str
-    ) -> tuple[tuple[ProcedureRelation, tuple[str, ...]], ...]:
-        return self.lists(node, name, _RELATIONS)
-
     def reasons(self, node: yaml.Node, name: str) -> tuple[tuple[str, str], ...]:
         if not isinstance(node, yaml.MappingNode):
             cure = "write it like {open-nephrostomy: why}"
@@ -203,8 +196,7 @@ class _Reader:
         text = self.text(node, "a code")
         code = parse_code(text)
         if code is None:
-            cure = f"write it like CPT:50436, in one of {', '.join(CODE_SYSTEMS)}"
-            self.fail(node, f"{text!r} is no code in a known system", cure)
+            self.fail(node, f"{text!r} is no code in a known system", CODE_CURE)
         return replace(code, relation=relation)
 
     def day(self, node: yaml.Node, name: str) -> str:
@@ -235,14 +227,14 @@ class _Reader:
 # Key → field of a header, and what reads it.
 _FIELDS: dict[str, tuple[str, Callable[[_Reader, yaml.Node, str], object]]] = {
     "slug": ("slug", _Reader.slug),
-    "kind": ("conservative", _Reader.is_conservative),
+    "kind": ("conservative", lambda read, node, key: read.one_of(node, key, KINDS) == KINDS[1]),
     "specialty": ("specialties", _Reader.slugs),
     "purpose": ("purposes", _Reader.purposes),
     "codes": ("codes", _Reader.codes),
-    "axes": ("axes", _Reader.axes),
-    "relations": ("relations", _Reader.relations),
+    "axes": ("axes", lambda read, node, key: read.lists(node, key, AXES)),
+    "relations": ("relations", lambda read, node, key: read.lists(node, key, _RELATIONS)),
     "one-sided": ("one_sided", _Reader.reasons),
-    "review": ("review", _Reader.review),
+    "review": ("review", lambda read, node, key: read.one_of(node, key, _REVIEWS)),
     "licence": ("licence", _Reader.text),
     "modified": ("modified", _Reader.day),
     "references": ("references", _Reader.references),

@@ -5,8 +5,8 @@ from math import inf
 
 import yaml
 
-from procedura.model import Code, Header, Reference
-from procedura.pages.front_matter import CODE_RELATIONS, KINDS, REFERENCE_KEYS
+from procedura.model import CODE_RELATIONS, Code, Header, Reference
+from procedura.pages.front_matter import KINDS, REFERENCE_KEYS
 
 
 def write_header(header: Header) -> list[str]:

@@ -8,76 +8,58 @@ from functools import lru_cache
 from procedura.model import SECTIONS
 from procedura.pages.blocks import Block
 
-_SYNONYMS: dict[str, tuple[str, ...]] = {
-    "name": (
-        "name", "name of procedure", "procedure name", "name of test", "name of service",
-        "test name",
-    ),
-    "common-term": (
-        "common term", "common name", "common names", "commonly used names", "also known as",
-        "other names", "synonyms", "alternative names",
-    ),
-    "summary": ("overview", "in brief", "brief summary", "summary of procedure", "introduction"),
-    "purpose": (
-        "purposes", "goal", "goals", "aim", "aims", "objective", "objectives", "purpose and goals",
-        "purpose of procedure", "why it is done", "why its done",
-    ),
-    "indication": (
-        "indication", "indications for procedure", "indications for use", "medical indications",
-        "when it is used", "who needs it", "reasons for procedure",
-    ),
-    "contraindication": (
-        "contraindication", "who should not have it", "when it is not used",
+# Other names of sections, as `normal` writes them.
+_SYNONYMS = {
+    "name": "name; name of procedure; procedure name; name of test; name of service; test name",
+    "common-term":
+        "common term; common name; common names; commonly used names; also known as; "
+        "other names; synonyms; alternative names",
+    "summary": "overview; in brief; brief summary; summary of procedure; introduction",
+    "purpose":
+        "purposes; goal; goals; aim; aims; objective; objectives; purpose and goals; "
+        "purpose of procedure; why it is done; why its done",
+    "indication":
+        "indication; indications for procedure; indications for use; medical indications; "
+        "when it is used; who needs it; reasons for procedure",
+    "contraindication":
+        "contraindication; who should not have it; when it is not used; "
         "when it should not be done",
-    ),
-    "preparation": (
-        "preparations", "patient preparation", "how to prepare", "preparing for procedure",
-        "preparation for procedure", "pre procedure preparation",
-    ),
-    "step": (
-        "procedure", "description", "description of procedure", "steps", "procedure steps",
-        "procedure details", "technique", "how it is done", "how it is performed",
-        "how procedure is performed", "step by step",
-    ),
-    "duration": (
-        "procedure duration", "duration of procedure", "typical duration", "how long it takes",
-        "length of procedure", "procedure length", "procedure time", "time required",
-    ),
-    "setting": (
-        "settings", "location", "place", "place of service", "care setting",
-        "where it is done", "where it is performed", "where it takes place",
-    ),
-    "personnel": (
-        "who performs it", "who performs procedure", "performed by", "staff", "staff involved",
-        "team", "medical team", "care team", "healthcare team", "medical personnel", "providers",
+    "preparation":
+        "preparations; patient preparation; how to prepare; preparing for procedure; "
+        "preparation for procedure; pre procedure preparation",
+    "step":
+        "procedure; description; description of procedure; steps; procedure steps; "
+        "procedure details; technique; how it is done; how it is performed; "
+        "how procedure is performed; step by step",
+    "duration":
+        "procedure duration; duration of procedure; typical duration; how long it takes; "
+        "length of procedure; procedure length; procedure time; time required",
+    "setting":
+        "settings; location; place; place of service; care setting; where it is done; "
+        "where it is performed; where it takes place",
+    "personnel":
+        "who performs it; who performs procedure; performed by; staff; staff involved; team; "
+        "medical team; care team; healthcare team; medical personnel; providers; "
         "personnel involved",
-    ),
-    "risk": (
-        "risk", "risks", "complications", "complications and risks", "possible complications",
-        "potential complications", "possible risks", "potential risks", "side effects",
-        "risks and side effects", "adverse effects", "potential risks and complications",
+    "risk":
+        "risk; risks; complications; complications and risks; possible complications; "
+        "potential complications; possible risks; potential risks; side effects; "
+        "risks and side effects; adverse effects; potential risks and complications; "
         "possible risks and complications",
-    ),
-    "benefit": (
-        "benefit", "advantages", "expected benefits", "potential benefits", "benefits and outcomes",
-    ),
-    "recovery": (
-        "aftercare", "after care", "recovery and aftercare", "recovery time", "recovery period",
-        "recovery and follow up", "follow up", "follow up care", "post procedure care",
-        "postprocedure care", "postoperative care", "post operative care",
-    ),
-    "alternative": (
-        "alternative", "alternative treatments", "alternative procedures", "alternative options",
-        "treatment alternatives", "alternatives to procedure", "other options",
-    ),
-    "experience": (
-        "experience", "patients experience", "patient experience and comfort", "what to expect",
-        "what it feels like", "what patient experiences", "patient perspective",
-    ),
-    "similar-code": (
-        "similar code", "related codes", "related code", "comparable codes", "similar cpt codes",
-        "related cpt codes", "similar hcpcs codes", "related hcpcs codes",
-    ),
+    "benefit": "benefit; advantages; expected benefits; potential benefits; benefits and outcomes",
+    "recovery":
+        "aftercare; after care; recovery and aftercare; recovery time; recovery period; "
+        "recovery and follow up; follow up; follow up care; post procedure care; "
+        "postprocedure care; postoperative care; post operative care",
+    "alternative":
+        "alternative; alternative treatments; alternative procedures; alternative options; "
+        "treatment alternatives; alternatives to procedure; other options",
+    "experience":
+        "experience; patients experience; patient experience and comfort; what to expect; "
+        "what it feels like; what patient experiences; patient perspective",
+    "similar-code":
+        "similar code; related codes; related code; comparable codes; similar cpt codes; "
+        "related cpt codes; similar hcpcs codes; related hcpcs codes",
 }  # fmt: skip
 
 # "Procedure: shock wave lithotripsy" on one line gives the name, not the steps.
@@ -104,7 +86,7 @@ def normal(text: str) -> str:
 
 
 _KINDS = {normal(section.heading): kind for kind, section in SECTIONS.items() if section.heading}
-_KINDS |= {name: kind for kind, names in _SYNONYMS.items() for name in names}
+_KINDS |= {name: kind for kind, names in _SYNONYMS.items() for name in names.split("; ")}
 
 
 def kind_of(text: str) -> str | None:

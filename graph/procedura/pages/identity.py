@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from procedura.errors import PageError
-from procedura.model import Code, Header
+from procedura.model import CODE_RELATIONS, Code, Header
 from procedura.namespaces import CODE_SYSTEMS, parse_curie
 from procedura.pages.blocks import Block
 
@@ -25,6 +25,7 @@ _HCPCS, _CPT = r"[A-V]\d{4}", r"\d{4}[0-9FTU]"
 BARE_CODE = f"(?:{_HCPCS}|{_CPT})"
 _BRACKETED = re.compile(rf"\(({_HCPCS})\)|\(({_CPT})\)(?=[\s.]*$)")
 _FILE = re.compile(rf"(?:cpt4?-|hcpcs-)?({BARE_CODE})(?=[-_. ]|$)", re.I)
+CODE_CURE = f"write it like CPT:50436, in one of {', '.join(CODE_SYSTEMS)}"
 _SHOWN = 60
 
 
@@ -82,7 +83,7 @@ def _given(text: str) -> Code:
         raise PageError(
             f"{text[:_SHOWN]!r} is no code in a known system",
             where="--code",
-            cure=f"write it like CPT:50436, in one of {', '.join(CODE_SYSTEMS)}",
+            cure=CODE_CURE,
         )
     return code
 
@@ -143,5 +144,5 @@ def merge(sources: Iterable[Sequence[Claim]]) -> tuple[tuple[Code, ...], list[Cl
                 rejected.append(claim)
             else:
                 merged[code.curie] = code
-    rank = ("exact", "narrower", "broader").index
+    rank = CODE_RELATIONS.index
     return tuple(sorted(merged.values(), key=lambda code: rank(code.relation))), rejected

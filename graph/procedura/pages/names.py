@@ -7,11 +7,12 @@ from itertools import pairwise
 from procedura.model import LONGEST
 from procedura.pages.identity import BARE_CODE
 
+_TECHNICAL = r"(?:technical|medical)(?:\s?/\s?(?:technical|medical))?"
 _TERMS = r"(?:names?|terms?)(?:\(s\))?"
 _LABEL = re.compile(
-    rf"(?P<technical>(?:technical|medical)(?:\s?/\s?(?:technical|medical))?\s{_TERMS})\s?:"
-    rf"|(?:(?:common|other|alternative)(?:ly used)?\s{_TERMS}|abbreviations?|acronyms?|synonyms?"
-    r"|also (?:known as|called)|commonly known as)\s?:",
+    rf"(?P<one>{_TECHNICAL}\s(?:name|term))\s?:"
+    rf"|(?:(?:{_TECHNICAL}|(?:common|other|alternative)(?:ly used)?)\s{_TERMS}"
+    r"|abbreviations?|acronyms?|synonyms?|also (?:known as|called)|commonly known as)\s?:",
     re.I,
 )
 _INCLUDE = re.compile(r"\bcommon (?:terms|names) (?:include|are)\s", re.I)
@@ -40,8 +41,7 @@ def label(line: str) -> str:
     >>> label("Common Name: Chest picture")
     'Chest picture'
     """
-    head = line[: next(_terms_at(line), (len(line), 0, ""))[0]]
-    name = _CODE.sub("", head).strip(" \t;,.")
+    name = _CODE.sub("", line[: _places(line)[0][0]]).strip(" \t;,.")
     if not name and (terms := terms_in(line)):
         name = terms[0]
     return name or line
@@ -53,9 +53,8 @@ def terms_in(line: str) -> list[str]:
     >>> terms_in("Drain removal (also known as pull-out). Common terms include a, b and c.")
     ['pull-out', 'a', 'b', 'c']
     """
-    places = [*_terms_at(line), (LONGEST, 0, "")]
     terms: list[str] = []
-    for (_, start, kind), (end, _, _) in pairwise(places):
+    for (_, start, kind), (end, _, _) in pairwise(_places(line[:LONGEST])):
         terms += _split(_said(line[start:end], kind), kind)
     return terms
 
@@ -89,7 +88,8 @@ def begins_with_terms(line: str) -> bool:
     >>> begins_with_terms("Technical term: extraction"), begins_with_terms("Extraction")
     (True, False)
     """
-    return len(line) <= LONGEST and next(_terms_at(line), (1, 0, ""))[0] == 0
+    begin, terms, _ = _places(line)[0]
+    return len(line) <= LONGEST and begin == 0 < terms
 
 
 def split_terms(text: str) -> list[str]:
@@ -101,17 +101,18 @@ def split_terms(text: str) -> list[str]:
     return list(_split(text, "list")) if len(text) <= LONGEST else [text]
 
 
-def _terms_at(line: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where each mention of terms begins, where its terms do, and how they are given."""
-    line = line[:LONGEST]
-    found = []
-    for match in _LABEL.finditer(line):
-        plural = re.search(r"s(?:\(s\))?\s?:$|\(s\)\s?:$", match[0], re.I)
-        found.append((match.start(), match.end(), "list" if plural or not match[1] else "one"))
-    found += [(match.start(), match.end(), "sentence") for match in _INCLUDE.finditer(line)]
-    for match in _KNOWN_AS.finditer(line):
-        found.append((match.start(), match.end(), "bracket" if match["open"] else "sentence"))
-    yield from sorted(found)
+def _places(line: str) -> list[tuple[int, int, str]]:
+    """Return where each mention of terms begins, where its terms do, and how they are given.
+
+    The last place is the end of the line.
+    """
+    read = line[:LONGEST]
+    found = [(one.start(), one.end(), "one" if one["one"] else "list")
+             for one in _LABEL.finditer(read)]  # fmt: skip
+    found += [(one.start(), one.end(), "sentence") for one in _INCLUDE.finditer(read)]
+    found += [(one.start(), one.end(), "bracket" if one["open"] else "sentence")
+              for one in _KNOWN_AS.finditer(read)]  # fmt: skip
+    return [*sorted(found), (len(line), 0, "")]
 
 
 def _said(text: str, kind: str) -> str:

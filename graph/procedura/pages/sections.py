@@ -110,16 +110,15 @@ class _Reader:
     def finish(self) -> Sections:
         """Return all that was read."""
         self._settle()
-        said = Counter(statement.kind for statement in self.statements)
         none = {
             one.kind
             for one in self.statements
-            if said[one.kind] == 1 and not one.group and one.kind not in _NEVER_NONE
+            if self.counts[one.kind] == 1 and not one.group and one.kind not in _NEVER_NONE
             and one.text.casefold().strip(" .") in _NONE
         }  # fmt: skip
         return Sections(
             statements=tuple(one for one in self.statements if one.kind not in none),
-            empty=tuple(kind for kind in SECTIONS if kind in self.headed and not said[kind]),
+            empty=tuple(kind for kind in SECTIONS if kind in self.headed and not self.counts[kind]),
             none=tuple(kind for kind in SECTIONS if kind in none),
             title=self.title or names.title(self.above),
             about=tuple(self.about),

@@ -2,34 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import cast
+from typing import cast, get_args
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from procedura import namespaces as ns
 from procedura.model import (
     AXES,
+    CODE_RELATIONS,
     SECTIONS,
     Code,
     Duration,
     Frequency,
     Header,
     Link,
+    Method,
     Page,
     Reference,
     Statement,
 )
 from procedura.triples.writing import (
     AXIS_TERMS,
-    CODE_RELATIONS,
     LICENCES,
-    METHODS,
     RELATIONS,
-    REVIEWS,
 )
 
-_METHOD_OF_TERM = {ns.term(term): method for method, term in METHODS.items()}
-_REVIEW_OF_TERM = {ns.term(term): review for review, term in REVIEWS.items()}
+_METHODS: dict[str, Method] = {
+    ns.term(f"{method.capitalize()}Match"): method for method in get_args(Method)
+}
 
 
 def page_from_quads(slug: str, quads: Iterable[Quad], label: Callable[[str], str]) -> Page:
@@ -144,7 +144,7 @@ def _links(nodes: _Nodes, statement: str, label: Callable[[str], str]) -> list[L
                 iri=target,
                 label=ns.curie(target) if scheme == "code" else label(target),
                 scheme=scheme,
-                method=_METHOD_OF_TERM[nodes.one(iri, "proc:linkMethod")],
+                method=_METHODS[nodes.one(iri, "proc:linkMethod")],
                 confidence=float(nodes.one(iri, "proc:linkConfidence")),
                 matched=nodes.one(iri, "proc:matchedText"),
             )
@@ -176,7 +176,7 @@ def _header(nodes: _Nodes, page: str, procedure: str) -> Header:
             (ns.local_name(nodes.one(iri, "proc:object")), nodes.one(iri, "proc:reason"))
             for iri in nodes.of_type("proc:OneSidedAlternative")
         ),
-        review=_REVIEW_OF_TERM[nodes.one(page, "proc:reviewStatus")],
+        review=ns.local_name(nodes.one(page, "proc:reviewStatus")).lower(),
         licence=nodes.one(page, "dcterms:license").removeprefix(LICENCES),
         modified=nodes.one(page, "dcterms:modified"),
         references=_references(nodes, page),
@@ -200,8 +200,8 @@ def _references(nodes: _Nodes, page: str) -> tuple[Reference, ...]:
 def _codes(nodes: _Nodes, procedure: str) -> tuple[Code, ...]:
     return tuple(
         Code(*ns.split_code(iri), relation)
-        for relation, term in CODE_RELATIONS.items()
-        for iri in nodes.all(procedure, f"proc:{term}")
+        for relation in CODE_RELATIONS
+        for iri in nodes.all(procedure, f"proc:{relation}Code")
     )
 
 

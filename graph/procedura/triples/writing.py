@@ -12,10 +12,8 @@ from procedura import namespaces as ns
 from procedura.model import (
     SECTIONS,
     Code,
-    CodeRelation,
     Header,
     Link,
-    Method,
     Page,
     ProcedureRelation,
     Reference,
@@ -28,25 +26,12 @@ from procedura.version import __version__
 
 LICENCES = "https://spdx.org/licenses/"
 
-METHODS: dict[Method, str] = {
-    "curated": "CuratedMatch",
-    "exact": "ExactMatch",
-    "span": "SpanMatch",
-    "ranked": "RankedMatch",
-    "code": "CodeMatch",
-}
-REVIEWS = {"unreviewed": "Unreviewed", "reviewed": "Reviewed"}
 RELATIONS: dict[ProcedureRelation, str] = {
     "prepares-for": "preparesFor",
     "follows": "follows",
     "adjunct-to": "adjunctTo",
     "stages-for": "stagesFor",
     "variant-of": "variantOf",
-}
-CODE_RELATIONS: dict[CodeRelation, str] = {
-    "exact": "exactCode",
-    "narrower": "narrowerCode",
-    "broader": "broaderCode",
 }
 AXIS_TERMS = SECTIONS["name"].edges
 _FRONT_MATTER_EDGES = {"purpose", *AXIS_TERMS.values()}
@@ -97,7 +82,7 @@ def _page(page: Page, graph: str) -> Iterator[Quad]:
     yield from about.say("schema:sha256", page.sha256)
     yield from about.to("dcterms:license", *([LICENCES + header.licence] if header.licence else []))
     yield from about.value("dcterms:modified", header.modified, "date")
-    yield from about.to("proc:reviewStatus", ns.term(REVIEWS[header.review]))
+    yield from about.to("proc:reviewStatus", ns.term(header.review.capitalize()))
     yield from about.to("prov:wasAttributedTo", SOFTWARE)
     for number, iri in enumerate(reference_names(page), start=1):
         yield from about.to("dcterms:references", iri)
@@ -139,7 +124,7 @@ def _procedure(page: Page, graph: str) -> Iterator[Quad]:
     for code in page.codes:
         iri = ns.code(code.system, code.code)
         yield from about.to("proc:code", iri)
-        yield from about.to("proc:" + CODE_RELATIONS[code.relation], iri)
+        yield from about.to(f"proc:{code.relation}Code", iri)
     for relation, others in header.relations:
         yield from about.to("proc:" + RELATIONS[relation], *map(ns.procedure, others))
     for edge, targets in _edges(page).items():
@@ -242,7 +227,7 @@ def link_name(statement: str, link: Link) -> str:
 def _link(link: Link, about: Subject) -> Iterator[Quad]:
     yield from about.to("rdf:type", ns.term("Link"))
     yield from about.to("proc:target", link.iri)
-    yield from about.to("proc:linkMethod", ns.term(METHODS[link.method]))
+    yield from about.to("proc:linkMethod", ns.term(f"{link.method.capitalize()}Match"))
     yield from about.value("proc:linkConfidence", link.confidence, "decimal")
     yield from about.say("proc:matchedText", link.matched, language="en")
 

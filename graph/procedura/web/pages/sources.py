@@ -6,7 +6,7 @@ from procedura import contents
 from procedura import namespaces as ns
 from procedura.analysis.stated.facts import FactReader, Term
 from procedura.library import ProcedureGraph
-from procedura.model import SECTIONS, Page, Statement
+from procedura.model import CODE_RELATIONS, SECTIONS, Page, Statement
 from procedura.triples import link_name, reference_names, statement_names
 from procedura.web.answers import Answer
 from procedura.web.pages.lines import pieces
@@ -103,6 +103,6 @@ def _front_matter(reader: FactReader, shown: Page) -> list[tuple[str, list[Term]
     codes = [
         (f"codes, {relation}", [ns.code(one.system, one.code) for one in shown.codes
                                 if one.relation == relation])
-        for relation in ("exact", "narrower", "broader")
+        for relation in CODE_RELATIONS
     ]  # fmt: skip
     return [(name, [*map(reader.term, iris)]) for name, iris in (*codes, *said) if iris]
