@@ -7,7 +7,7 @@ import pytest
 
 from procedura.analysis.alternatives import finding as alternatives
 from procedura.analysis.alternatives.finding import AlternativeFinding, Exclusion
-from procedura.analysis.alternatives.rivals import Rivals
+from procedura.analysis.alternatives.rivals import STEPS, Rivals
 from procedura.analysis.information import information_content, sim_gic
 from procedura.analysis.paths import Ways
 from procedura.analysis.similar import finding as similar
@@ -27,138 +27,104 @@ def graph(*edges: Edge, procedures: str = "abcd") -> "nx.MultiDiGraph[str]":
     return made
 
 
+def everything(made: "nx.MultiDiGraph[str]") -> list[AlternativeFinding | Exclusion]:
+    """Return what is found, and what is left out, without thresholds."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("MINIMUM_OVERLAP", "MINIMUM_TELLING"):
+            patched.setattr(alternatives, name, 0.0)
+        return list(alternatives.find(made))
+
+
 def alternative(made: "nx.MultiDiGraph[str]") -> list[AlternativeFinding]:
-    """Return what is found without thresholds."""
-    everything = alternatives.find(made, 0.0, 0.0)
-    return [one for one in everything if isinstance(one, AlternativeFinding)]
+    return [one for one in everything(made) if isinstance(one, AlternativeFinding)]
 
 
 def found(made: "nx.MultiDiGraph[str]") -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
     return {(one.subject, one.other): (one.basis, one.shared) for one in alternative(made)}
 
 
-def left_out(made: "nx.MultiDiGraph[str]") -> dict[tuple[str, str], str]:
-    everything = alternatives.find(made, 0.0, 0.0)
-    return {
-        (one.subject, one.other): one.reason for one in everything if isinstance(one, Exclusion)
+def left_out(*edges: Edge) -> set[str]:
+    """Return why any is left out; those that are, are left out both ways."""
+    excluded = [one for one in everything(graph(*edges)) if isinstance(one, Exclusion)]
+    assert {(one.subject, one.other) for one in excluded} == {
+        (one.other, one.subject) for one in excluded
     }
+    return {one.reason for one in excluded}
 
 
 STONE: tuple[Edge, ...] = (("a", "indicatedFor", "stone"), ("b", "indicatedFor", "stone"))
-
-
-def test_a_shared_indication_infers_an_alternative_both_ways() -> None:
-    assert found(graph(*STONE)) == {
-        ("a", "b"): ("Inferred", ("stone",)),
-        ("b", "a"): ("Inferred", ("stone",)),
-    }
-
-
-def test_a_narrower_condition_counts_for_its_broader_one() -> None:
-    made = graph(
-        ("a", "indicatedFor", "stone"),
-        ("b", "indicatedFor", "staghorn stone"),
-        ("c", "indicatedFor", "ureteral stone"),
-        ("staghorn stone", "broader", "stone"),
-        ("ureteral stone", "broader", "stone"),
-    )
-    assert found(made) == {
-        ("a", "b"): ("Inferred", ("stone",)),
-        ("b", "a"): ("Inferred", ("stone",)),
-        ("a", "c"): ("Inferred", ("stone",)),
-        ("c", "a"): ("Inferred", ("stone",)),
-    }
-
-
-def test_siblings_under_one_broader_condition_share_nothing() -> None:
-    made = graph(
-        ("a", "indicatedFor", "staghorn stone"),
-        ("b", "indicatedFor", "ureteral stone"),
-        ("staghorn stone", "broader", "stone"),
-        ("ureteral stone", "broader", "stone"),
-    )
-    assert found(made) == {}
-
-
-def test_a_statement_counts_from_both_sides_and_more_from_ones_own() -> None:
-    made = graph(("a", "alternativeTo", "b"))
-    assert found(made) == {
-        ("a", "b"): ("Stated", ()),
-        ("b", "a"): ("StatedInReverse", ()),
-    }
-
-
-def test_a_named_class_needs_a_shared_indication() -> None:
-    named = (
-        ("a", "alternativeApproach", "open"),
-        ("c", "approach", "open"),
-        ("b", "approach", "open"),
-    )
-    made = graph(*STONE, *named)
-    assert found(made) == {
-        ("a", "b"): ("StatedAsClass", ("stone",)),
-        ("b", "a"): ("StatedAsClass", ("stone",)),
-    }
+NARROWER: tuple[Edge, ...] = (
+    ("b", "indicatedFor", "staghorn stone"), ("staghorn stone", "broader", "stone"),
+    ("c", "indicatedFor", "ureteral stone"), ("ureteral stone", "broader", "stone"),
+)  # fmt: skip
+NAMED: Edge = ("a", "alternativeTo", "b")
+CLASS: tuple[Edge, ...] = (
+    ("a", "alternativeApproach", "open"), ("b", "approach", "open"), ("c", "approach", "open"),
+)  # fmt: skip
+INFERRED = ("Inferred", ("stone",))
 
 
 @pytest.mark.parametrize(
-    ("relation", "reason"),
+    ("edges", "expected"),
     [
-        ("preparesFor", "PreparatoryStep"),
-        ("follows", "FollowUpStep"),
-        ("adjunctTo", "Adjunct"),
-        ("stagesFor", "Staging"),
+        pytest.param(STONE, {"ab": INFERRED, "ba": INFERRED}, id="a shared indication"),
+        pytest.param((*NARROWER, STONE[0]),
+                     {"ab": INFERRED, "ba": INFERRED, "ac": INFERRED, "ca": INFERRED},
+                     id="a narrower condition counts for its broader one"),
+        pytest.param(NARROWER, {}, id="siblings under one broader condition share nothing"),
+        pytest.param((NAMED,), {"ab": ("Stated", ()), "ba": ("StatedInReverse", ())},
+                     id="a statement counts from both sides, more from one's own"),
+        pytest.param((*STONE, *CLASS), dict.fromkeys(("ab", "ba"), ("StatedAsClass", ("stone",))),
+                     id="a named class needs a shared indication"),
     ],
-)
-def test_a_step_of_the_other_is_no_alternative_unless_a_page_says_so(
-    relation: str, reason: str
+)  # fmt: skip
+def test_what_makes_an_alternative(
+    edges: tuple[Edge, ...], expected: dict[str, tuple[str, tuple[str, ...]]]
 ) -> None:
-    for pair in (("a", "b"), ("b", "a")):
-        made = graph(*STONE, (pair[0], relation, pair[1]))
-        assert found(made) == {}
-        assert left_out(made) == {("a", "b"): reason, ("b", "a"): reason}
-    assert found(graph(*STONE, ("b", relation, "a"), ("a", "alternativeTo", "b"))) != {}
+    assert found(graph(*edges)) == {tuple(pair): basis for pair, basis in expected.items()}
+
+
+PURPOSES = ("a", "purpose", "treat"), ("b", "purpose", "diagnose")
+SITES = ("a", "bodySite", "renal pelvis"), ("b", "bodySite", "prostate")
+ALIKE = tuple((one, axis, axis) for one in "ab" for axis in ("operation", "bodySite", "approach"))
+
+
+@pytest.mark.parametrize(
+    ("edges", "reason"),
+    [
+        *(((edge,), reason) for name, reason in STEPS.items()
+          for edge in (("a", name, "b"), ("b", name, "a"))),
+        (PURPOSES, "OtherPurpose"),
+        (SITES, "OtherBodySite"),
+        (ALIKE, "CodingVariant"),
+        ((("b", "follows", "c"),), "FollowUpStep"),  # what follows any, is inferred for none
+    ],
+)  # fmt: skip
+def test_what_is_left_out_unless_a_page_says_so(edges: tuple[Edge, ...], reason: str) -> None:
+    assert found(graph(*STONE, *edges)) == {}
+    assert reason in left_out(*STONE, *edges)
+    for named, basis in (NAMED, "Stated"), (("b", "alternativeTo", "a"), "StatedInReverse"):
+        assert found(graph(*STONE, *edges, named))["a", "b"][0] == basis
 
 
 def test_a_coding_variant_is_never_an_alternative() -> None:
-    variant = ("b", "variantOf", "a")
-    made = graph(*STONE, variant, ("a", "alternativeTo", "b"))
-    assert found(made) == {}
-    assert left_out(made)["a", "b"] == "CodingVariant"
+    edges = (*STONE, ("b", "variantOf", "a"), NAMED)
+    assert found(graph(*edges)) == {}
+    assert left_out(*edges) == {"CodingVariant"}
 
 
-def test_another_purpose_is_no_alternative_unless_a_page_says_so() -> None:
-    purposes = ("a", "purpose", "treat"), ("b", "purpose", "diagnose")
-    assert found(graph(*STONE, *purposes)) == {}
-    assert left_out(graph(*STONE, *purposes))["a", "b"] == "OtherPurpose"
-    assert found(graph(*STONE, purposes[0])) != {}
-    assert found(graph(*STONE, *purposes, ("a", "alternativeTo", "b")))["a", "b"][0] == "Stated"
-
-
-def test_alike_in_all_axes_is_a_coding_variant_unless_a_page_says_so() -> None:
-    axes = [(one, axis, axis) for one in "ab" for axis in ("operation", "bodySite", "approach")]
-    assert found(graph(*STONE, *axes)) == {}
-    assert found(graph(*STONE, *axes, ("b", "alternativeTo", "a"))) != {}
-    assert found(graph(*STONE, *axes[:-1])) != {}
-    assert found(graph(*STONE, *axes, ("a", "device", "laser"))) != {}
-    conservative = graph(*STONE, *axes)
+def test_what_is_not_known_to_differ_is_not_left_out() -> None:
+    for edges in (
+        PURPOSES[:1],
+        SITES[:1],
+        (*SITES, ("renal pelvis", "broader", "kidney"), ("b", "bodySite", "kidney")),
+        ALIKE[:-1],
+        (*ALIKE, ("a", "device", "laser")),
+    ):
+        assert found(graph(*STONE, *edges)) != {}
+    conservative = graph(*STONE, *ALIKE)
     conservative.nodes["b"]["conservative"] = True
     assert found(conservative) != {}
-
-
-def test_another_body_site_is_no_alternative_unless_a_page_says_so() -> None:
-    sites = ("a", "bodySite", "renal pelvis"), ("b", "bodySite", "prostate")
-    assert found(graph(*STONE, *sites)) == {}
-    assert left_out(graph(*STONE, *sites))["a", "b"] == "OtherBodySite"
-    assert found(graph(*STONE, sites[0])) != {}
-    assert found(graph(*STONE, *sites, ("a", "alternativeTo", "b"))) != {}
-    within = ("renal pelvis", "broader", "kidney"), ("b", "bodySite", "kidney")
-    assert found(graph(*STONE, *sites, *within)) != {}
-
-
-def test_what_follows_any_procedure_is_inferred_for_none() -> None:
-    assert found(graph(*STONE, ("b", "follows", "c"))) == {}
-    assert found(graph(*STONE, ("b", "follows", "c"), ("b", "alternativeTo", "a"))) != {}
 
 
 def test_what_shares_too_little_is_not_inferred() -> None:
@@ -287,11 +253,12 @@ def test_similar_procedures_share_rare_axes_first() -> None:
     assert scores["a", "c"] == scores["c", "a"]
 
 
-def test_similar_keeps_the_best() -> None:
+def test_similar_keeps_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
     made = graph(*((one, "operation", "dilation") for one in "abcd"), ("d", "bodySite", "kidney"))
-    assert [one.other for one in similar.find(made, top=1) if one.subject == "d"] == []
+    assert [one.other for one in similar.find(made) if one.subject == "d"] == []
     made = graph(*((one, "operation", "dilation") for one in "abc"))
-    assert [one.other for one in similar.find(made, top=1) if one.subject == "a"] == ["b"]
+    monkeypatch.setattr(similar, "TOP", 1)
+    assert [one.other for one in similar.find(made) if one.subject == "a"] == ["b"]
 
 
 def test_information_content_and_sim_gic_of_nothing() -> None:

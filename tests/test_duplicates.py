@@ -1,5 +1,8 @@
 """Near-duplicate texts, on texts short enough to count their shingles by hand."""
 
+import pytest
+
+from procedura.analysis import duplicates
 from procedura.analysis.duplicates import find
 
 NAMES = {"a": ["Alpha repair"], "b": ["Beta repair"], "c": ["Gamma"]}
@@ -14,14 +17,18 @@ def test_texts_that_differ_by_the_name_only_are_the_same() -> None:
     assert (one.subject, one.other, one.score) == ("a", "b", 1.0)
 
 
-def test_the_score_is_the_share_of_common_shingles() -> None:
+def test_the_score_is_the_share_of_common_shingles(monkeypatch: pytest.MonkeyPatch) -> None:
     # one two three four | two three four five;  two three four five | three four five six
     texts = {"a": ["one two three four five"], "c": ["two three four five six"]}
-    [one] = find(texts, NAMES, minimum=0.3)
+    [one] = find(texts, NAMES)
     assert one.score == round(1 / 3, 4)
-    assert list(find(texts, NAMES, minimum=0.34)) == []
+    monkeypatch.setattr(duplicates, "MINIMUM", 0.34)
+    assert list(find(texts, NAMES)) == []
 
 
-def test_shingles_do_not_cross_lines_and_short_lines_have_none() -> None:
+def test_shingles_do_not_cross_lines_and_short_lines_have_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     texts = {"a": ["one two three", "four five"], "c": ["one two three four five"]}
-    assert list(find(texts, NAMES, minimum=0.0)) == []
+    monkeypatch.setattr(duplicates, "MINIMUM", 0.0)
+    assert list(find(texts, NAMES)) == []

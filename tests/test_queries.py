@@ -21,13 +21,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serial
 
 from procedura import namespaces as ns
 from procedura import queries, store
-from procedura.analysis.alternatives import finding as alternatives
 from procedura.analysis.projection import procedures, project
 from procedura.errors import IdentifierError, QueryError
 from procedura.model import SECTIONS
 from procedura.queries import Query, find, library, load, run
 from procedura.triples import page_quads
 from procedura.triples.reading import page_from_quads
+from test_alternatives import alternative
 
 FOLDER = Path(__file__).parent / "queries"
 FIXTURE, VIOLATIONS = FOLDER / "fixture.trig", FOLDER / "violations.trig"
@@ -577,9 +577,8 @@ Candidates = dict[str, dict[str, str]]
 def by_networkx(asked: Store) -> Candidates:
     found: Candidates = {}
     # Without thresholds: SPARQL 1.1 has no logarithm for information content.
-    for one in alternatives.find(project(asked), 0.0, 0.0):
-        if isinstance(one, alternatives.AlternativeFinding):
-            found.setdefault(one.subject, {})[one.other] = one.basis
+    for one in alternative(project(asked)):
+        found.setdefault(one.subject, {})[one.other] = one.basis
     return found
 
 

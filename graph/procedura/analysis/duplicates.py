@@ -15,7 +15,7 @@ from procedura.store import select
 GRAPH = ns.analysis("duplicates")
 # Four words in a row are seldom the same by chance; pages about rivals share about one in fifty.
 SHINGLE = 4
-MINIMUM = 0.25
+MINIMUM = 0.25  # Jaccard index of a pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DuplicateFinding:
 
 
 def find(
-    texts: Mapping[str, list[str]], names: Mapping[str, list[str]], minimum: float = MINIMUM
+    texts: Mapping[str, list[str]], names: Mapping[str, list[str]]
 ) -> Iterator[DuplicateFinding]:
     """Yield the pairs of procedures with nearly the same text.
 
@@ -46,7 +46,6 @@ def find(
     Args:
         texts: IRI of a procedure → the lines about it.
         names: IRI of a procedure → its names.
-        minimum: The least Jaccard index of a pair.
     """
     shingles = {
         node: set(_shingles(lines, {word for name in names.get(node, ()) for word in _words(name)}))
@@ -59,7 +58,7 @@ def find(
     shared = Counter(pair for nodes in having.values() for pair in combinations(nodes, 2))
     for (one, other), count in sorted(shared.items()):
         score = round(count / (len(shingles[one]) + len(shingles[other]) - count), 4)
-        if score >= minimum:
+        if score >= MINIMUM:
             yield DuplicateFinding(one, other, score)
 
 

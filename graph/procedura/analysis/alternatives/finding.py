@@ -89,11 +89,7 @@ class Exclusion:
     shared: tuple[str, ...]
 
 
-def find(
-    graph: "nx.MultiDiGraph[str]",
-    minimum_overlap: float = MINIMUM_OVERLAP,
-    minimum_telling: float = MINIMUM_TELLING,
-) -> Iterator[AlternativeFinding | Exclusion]:
+def find(graph: "nx.MultiDiGraph[str]") -> Iterator[AlternativeFinding | Exclusion]:
     """Yield every alternative of every procedure, and what is left out, in both directions.
 
     A candidate is named by a page, in either direction; or shares an indication, a purpose and a
@@ -105,9 +101,6 @@ def find(
 
     Args:
         graph: A projection (see `projection.project`).
-        minimum_overlap: How much of their indications two procedures must share, as simGIC, for
-            one to be inferred as an alternative to the other.
-        minimum_telling: How much the most telling of the shared conditions must say for that.
     """
     rivals = Rivals(graph)
     for one, other in rivals.pairs():
@@ -115,8 +108,8 @@ def find(
         overlap = rivals.overlap(one, other) if shared else 0.0
         enough = (
             bool(shared)
-            and overlap >= minimum_overlap
-            and rivals.telling(shared) >= minimum_telling
+            and overlap >= MINIMUM_OVERLAP
+            and rivals.telling(shared) >= MINIMUM_TELLING
         )
         bases = {pair: _basis(rivals, *pair, shared) for pair in ((one, other), (other, one))}
         named = "Stated" in bases.values()

@@ -12,7 +12,7 @@ from procedura.analysis.findings import about_pair, activity, pair_quads
 from procedura.analysis.information import information_content, most_specific, sim_gic
 from procedura.analysis.projection import ancestors, closures, having
 
-TOP = 10
+TOP = 10  # for each procedure
 GRAPH = ns.analysis("similar")
 
 
@@ -33,19 +33,18 @@ class SimilarityFinding:
     shared: tuple[str, ...]
 
 
-def find(graph: "nx.MultiDiGraph[str]", top: int = TOP) -> Iterator[SimilarityFinding]:
+def find(graph: "nx.MultiDiGraph[str]") -> Iterator[SimilarityFinding]:
     """Yield for each procedure those with the most similar axes, the most similar first.
 
     Args:
         graph: A projection (see `projection.project`).
-        top: How many for each procedure at the most.
     """
     above, axes = ancestors(graph), closures(graph, AXES)
     content, holders = information_content(axes), having(axes)
     for node, own in axes.items():
         others = {other for axis in own for other in holders[axis]} - {node}
         scored = [(round(sim_gic(own, axes[other], content), 4), other) for other in others]
-        for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:top]:
+        for score, other in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:TOP]:
             if score:
                 shared = most_specific(own & axes[other], above)
                 yield SimilarityFinding(node, other, score, tuple(sorted(shared)))
