@@ -122,6 +122,5 @@ def _decision(one: Decision) -> tuple[NamedNode, list[Quad]]:
 
 
 def _store_mappings(rdf: Store, read: MappingSet) -> None:
-    graph = f"{ns.BASE}mapping-set/{read.name}"
-    if read.mappings or rdf.contains_named_graph(NamedNode(graph)):
-        store.replace_graph(rdf, graph, read.mappings)
+    if read.mappings or rdf.contains_named_graph(NamedNode(read.graph)):
+        store.replace_graph(rdf, read.graph, read.mappings)

@@ -7,13 +7,13 @@ that the properties ``parent`` and ``child`` say; a parent that a fragment lacks
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from procedura.errors import SourceError
 from procedura.sources.entries import Entry
 from procedura.sources.files import SourceFile
-from procedura.systems import BY_PREFIX, SYSTEMS
+from procedura.sources.unlisted import unlisted_system
+from procedura.systems import SYSTEMS
 from procedura.terminology import Release, System, Term
 
 # As HL7's lists of code systems give them.
@@ -58,8 +58,8 @@ def read(files: Sequence[SourceFile]) -> Release:
     system, name = _system(first), first.text("version")
     for other in resources[1:]:
         if (_system(other), other.text("version")) != (system, name):
-            raise SourceError(f"this is another code system or version than {first.where}",
-                              where=other.where, cure="import it by itself")  # fmt: skip
+            raise other.error(f"this is another code system or version than {first.where}",
+                              "import it by itself")  # fmt: skip
     concepts = [one for resource in resources for one in _concepts(resource)]
     return Release(system, name, list(_terms(concepts, system.language)))
 
@@ -79,34 +79,24 @@ def _system(resource: Entry) -> System:
     if known:
         return SYSTEMS[known]
     name = resource.text("name") or resource.text("title")
-    prefix = re.sub(r"[^A-Z0-9]", "", name.upper())
-    if not prefix[:1].isalpha():
-        raise SourceError("the code system has no name that begins with a letter",
-                          where=resource.where, cure="write its 'name'")  # fmt: skip
-    if prefix in BY_PREFIX:
-        raise SourceError(
-            f"it is named like {prefix}, but its address is not that of {prefix}",
-            where=resource.where, cure="write another 'name', or the published 'url'",
-        )  # fmt: skip
-    licence, open_ = _licence(resource)
-    return System(
-        prefix,
-        resource.text("title") or name,
-        resource.text("publisher") or "Unknown",
-        licence,
-        redistributable=open_,
+    return unlisted_system(
+        name,
+        resource.where,
+        title=resource.text("title") or name,
+        publisher=resource.text("publisher"),
+        licence=_licence(resource),
         language=resource.text("language") or "en",
     )
 
 
-def _licence(resource: Entry) -> tuple[str, bool]:
-    """Return the licence that a resource states, and whether its text may be passed on."""
-    said = " ".join(filter(None, (resource.text("copyright"), resource.text("copyrightLabel"))))
+def _licence(resource: Entry) -> str:
+    """Return the licence that a resource states: its address, if it is one that lets pass on."""
+    said = " ".join(f"{resource.text('copyright')} {resource.text('copyrightLabel')}".split())
     if _CC0.search(said):
-        return "https://creativecommons.org/publicdomain/zero/1.0/", True
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
     if match := _CC_BY.search(said):
-        return f"https://creativecommons.org/licenses/by/{match[1] or match[2]}/", True
-    return f"Stated: {' '.join(said.split())}" if said else _UNSTATED, False
+        return f"https://creativecommons.org/licenses/by/{match[1] or match[2]}/"
+    return f"Stated: {said}" if said else _UNSTATED
 
 
 def _concepts(resource: Entry) -> Iterator[_Concept]:
@@ -124,8 +114,7 @@ def _objects(entry: Entry, key: str) -> Iterator[Entry]:
     """Yield the objects of the list at a key."""
     found = entry.fields.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise SourceError(f"{key!r} is no list of objects", where=entry.where,
-                          cure="give a valid CodeSystem")  # fmt: skip
+        raise entry.error(f"{key!r} is no list of objects", "give a valid CodeSystem")
     file = entry.where.partition(", concept ")[0]
     for one in found:
         yield Entry(one, f"{file}, concept {one.get('code')}" if key == "concept" else entry.where)
@@ -154,8 +143,7 @@ def _properties(entry: Entry) -> Mapping[str, list[Any]]:
             if key.startswith("value"):
                 values[name].append(value)
     if not all(isinstance(code, str) for name in ("parent", "child") for code in values[name]):
-        raise SourceError("a 'parent' or 'child' is no code", where=entry.where,
-                          cure="give a valid CodeSystem")  # fmt: skip
+        raise entry.error("a 'parent' or 'child' is no code", "give a valid CodeSystem")
     return values
 
 
@@ -170,16 +158,12 @@ def _term(one: _Concept, said: Mapping[str, list[Any]], language: str) -> Term:
         one.code,
         label,
         one.entry.where,
-        synonyms=_others(own, label),
-        translations=tuple(dict.fromkeys(pair for pair in designations if pair[0] != language)),
+        synonyms=tuple(own),
+        translations=tuple(pair for pair in designations if pair[0] != language),
         definition=one.entry.text("definition"),
         assignable=True not in said.get("notSelectable", ()),
         deprecated=_retired(said),
     )
-
-
-def _others(names: Iterable[str], label: str) -> tuple[str, ...]:
-    return tuple(name for name in dict.fromkeys(names) if name != label)
 
 
 def _retired(said: Mapping[str, list[Any]]) -> bool:

@@ -7,7 +7,6 @@ import csv
 import gzip
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -165,35 +164,23 @@ class SourceFile:
     @contextmanager
     def _open(self) -> Iterator[IO[bytes]]:
         try:
-            descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            raw = _Counted(self.path, self._progress)
         except OSError as error:
-            raise self._unreadable(error) from error
-        # Closed here and by nothing else, so that a reader that stops halfway leaves nothing open.
-        try:
-            with BufferedReader(self._counted(descriptor)) as plain:
-                if plain.peek(2)[:2] == _GZIP:
-                    with gzip.GzipFile(fileobj=plain) as unpacked:
-                        yield BufferedReader(unpacked)
-                else:
-                    yield plain
-        finally:
-            os.close(descriptor)
-
-    def _counted(self, descriptor: int) -> "_Counted":
-        try:
-            return _Counted(descriptor, self._progress)
-        except OSError as error:  # a folder
-            raise self._unreadable(error) from error
-
-    def _unreadable(self, error: OSError) -> SourceError:
-        return self.error(f"cannot be read ({error.strerror})", cure="check the path")
+            what = f"cannot be read ({error.strerror})"
+            raise self.error(what, cure="check the path") from error
+        with BufferedReader(raw) as plain:
+            if plain.peek(2)[:2] == _GZIP:
+                with gzip.GzipFile(fileobj=plain) as unpacked:
+                    yield BufferedReader(unpacked)
+            else:
+                yield plain
 
 
 class _Counted(FileIO):
     """A file that tells how many bytes have been read."""
 
-    def __init__(self, descriptor: int, progress: Callable[[int], object] | None) -> None:
-        super().__init__(descriptor, closefd=False)
+    def __init__(self, path: Path, progress: Callable[[int], object] | None) -> None:
+        super().__init__(path)
         self._progress = progress
 
     def readinto(self, buffer: Any) -> int:

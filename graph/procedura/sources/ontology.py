@@ -70,6 +70,7 @@ def read_any(files: Sequence[SourceFile]) -> Release:
     said = {name.rpartition(":")[2]: value for name, value in values}
     system = unlisted_system(
         prefix,
+        file.name,
         title=said.get("title") or header.one("ontology"),
         publisher=said.get("creator", ""),
         licence=said.get("license", ""),

@@ -33,15 +33,16 @@ def read(files: Sequence[SourceFile]) -> Release:
             f"there are {len(schemes)} schemes, not one", cure="import one at a time"
         )
     file, said, scheme = schemes[0]
-    system = _system(said, scheme)
+    system = _system(file, said, scheme)
     name = said.one(scheme, "owl:versionInfo", "dcterms:issued", "dcterms:modified")
     return Release(system, name, _terms(file, said, system))
 
 
-def _system(said: Described, scheme: str) -> System:
+def _system(file: SourceFile, said: Described, scheme: str) -> System:
     last = re.split(r"[/#]", scheme.rstrip("/#"))[-1]
     return unlisted_system(
         said.one(scheme, _PREFIX) or last,
+        file.name,
         title=said.one(scheme, "dcterms:title", "skos:prefLabel", "rdfs:label"),
         publisher=said.one(scheme, "dcterms:publisher", "dcterms:creator"),
         licence=said.one(scheme, "dcterms:license", "dcterms:rights"),

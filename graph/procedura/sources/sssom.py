@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from io import StringIO
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -50,70 +49,67 @@ class MappingSet:
     """What one file of mappings holds.
 
     Attributes:
-        name: Its slug.
+        graph: IRI of the named graph of its mappings of concepts.
         decisions: What phrases mean.
         undecided: How many lines on phrases nobody has looked at.
-        mappings: Quads of its mappings of concepts, in a named graph of its own.
+        mappings: Quads of its mappings of concepts: the SKOS triple, and a node that says how
+            sure it is.
     """
 
-    name: str
+    graph: str
     decisions: tuple[Decision, ...]
     undecided: int
     mappings: tuple[Quad, ...]
 
 
-def curated_phrases() -> list[Decision]:
+def curated_phrases() -> tuple[Decision, ...]:
     """Return what the bundled curators have decided about phrases of pages.
 
     Raises:
-        SourceError: The file is no SSSOM, or a prefix is not in its `curie_map`.
+        SourceError: The file is no SSSOM.
     """
-    file = folder("data").joinpath("mappings", _PHRASES)
-    return [_decision(line) for line in _read(file, "subject_label")]
+    return read_mapping_set(folder("data").joinpath("mappings", _PHRASES)).decisions
 
 
-def mappings() -> Iterator[tuple[str, list[Quad]]]:
-    """Yield the mappings of concepts: the SKOS triple, and a node that says how sure it is.
-
-    Yields:
-        Pairs of the IRI of a named graph, one for each mapping set, and its quads.
+def mappings() -> Iterator[tuple[str, tuple[Quad, ...]]]:
+    """Yield the bundled mappings of concepts, as pairs of a named graph and its quads.
 
     Raises:
-        SourceError: A file is no SSSOM, or a prefix is not in its `curie_map`.
+        SourceError: A file is no SSSOM.
     """
     for file in walk(folder("data").joinpath("mappings"), ".sssom.tsv"):
-        if file.name != _PHRASES:
-            graph = f"{ns.BASE}mappings/{file.name.removesuffix('.sssom.tsv')}"
-            lines = _read(file, "subject_id", "confidence")
-            yield graph, [quad for line in lines for quad in _quads(line, NamedNode(graph))]
+        read = read_mapping_set(file, "mappings")
+        if read.mappings:
+            yield read.graph, read.mappings
 
 
-def read_mapping_set(path: Path) -> MappingSet:
-    """Read a mapping set of a user.
+def read_mapping_set(file: Traversable, kind: str = "mapping-set") -> MappingSet:
+    """Read a mapping set.
 
     A literal mapping is a decision where a curator's name stands for it: its justification is
     `semapv:ManualMappingCuration` or `semapv:MappingReview`, or it is rejected with the
     predicate modifier ``Not``. Others are proposals that nobody has looked at.
 
     Args:
-        path: The file.
+        file: The file.
+        kind: What stands before its name in the IRI of its named graph.
 
     Raises:
         SourceError: The file is no SSSOM, a prefix is not in its `curie_map`, or a line lacks
             what SSSOM requires.
     """
-    name = ns.slug(path.name.removesuffix(".tsv").removesuffix(".sssom"))
-    graph = NamedNode(f"{ns.BASE}mapping-set/{name}")
+    name = ns.slug(file.name.removesuffix(".tsv").removesuffix(".sssom"))
+    graph = f"{ns.BASE}{kind}/{name}"
     decisions, undecided, quads = [], 0, list[Quad]()
-    for line in _read(path):
+    for line in _read(file):
         if not line.says("subject_id"):
             if line.by_hand:
                 decisions.append(_decision(line))
             else:
                 undecided += 1
         elif not line.negated:
-            quads += _quads(line, graph)
-    return MappingSet(name, tuple(decisions), undecided, tuple(quads))
+            quads += _quads(line, NamedNode(graph))
+    return MappingSet(graph, tuple(decisions), undecided, tuple(quads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +200,7 @@ def _share(line: _Line) -> str:
     return text
 
 
-def _read(file: Traversable | Path, *required: str) -> Iterator[_Line]:
+def _read(file: Traversable) -> Iterator[_Line]:
     try:
         lines = list(StringIO(file.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
@@ -213,7 +209,7 @@ def _read(file: Traversable | Path, *required: str) -> Iterator[_Line]:
     count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     prefixes = _prefixes(lines[:count], file.name)
     rows = csv.DictReader(lines[count:], delimiter="\t", strict=True)
-    missing = [name for name in (*_REQUIRED, *required) if name not in (rows.fieldnames or ())]
+    missing = [name for name in _REQUIRED if name not in (rows.fieldnames or ())]
     if missing:
         raise SourceError(f"no column {missing[0]}", where=f"{file.name}:{count + 1}",
                           cure="add it: SSSOM requires it")  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 
 from procedura.errors import SourceError
-from procedura.systems import SYSTEMS
+from procedura.systems import BY_PREFIX
 from procedura.terminology import System
 
 # Licences whose text anybody may pass on, also for money and changed.
@@ -17,6 +17,7 @@ _UNKNOWN = "not stated"
 
 def unlisted_system(
     name: str,
+    where: str,
     *,
     title: str = "",
     publisher: str = "",
@@ -30,6 +31,7 @@ def unlisted_system(
 
     Args:
         name: What it is called; its letters and digits, as capitals, are its prefix.
+        where: The file that says so.
         title: Its full name; by default its prefix.
         publisher: Who publishes it.
         licence: Address, SPDX identifier or sentence.
@@ -37,19 +39,18 @@ def unlisted_system(
         namespace: What the IRIs of its terms begin with.
 
     Raises:
-        SourceError: The name holds no letter, or is that of a system that Procedura knows.
+        SourceError: The name begins with no letter, or is that of a system that Procedura knows.
     """
     prefix = re.sub(r"[^A-Z0-9]", "", name.upper())
-    if not re.search("[A-Z]", prefix):
+    if not prefix[:1].isalpha():
+        raise SourceError("the code system has no name that begins with a letter", where=where,
+                          cure="write its name, or its vann:preferredNamespacePrefix")  # fmt: skip
+    if known := BY_PREFIX.get(prefix):
         raise SourceError(
-            "the files do not say what their system is called", where=title or name,
-            cure="state its vann:preferredNamespacePrefix",
+            f"it is named like {prefix}, and {prefix} is the prefix of {known.title}", where=where,
+            cure="give it another name, or import it as its publisher sends it",
         )  # fmt: skip
-    for known, system in SYSTEMS.items():
-        if system.prefix == prefix:
-            raise SourceError(f"{prefix} is the prefix of {system.title}", where=title or name,
-                              cure=f"import it as {known!r}")  # fmt: skip
     return System(
-        prefix, title or prefix, publisher or "not stated", licence or _UNKNOWN,
+        prefix, title or prefix, publisher or _UNKNOWN, licence or _UNKNOWN,
         bool(_OPEN.search(licence)), language=language, namespace=namespace,
     )  # fmt: skip
