@@ -6,7 +6,6 @@ the phrase's head; the most similar name, if it is similar enough and no other i
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from procedura.linking.clauses import NounPhrase, first_clause, noun_phrases, one_name
@@ -167,9 +166,8 @@ def _is_sure(near: list[tuple[float, Name]]) -> bool:
     if not near or near[0][0] < NEAR:
         return False
     best = [name for score, name in near if score == near[0][0]]
-    return len({key(name.text) for name in best}) == 1 and (
-        len({name.iri for name in best if name.system == best[0].system}) == 1
-    )
+    terms = {name.iri for name in best if name.system == best[0].system}
+    return len(terms) == len({key(name.text) for name in best}) == 1
 
 
 class _Seeker:
@@ -199,15 +197,17 @@ class _Seeker:
         A preferred name in any of them comes before the synonyms, which are looser. Where several
         terms of a system share the name, the words are ambiguous.
         """
-        named = self._usable(self._published.named(words, self._wanted.kinds), text)
-        if not all(name.preferred for name in named) and self._names_a_thing(words):
-            named = [name for name in named if name.preferred]
-        for names in ([name for name in named if name.preferred], named):
-            for _, group in groupby(names, key=lambda name: name.system):
-                same = list(group)
-                preferring = [name for name in same if name.preferred] or same
-                return preferring[0] if len({name.iri for name in preferring}) == 1 else None
-        return None
+        usable = [
+            name
+            for name in self._published.named(words, self._wanted.kinds)
+            if self._is_usable(name, text) and one_name(text, name.text)
+        ]
+        preferred = [name for name in usable if name.preferred]
+        if not preferred and usable and self._names_a_thing(words):
+            return None
+        names = sorted(preferred or usable, key=self._order)
+        terms = {name.iri for name in names if name.system == names[0].system}
+        return names[0] if len(terms) == 1 else None
 
     def _names_a_thing(self, words: tuple[str, ...]) -> bool:
         """Whether words name a part of the body or a device.
@@ -273,12 +273,6 @@ class _Seeker:
                 best[name.iri] = score, name
         return sorted(best.values(), key=lambda pair: (-pair[0], *self._order(pair[1])))
 
-    def _usable(self, names: Collection[Name], text: str) -> list[Name]:
-        usable = (
-            name for name in names if self._is_usable(name, text) and one_name(text, name.text)
-        )
-        return sorted(usable, key=self._order)
-
     def _is_usable(self, name: Name, text: str) -> bool:
         """Whether a name is of a system wanted, and not rejected for these words or the phrase."""
         said = (self._key, key(text), key(name.text))
@@ -298,6 +292,5 @@ def _runs(phrase: NounPhrase) -> Iterator[tuple[int, int]]:
         return
     count = len(phrase.words)
     for length in range(min(count, _MOST_WORDS), 0, -1):
-        for start in range(count - length + 1):
-            if start <= phrase.head < start + length:
-                yield start, start + length
+        first, last = max(0, phrase.head - length + 1), min(phrase.head, count - length)
+        yield from ((start, start + length) for start in range(first, last + 1))

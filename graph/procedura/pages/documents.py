@@ -69,13 +69,13 @@ def _decode_bytes(content: bytes, source: str) -> str:
         raise PageError(
             "the document is binary", where=source, cure="give a text, Markdown or HTML file"
         )
-    text = _strictly(content, marked or "utf-8")
-    if text is None and marked is None and (declared := _DECLARED.search(content)):
-        within = declared.start() < _DECLARED_WITHIN
-        text = _strictly(content, declared[1].decode("ascii")) if within else None
-    if text is None:
-        text = _guess(content, source)
-    return text
+    encodings = [marked or "utf-8"]
+    if marked is None and (declared := _DECLARED.search(content, 0, _DECLARED_WITHIN)):
+        encodings.append(declared[1].decode("ascii"))
+    for encoding in encodings:
+        if (text := _strictly(content, encoding)) is not None:
+            return text
+    return _guess(content, source)
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:

@@ -91,7 +91,10 @@ class _Shown:
                 self.parts.append(" | " if not event[1] else "")
             else:
                 yield from self._flush()
-                yield from self._open(event[0]) if event[1] else self._close(event[0])
+                if event[1]:
+                    yield from self._open(event[0])
+                else:
+                    self._close(event[0])
 
     def _write(self, text: str) -> None:
         self.parts.append(text)
@@ -104,24 +107,20 @@ class _Shown:
         elif tag.name in {"ol", "ul"}:
             self.numbers.append(1 if tag.name == "ol" else 0)
         elif tag.name == "li":
-            self.marker = self._next_marker()
+            number = self.numbers[-1] if self.numbers else 0
+            self.marker = f"{number}." if number else "•"
+            if number:
+                self.numbers[-1] += 1
         elif tag.name in _ASIDE:
             yield Block(self.line, "", level=1)
 
-    def _next_marker(self) -> str:
-        if not self.numbers or not self.numbers[-1]:
-            return "•"
-        self.numbers[-1] += 1
-        return f"{self.numbers[-1] - 1}."
-
-    def _close(self, tag: Tag) -> Iterator[Block]:
+    def _close(self, tag: Tag) -> None:
         if _HEADING.fullmatch(tag.name):
             self.level = 0
         elif tag.name in {"ol", "ul"} and self.numbers:
             self.numbers.pop()
         elif tag.name == "li":
             self.marker = ""
-        yield from ()
 
     def _flush(self) -> Iterator[Block]:
         """Yield what was read since the last block; a second one in an item hangs under it."""
