@@ -7,7 +7,7 @@ DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 GOLD := ../shared/gold
 
-.PHONY: help demo serve test lint docs corpus benchmark evaluation clean
+.PHONY: help demo serve test lint docs links corpus benchmark evaluation clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets.
@@ -42,7 +42,10 @@ lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/lint-imports
 
 docs: $(READY)  ## Build the manual into build/manual; a link that leads nowhere is an error.
-	PROCEDURA_GRAPH=$(abspath $(DEMO)/graph) $(BIN)/sphinx-build -W -n --keep-going -q docs build/manual
+	$(BIN)/sphinx-build -W -n --keep-going -q docs build/manual
+
+links: $(READY)  ## Ask every address outside that the manual names; needs the network.
+	$(BIN)/sphinx-build -q -b linkcheck docs build/links
 
 corpus: $(READY)  ## Write docs/reference/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
 	$(BIN)/python tools/corpus.py $(SOURCES)

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from filelock import FileLock
 from lxml import html
+from markdown_it import MarkdownIt
 
 import procedura
 from procedura import ProceduraError
@@ -34,7 +35,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="session")
-def manual(together: Path, folder: Path) -> Path:
+def manual(together: Path) -> Path:
     """The folder of the manual in HTML. One worker builds it while the others wait."""
     built = together / "manual"
     with FileLock(together / "manual.lock"):
@@ -42,7 +43,7 @@ def manual(together: Path, folder: Path) -> Path:
             command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "--keep-going"]
             places = [str(ROOT / "docs"), str(built), "-d", str(together / "manual-read")]
             paths = os.pathsep.join([str(ROOT / "graph"), os.environ.get("PYTHONPATH", "")])
-            around = os.environ | {"PROCEDURA_GRAPH": str(folder), "PYTHONPATH": paths}
+            around = os.environ | {"PYTHONPATH": paths}
             subprocess.run([*command, *places], check=True, env=around)
     return built
 
@@ -86,8 +87,9 @@ def test_each_link_leads_to_a_page_and_a_place_in_it(manual: Path) -> None:
 def test_nothing_is_loaded_from_another_host(manual: Path) -> None:
     loaded = "//@src | //@srcset | //@poster | //link[@rel != 'canonical']/@href | //object/@data"
     asked = [one for page in manual.rglob("*.html") for one in addresses(page, loaded)]
+    in_style = re.compile(r"(?:@import\s+(?:url\()?|url\()[\"' ]*([^\"')]+)")
     for sheet in [*manual.rglob("*.css"), *manual.rglob("*.html")]:
-        asked += re.findall(r"(?:@import\s|url\()[\"' ]*([^\"')]+)", sheet.read_text("utf-8"))
+        asked += in_style.findall(sheet.read_text("utf-8"))
     assert len(asked) > 100
     assert [one for one in asked if re.match(r"(https?:)?//", one)] == []
 
@@ -220,12 +222,11 @@ def test_a_docstring_tells_each_parameter(name: str, method: Callable[..., objec
 
 
 def code(file: Path) -> Iterator[str]:
-    """Yield the code of a page in Markdown, block by block, each command on one line."""
-    text = file.read_text("utf-8").replace("\\\n", " ")
-    for block in re.findall(r"^ *(`{3,}).*\n(.*?)^ *\1", text, re.DOTALL | re.MULTILINE):
-        yield from block[1].splitlines()
-    text = re.sub(r"^ *(`{3,}).*\n.*?^ *\1", "", text, flags=re.DOTALL | re.MULTILINE)
-    yield from (" ".join(span.split()) for span in re.findall(r"`([^`]+)`", text))
+    """Yield the code of a page in Markdown: each line of blocks, and what stands in the text."""
+    for token in MarkdownIt("commonmark").enable("table").parse(file.read_text("utf-8")):
+        if token.type in ("fence", "code_block"):
+            yield from token.content.replace("\\\n", " ").splitlines()
+        yield from (one.content for one in token.children or () if one.type == "code_inline")
 
 
 def spoken_of(pattern: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -259,7 +260,7 @@ def no_name(spoken: re.Match[str]) -> bool:
 QUERIES = r"(?:(?<![\w/.-])|queries/)((?:alternatives|checks|lookup|risks|statistics)/[a-z-]+)"
 SPOKEN_OF: dict[str, tuple[str, Callable[[re.Match[str]], bool]]] = {
     "commands": (r"(?<![\w./-])procedura ([a-z]+)([^|;#>]*)", no_command),
-    "options": (r"^--[a-z-]+", no_option),
+    "options": (r"^--[a-z][a-z-]*", no_option),
     "queries": (QUERIES, no_query),
     "names": (r"\bprocedura(?:\.(?!ttl\b)\w+)+", no_name),
 }
