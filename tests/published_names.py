@@ -4,14 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.linking import Name
 from procedura.linking.words import key
-from procedura.systems import BY_PREFIX
-from procedura.terminology import Release, Term
-from procedura.triples import release_quads, term_text
 
 _KIND = NamedNode(ns.term("kind"))
 _LABELS = [NamedNode(ns.expand(name)) for name in ("skos:prefLabel", "skos:altLabel")]
@@ -49,15 +46,6 @@ class NamesInMemory:
 
 def _grams(words: Collection[str]) -> set[str]:
     return {f" {word} "[start : start + 3] for word in words for start in range(len(word))}
-
-
-def hold(rdf: Store, system: str, *terms: Term) -> None:
-    """Store terms as an import of a release would."""
-    known = BY_PREFIX[system]
-    release = Release(known, "test", terms)
-    rdf.extend(release_quads(release, []))
-    text = "".join(term_text(term, known) for term in terms)
-    rdf.load(text.encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ns.release(system, "test")))
 
 
 def names_in(rdf: Store) -> NamesInMemory:

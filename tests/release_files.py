@@ -37,7 +37,7 @@ def order_text(codes: Mapping[str, str], full: int = 7) -> str:
     )
 
 
-def store(rdf: ox.Store, release: Release) -> None:
+def store_release(rdf: ox.Store, release: Release) -> None:
     """Store a release as an import would."""
     graph = ox.NamedNode(ns.release(release.system.prefix, release.name))
     rdf.extend(release_quads(release, [("f", "0" * 64)]))
@@ -49,4 +49,4 @@ def store(rdf: ox.Store, release: Release) -> None:
 
 def hold(rdf: ox.Store, system: str, *terms: Term, name: str = "1") -> None:
     """Store terms as a release of a system, called by its prefix."""
-    store(rdf, Release(BY_PREFIX[system], name, terms))
+    store_release(rdf, Release(BY_PREFIX[system], name, terms))

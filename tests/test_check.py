@@ -18,7 +18,8 @@ from procedura.analysis.similar.table import NeighbourTable
 from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError, PageError
 from procedura.model import Statement
-from test_codes import add, release
+from release_files import store_release
+from test_codes import release
 
 # A note, the code it is checked against, and the one it fits; "" where it fits neither.
 NOTES = {
@@ -208,7 +209,7 @@ def test_lines_about_alternatives_are_not_read(graph: ProcedureGraph, tmp_path: 
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     """Twelve made-up codes: two operations on three sites by two approaches."""
     store = ox.Store()
-    add(store, release())
+    store_release(store, release())
     table = NeighbourTable(tmp_path_factory.mktemp("checker") / "neighbours.sqlite")
     table.write(release(), lambda *_: None)
     reader = FactReader(store)

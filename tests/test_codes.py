@@ -15,7 +15,7 @@ from procedura.errors import IdentifierError
 from procedura.search import write_index
 from procedura.systems import SYSTEMS
 from procedura.terminology import AxisConcept, Release, Term
-from procedura.triples import concept_text, release_quads, term_text
+from release_files import store_release
 
 SITES = {"1": "kidney, right", "2": "kidney, left", "3": "ear"}
 OPERATIONS = {"C": "taking out", "7": "widening"}
@@ -55,17 +55,10 @@ def release() -> Release:
     return Release(SYSTEMS["icd10pcs"], "1", terms, concepts)
 
 
-def add(rdf: ox.Store, one: Release) -> None:
-    graph = ox.NamedNode(ns.release(one.system.prefix, one.name))
-    text = "".join((*concept_text(one), *(term_text(term, one.system) for term in one.terms)))
-    rdf.extend(release_quads(one, [("f", "0" * 64)]))
-    rdf.load(text.encode(), ox.RdfFormat.N_TRIPLES, to_graph=graph)
-
-
 @pytest.fixture
 def rdf() -> ox.Store:
     rdf = ox.Store()
-    add(rdf, release())
+    store_release(rdf, release())
     return rdf
 
 
@@ -188,7 +181,7 @@ def test_a_code_that_no_page_covers_names_the_procedures_of_its_neighbours(
 
 def test_a_code_of_any_imported_system_has_its_curie(rdf: ox.Store, tmp_path: Path) -> None:
     unknown = dataclasses.replace(SYSTEMS["hp"], prefix="WIDGETS", title="Widgets")
-    add(rdf, Release(unknown, "1", [Term("ab-7", "A widget", "f:1")]))
+    store_release(rdf, Release(unknown, "1", [Term("ab-7", "A widget", "f:1")]))
     graph = graph_of(rdf, tmp_path)
     coded = graph.code("widgets:ab-7")
     assert coded is not None

@@ -21,7 +21,8 @@ from procedura.errors import SourceError
 from procedura.sources import MappingSet, read_mapping_set
 from procedura.systems import own_iri
 from procedura.terminology import Term
-from published_names import hold, names_in
+from published_names import names_in
+from release_files import hold
 
 CONCEPTS = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -102,7 +103,7 @@ def rebuild(folder: Path, pages: list[Path]) -> None:
 
 def import_anew(folder: Path, *terms: Term) -> None:
     with store.next_generation(folder) as generation:
-        generation.rdf.remove_graph(NamedNode(ns.release("MONDO", "test")))
+        generation.rdf.remove_graph(NamedNode(ns.release("MONDO", "1")))
         hold(generation.rdf, "MONDO", *terms)
 
 

@@ -14,6 +14,7 @@ from procedura.analysis.codes.changes import difference, difference_quads
 from procedura.errors import IdentifierError, SourceError, StoreError
 from procedura.importing import Report, import_release
 from procedura.releases import listed, releases
+from release_files import order_text
 
 Import = Callable[..., Report]
 
@@ -23,11 +24,7 @@ OF_2026 = {"001": "Head, Bypass", "0010001": "Bypass of an ear", "0010003": "Byp
 
 def order_file(file: Path, codes: dict[str, str]) -> Path:
     """Write an order file; what has three characters is a heading."""
-    lines = (
-        f"{number:05} {code:<7} {int(len(code) == 7)} {title[:60]:<60} {title}\n"
-        for number, (code, title) in enumerate(codes.items(), start=1)
-    )
-    file.write_text("".join(lines), encoding="ascii")
+    file.write_text(order_text(codes), encoding="ascii")
     return file
 
 

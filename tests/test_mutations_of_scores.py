@@ -23,8 +23,9 @@ from procedura.analysis.stated.facts import FactReader
 from procedura.model import Statement
 from procedura.systems import SYSTEMS
 from procedura.terminology import AxisConcept, Release, Term
+from release_files import store_release
 from test_alternatives import STONE, graph
-from test_codes import add, iri, release, value
+from test_codes import iri, release, value
 from test_structure import structure
 
 # By its name, since the package has a function of that name.
@@ -140,7 +141,7 @@ def checked(folder: Path, asked: str, text: str, made: Release | None = None) ->
     """Hold a text against a procedure, or against one of twelve codes."""
     rdf, made = ox.Store(), made or release()
     rdf.load(PAGES.encode(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ns.page("both")))
-    add(rdf, made)
+    store_release(rdf, made)
     table = NeighbourTable(folder / "neighbours.sqlite")
     table.write(made, lambda *_: None)
     reader = FactReader(rdf)

@@ -23,7 +23,8 @@ from procedura.resources import folder
 from procedura.terminology import Term
 from procedura.triples import page_from_quads, page_quads
 from procedura.vocabularies import vocabulary
-from published_names import NamesInMemory, hold, names_in
+from published_names import NamesInMemory, names_in
+from release_files import hold
 
 OWN = Vocabulary(
     [

@@ -9,11 +9,10 @@ from procedura import namespaces as ns
 from procedura.export.redistributable import redistributable, withheld
 from procedura.linking import Label, Vocabulary, identify, link
 from procedura.pages import read_text
-from procedura.systems import SYSTEMS
-from procedura.terminology import Release, System, Term
-from procedura.triples import page_quads, release_quads, term_text
+from procedura.terminology import Term
+from procedura.triples import page_quads
+from release_files import hold
 
-CLOSED, OPEN = SYSTEMS["snomedct"], SYSTEMS["hp"]
 PAGE = """---
 slug: {slug}
 kind: procedure
@@ -31,15 +30,6 @@ modified: 2026-11-22
 """
 
 
-def add_release(store: ox.Store, system: System) -> None:
-    terms = [Term("1", f"Secret of {system.prefix}", "f:1", definition="A secret", notes=("Hush",))]
-    release = Release(system, "1", terms)
-    graph = ns.release(system.prefix, "1")
-    store.extend(release_quads(release, [("f.txt", "0" * 64)]))
-    text = "".join(term_text(term, system) for term in terms)
-    store.load(text.encode(), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
-
-
 def add_page(store: ox.Store, slug: str, licence: str) -> None:
     page = read_text(PAGE.format(slug=slug, licence=licence).encode(), source=f"{slug}.md")
     if not licence:
@@ -52,8 +42,9 @@ def add_page(store: ox.Store, slug: str, licence: str) -> None:
 @pytest.fixture
 def store() -> ox.Store:
     store = ox.Store()
-    for system in (CLOSED, OPEN):
-        add_release(store, system)
+    for system in ("SNOMEDCT", "HP"):
+        term = Term("1", f"Secret of {system}", "f:1", definition="A secret", notes=("Hush",))
+        hold(store, system, term)
     add_page(store, "shoe", "CC-BY-4.0")
     add_page(store, "boot", "LicenseRef-mine")
     return store

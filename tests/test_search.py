@@ -14,17 +14,8 @@ from procedura.errors import StoreError
 from procedura.linking.words import key
 from procedura.search import OURS, SearchIndex, write_index
 from procedura.search.spelling import Spelling
-from procedura.systems import SYSTEMS
-from procedura.terminology import Release, Term
-from procedura.triples import release_quads, term_text
-
-
-def add(rdf: ox.Store, system: str, *terms: Term, name: str = "1") -> None:
-    one = Release(SYSTEMS[system], name, terms)
-    rdf.extend(release_quads(one, [("f", "0" * 64)]))
-    text = "".join(term_text(term, one.system) for term in terms)
-    graph = ox.NamedNode(ns.release(one.system.prefix, name))
-    rdf.load(text.encode(), ox.RdfFormat.N_TRIPLES, to_graph=graph)
+from procedura.terminology import Term
+from release_files import hold
 
 
 def say(rdf: ox.Store, iri: str, graph: str, label: str, *others: str) -> None:
@@ -41,19 +32,19 @@ def rdf() -> ox.Store:
     say(rdf, ns.procedure("stone-removal"), ns.page("a"), "Removal of a kidney stone", "lithotomy")
     say(rdf, ns.concept("condition", "kidney-stone"), ns.concept("condition"), "kidney stone",
         "calculus of the kidney")  # fmt: skip
-    add(
-        rdf, "icd10cm",
+    hold(
+        rdf, "ICD10CM",
         Term("N20", "Calculus of kidney and ureter", "f:1", assignable=False),
         Term("N20.0", "Calculus of kidney", "f:2", synonyms=("Nephrolithiasis NOS", "Renal stone")),
         Term("N20.1", "Calculus of ureter", "f:3", synonyms=("Ureteric stone",)),
     )  # fmt: skip
-    add(
-        rdf, "icd10pcs",
+    hold(
+        rdf, "ICD10PCS",
         Term("0TC03ZZ", "Extirpation of Matter from Right Kidney, Percutaneous Approach", "f:1"),
         Term("0TC13ZZ", "Extirpation of Matter from Left Kidney, Percutaneous Approach", "f:2"),
         Term("0TC10ZZ", "Extirpation of Matter from Left Kidney, Open Approach", "f:3"),
     )  # fmt: skip
-    add(rdf, "ccam", Term("JAFE900", "Exérèse de lésion du rein, par endoscopie", "f:1"))
+    hold(rdf, "CCAM", Term("JAFE900", "Exérèse de lésion du rein, par endoscopie", "f:1"))
     return rdf
 
 
@@ -143,7 +134,7 @@ def test_the_limit_holds(index: SearchIndex) -> None:
 def test_a_code_of_an_older_release_comes_after_those_that_are_current(
     rdf: ox.Store, tmp_path: Path
 ) -> None:
-    add(rdf, "icd10cm", Term("N99", "Calculus of kidneys", "f:9", deprecated=True), name="0")
+    hold(rdf, "ICD10CM", Term("N99", "Calculus of kidneys", "f:9", deprecated=True), name="0")
     write_index(rdf, tmp_path / "index")
     index = SearchIndex(tmp_path / "index")
     assert codes(index, "calculus of kidney", systems=["ICD10CM"])[:2] == ["N20.0", "N99"]
@@ -210,7 +201,7 @@ def test_an_index_that_is_kept_in_step_is_that_which_is_written_anew(
     changed = ns.release("ICD10CM", "1")
     rdf.remove_graph(ox.NamedNode(ns.release("CCAM", "1")))
     rdf.remove_graph(ox.NamedNode(changed))
-    add(rdf, "icd10cm", Term("N21", "Calculus of bladder", "f:1"))
+    hold(rdf, "ICD10CM", Term("N21", "Calculus of bladder", "f:1"))
     write_index(rdf, kept, lambda graph: graph == changed)
     write_index(rdf, fresh)
     assert rows(kept) == rows(fresh)

@@ -29,7 +29,8 @@ from procedura.sources import SourceFile, read_release
 from procedura.systems import SYSTEMS
 from procedura.terminology import Release, Term
 from procedura.validation import validate_quads
-from test_codes import add, iri, release
+from release_files import store_release
+from test_codes import iri, release
 from test_importing import OF_2025, OF_2026, order_file
 
 
@@ -39,7 +40,7 @@ def silent(*_: object) -> None:
 
 def answers(folder: Path, one: Release) -> SimilarCodes:
     rdf = ox.Store()
-    add(rdf, one)
+    store_release(rdf, one)
     table = NeighbourTable(folder / "neighbours.sqlite")
     table.write(one, silent)
     return SimilarCodes(FactReader(rdf), table)
