@@ -11,7 +11,7 @@ DOT = 0.088  # inches from the middle of a disc to its first dot; the n-th is sq
 _GOLDEN = pi * (3 - sqrt(5))
 _LETTER, _LINE, _GAP = 0.082, 0.16, 0.16
 _APART = 0.4  # inches between tied discs
-_STRETCH = 0.7  # times wider than high before discs are moved apart; fills a screen best
+_STRETCH = 0.6  # times wider than high before discs are moved apart; fills a screen best
 
 
 @dataclass(slots=True)
@@ -83,7 +83,8 @@ def lay_out(discs: Sequence[Disc], ties: "nx.Graph[int]") -> None:
     """Give discs their places.
 
     They are placed by the lengths of the ways in the tree (Kamada and Kawai 1989) and moved apart
-    until no disc or label covers another.
+    until no disc or label covers another. The longest way is as wide as the map: in less room they
+    were moved so far that lines ran through discs.
 
     Args:
         discs: The discs.
@@ -93,8 +94,8 @@ def lay_out(discs: Sequence[Disc], ties: "nx.Graph[int]") -> None:
         tie["length"] = discs[one].radius + discs[other].radius + _APART
     ways = dict(nx.all_pairs_dijkstra_path_length(ties, weight="length"))
     longest = max((far for own in ways.values() for far in own.values()), default=0.0) or _APART
-    far = {one: {other: ways[one].get(other, longest / 3) for other in ties} for one in ties}
-    for n, (x, y) in nx.kamada_kawai_layout(ties, dist=far, scale=longest / 3).items():
+    far = {one: {other: ways[one].get(other, longest / 2) for other in ties} for one in ties}
+    for n, (x, y) in nx.kamada_kawai_layout(ties, dist=far, scale=longest / 2).items():
         discs[n].x, discs[n].y = _STRETCH * float(x), float(y)
     _part(discs)
 
