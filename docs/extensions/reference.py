@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import program
 import vocabulary
+from docutils import nodes
 from sphinx.application import Sphinx
 
 # Page → what its generated part is made of.
@@ -31,6 +32,7 @@ def setup(application: Sphinx) -> dict[str, bool]:
     application.connect("source-read", _add)
     application.connect("autodoc-skip-member", _skip)
     application.connect("sphinx-click-process-description", _set_off_example)
+    application.connect("doctree-read", _set_dashes)
     application.connect("build-finished", _write_ontology)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -55,6 +57,12 @@ def _set_off_example(_app: Sphinx, _context: object, lines: list[str]) -> None:
 
 def _console(example: re.Match[str]) -> str:
     return "Example::\n\n    " + " ".join(example[1].split())
+
+
+def _set_dashes(_: Sphinx, page: nodes.document) -> None:
+    """Set a dash between a parameter and what it is; elsewhere, ``--`` may begin an option."""
+    for text in [one for one in page.findall(nodes.Text) if one == " -- "]:
+        text.parent.replace(text, nodes.Text(" \N{EN DASH} "))
 
 
 def _write_ontology(application: Sphinx, problem: Exception | None) -> None:
