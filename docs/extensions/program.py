@@ -19,7 +19,7 @@ from procedura.sources import FORMATS
 from procedura.systems import SYSTEMS
 
 # In annotations, networkx says what its nodes are; when a program runs, it has no word for that.
-nx.Graph.__class_getitem__ = classmethod(lambda cls, _: cls)
+nx.Graph.__class_getitem__ = classmethod(lambda cls, _: cls)  # type: ignore[attr-defined]
 
 
 def classes() -> Iterator[str]:

@@ -113,7 +113,7 @@ def _term(graph: Graph, term: Node) -> tuple[str, str]:
         "to": [RDFS.range, URIRef(_SCHEMA + "rangeIncludes")],
     }
     facts = [
-        f"{word} " + ", ".join(f"`{name(one)}`" for one in sorted(found))
+        f"{word} " + ", ".join(f"`{name(one)}`" for one in sorted(found, key=str))
         for word, properties in places.items()
         if (found := {one for each in properties for one in graph.objects(term, each)})
     ]
