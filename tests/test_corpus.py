@@ -7,14 +7,13 @@ from types import ModuleType
 
 import pytest
 
+from bundled_pages import FILES
 from procedura import ProcedureGraph
 from procedura.checks import check
 from procedura.linking.words import key
 from procedura.pages import read_page
-from procedura.resources import folder as resource
 
 ROOT = Path(__file__).parents[1]
-FILES = sorted(Path(str(resource("data") / "procedures")).glob("*.md"))
 # Names are no sentences.
 NAMES = {"name", "common-term", "personnel", "similar-code"}
 

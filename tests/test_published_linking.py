@@ -69,6 +69,11 @@ def names(rdf: Store) -> NamesInMemory:
     return names_in(rdf)
 
 
+def page(*statements: Statement) -> Page:
+    return Page("x.md", "", "x", statements=statements, slug="x", procedure=ns.procedure("x"),
+                procedure_label="x")  # fmt: skip
+
+
 def found(
     text: str,
     names: NamesInMemory,
@@ -201,9 +206,9 @@ def test_a_word_that_many_names_have_is_not_enough(rdf: Store) -> None:
 
 
 def test_without_imports_nothing_changes() -> None:
-    page = Page("x.md", "", "x", statements=(Statement("indication", "Snorkelitis", 1, 1),))
-    assert link(page, OWN) == link(page, OWN, published=NamesInMemory([]))
-    assert link(page, OWN).open
+    read = page(Statement("indication", "Snorkelitis", 1, 1))
+    assert link(read, OWN) == link(read, OWN, published=NamesInMemory([]))
+    assert link(read, OWN).open
 
 
 def test_a_phrase_may_hold_several_things(names: NamesInMemory) -> None:
@@ -227,14 +232,12 @@ def test_an_open_phrase_has_the_nearest_as_candidates(names: NamesInMemory) -> N
 
 def test_links_to_imported_terms_survive_the_graph(rdf: Store, names: NamesInMemory) -> None:
     known = vocabulary(rdf)
-    lines = (
+    read = page(
         Statement("indication", "Violet fever", 1, 1),
         Statement("risk", "Purple fever.", 2, 1),
         Statement("alternative", "Blimp removal when all else fails", 3, 1),
     )
-    page = Page("x.md", "", "x", statements=lines, slug="x", procedure=ns.procedure("x"),
-                procedure_label="x")  # fmt: skip
-    linked = link(page, known, published=names)
+    linked = link(read, known, published=names)
     assert not linked.open
     quads = list(page_quads(linked.page))
     again = page_from_quads("x", quads, lambda iri: title(rdf, iri))
@@ -242,7 +245,7 @@ def test_links_to_imported_terms_survive_the_graph(rdf: Store, names: NamesInMem
     assert [one.links[0].label for one in again.statements] == [
         "purple fever", "Purple fever", "removal of the blimp"
     ]  # fmt: skip
-    about = NamedNode(page.procedure)
+    about = NamedNode(read.procedure)
     edges = {
         (ns.local_name(quad.predicate.value), ns.curie(quad.object.value))
         for quad in quads
@@ -257,16 +260,11 @@ def test_links_to_imported_terms_survive_the_graph(rdf: Store, names: NamesInMem
 
 
 def test_terms_with_one_number_in_two_vocabularies_are_two_links(rdf: Store) -> None:
-    same = Statement("indication", "purple fever", 1, 1)
     same_number = (ns.code("MONDO", "1"), ns.code("HP", "1"))
     known = Vocabulary([], verdicts=[("purple fever", iri, True) for iri in same_number])
-    page = Page("x.md", "", "x", statements=(same,), slug="x", procedure=ns.procedure("x"),
-                procedure_label="x")  # fmt: skip
-    linked = link(page, known).page
+    linked = link(page(Statement("indication", "purple fever", 1, 1)), known).page
     again = page_from_quads("x", page_quads(linked), ns.curie)
-    assert {one.iri for one in again.statements[0].links} == {
-        ns.code("MONDO", "1"), ns.code("HP", "1")
-    }  # fmt: skip
+    assert {one.iri for one in again.statements[0].links} == {*same_number}
 
 
 def test_the_labels_of_imported_terms_are_not_among_our_own(rdf: Store) -> None:

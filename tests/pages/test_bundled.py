@@ -1,22 +1,11 @@
 """The pages that the project ships."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from procedura.model import Page
+from bundled_pages import FILES, content
 from procedura.pages import read_page, read_text, write_markdown
-from procedura.resources import folder
-
-FILES = sorted(Path(str(folder("data") / "procedures")).glob("*.md"))
-
-
-def content(page: Page) -> Page:
-    """Return a page without its lines and checksum."""
-    return replace(
-        page, sha256="", statements=tuple(replace(one, line=0) for one in page.statements)
-    )
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from bundled_pages import FILES
 from procedura.model import Page, Statement
 from procedura.pages import read_page, write_markdown
 from procedura.pages.blocks import tidy
 from procedura.pages.inline import escape, strip_markup
-from procedura.resources import folder
 
 PARSER = MarkdownIt("commonmark")
-BUNDLED = sorted(Path(str(folder("data") / "procedures")).glob("*.md"))
 
 
 def words(node: SyntaxTreeNode) -> str:
@@ -51,7 +50,7 @@ def by_us(page: Page) -> list[tuple[str, int]]:
     return [(one.text, depths[one.kind, one.position]) for one in page.statements]
 
 
-@pytest.mark.parametrize("file", BUNDLED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_bundled_pages(file: Path) -> None:
     page = read_page(file)
     # What Procedura reads as a mark of the line is text to the oracle.

@@ -1,12 +1,11 @@
 """What is written is read as the same page."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bundled_pages import content
 from procedura.errors import PageError
-from procedura.model import SECTIONS, Page
+from procedura.model import SECTIONS
 from procedura.pages import read_text, write_markdown
 
 HOSTILE = [
@@ -60,16 +59,6 @@ def documents() -> st.SearchStrategy[str]:
 def sources() -> st.SearchStrategy[str]:
     """Return file names."""
     return st.sampled_from(["a.md", "a.txt", "a.html", "50436-tract.md", "G0105-scope.html", "-"])
-
-
-def content(page: Page) -> Page:
-    """Return a page without what a new document changes: its lines, checksum and codes' place."""
-    return replace(
-        page,
-        sha256="",
-        header=replace(page.header, codes=page.codes),
-        statements=tuple(replace(statement, line=0) for statement in page.statements),
-    )
 
 
 @settings(max_examples=300, deadline=None)

@@ -29,6 +29,13 @@ def test_what_it_says(page: Page) -> None:
     assert page.label.endswith("when performed")
 
 
+def test_steps_stand_in_order(page: Page) -> None:
+    steps = list(page.of_kind("step"))
+    assert [step.position for step in steps] == [1, 2, 3, 4, 5, 6]
+    assert "positioned" in steps[0].text
+    assert "Real-time imaging" in steps[5].text
+
+
 def test_every_line_is_word_for_word_where_it_stood(page: Page, seed: Path) -> None:
     lines = seed.read_text(encoding="utf-8").split("\n")
     for one in page.statements:
