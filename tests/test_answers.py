@@ -3,9 +3,9 @@
 import random
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 import pytest
+from bs4 import BeautifulSoup
 from pyoxigraph import NamedNode, Quad, Store
 
 from procedura import ProcedureGraph
@@ -27,11 +27,6 @@ PROSTATE = "transurethral-resection-of-the-prostate"
 
 
 @pytest.fixture(scope="module")
-def rdf(graph: ProcedureGraph) -> Store:
-    return graph._store
-
-
-@pytest.fixture(scope="module")
 def drawn(graph: ProcedureGraph) -> list[str]:
     """Fifty procedures, drawn with a fixed seed."""
     everything = sorted(procedures(graph.to_networkx()))
@@ -46,17 +41,16 @@ def hundred(graph: ProcedureGraph, subjects: Iterable[str]) -> list[tuple[str, A
 
 
 def test_each_reason_is_traced_to_the_line_that_supports_it(
-    graph: ProcedureGraph, rdf: Store, drawn: list[str]
+    graph: ProcedureGraph, drawn: list[str]
 ) -> None:
-    reader = FactReader(rdf)
     for subject, answer in hundred(graph, drawn):
         assert answer.reasons
         ends = subject, answer.procedure
         for reason in answer.reasons:
             assert reason.evidence, reason
             for evidence in reason.evidence:
-                stands_on_its_page(rdf, evidence)
-            says_so(reader, ends, reason.about, reason.evidence)
+                stands_on_its_page(graph.quads, evidence)
+            says_so(graph.facts, ends, reason.about, reason.evidence)
 
 
 def stands_on_its_page(rdf: Store, evidence: Evidence) -> None:
@@ -139,7 +133,7 @@ def left(graph: ProcedureGraph, subject: str) -> dict[str, LeftOut]:
     return {ns.local_name(one.procedure): one for one in graph.left_out(subject)}
 
 
-def test_what_is_left_out_says_why_and_who_says_so(graph: ProcedureGraph, rdf: Store) -> None:
+def test_what_is_left_out_says_why_and_who_says_so(graph: ProcedureGraph) -> None:
     of_pcnl = left(graph, PCNL)
     removal = of_pcnl["nephrostomy-catheter-removal"]
     assert removal.because == "follow-up step"
@@ -154,7 +148,7 @@ def test_what_is_left_out_says_why_and_who_says_so(graph: ProcedureGraph, rdf: S
     for one in of_pcnl.values():
         assert one.reason.evidence
         for evidence in one.reason.evidence:
-            stands_on_its_page(rdf, evidence)
+            stands_on_its_page(graph.quads, evidence)
     listed = {ns.local_name(one.procedure) for one in graph.alternatives(PCNL)}
     assert listed.isdisjoint(of_pcnl)
 
@@ -184,9 +178,7 @@ def test_filters_ask_for_what_is_stated(graph: ProcedureGraph) -> None:
 
 
 def test_what_is_avoided_is_avoided_with_its_narrower_ones(graph: ProcedureGraph) -> None:
-    reader = FactReader(graph._store)
-    hemorrhage = graph.resolve("hemorrhage", "complication")
-    narrower = reader.narrower(hemorrhage)
+    narrower = graph.facts.narrower(graph.resolve("hemorrhage", "complication"))
     assert len(narrower) > 1
     for answer in graph.alternatives(PCNL, avoid=["hemorrhage"]):
         risks = graph.procedure(answer.procedure).facts.terms.get("risks", ())
@@ -208,34 +200,13 @@ def test_side_by_side_has_every_aspect(graph: ProcedureGraph) -> None:
     assert {"duration", "stay", "recovery", *ASPECTS} == {aspect for aspect, _ in comparison.rows}
 
 
-class Cells(HTMLParser):
-    """Reads the rows of the one table of a document."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in ("td", "th"):
-            self.rows[-1].append("")
-        elif tag == "li":
-            self.rows[-1][-1] += "; "
-
-    def handle_data(self, data: str) -> None:
-        if self.rows and self.rows[-1] and data.strip():
-            self.rows[-1][-1] += data
-
-
 def test_a_comparison_is_a_document_of_its_own(graph: ProcedureGraph) -> None:
     compared = graph.compare("laparoscopic-appendectomy", "antibiotic-therapy-for-appendicitis")
     html = comparison_html(compared)
     assert html.startswith("<!doctype html>")
     assert not re.search(r"src=|href=|url\(|http", html)
-    cells = Cells()
-    cells.feed(html[html.index("<tbody>") : html.index("</tbody>")])
-    shown = [[cell.removeprefix("; ") for cell in row] for row in cells.rows]
+    rows = BeautifulSoup(html, "html.parser").select("tbody tr")
+    shown = [["; ".join(cell.stripped_strings) for cell in row(["th", "td"])] for row in rows]
     assert shown == [[aspect.capitalize(), *rest] for aspect, *rest in compared.in_words()]
     assert "not stated" in html
     assert "Not medical advice." in html

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import procedura
+from cold import asked
 from procedura import ProcedureGraph
 from procedura.analysis.projection import procedures
 from procedura.errors import IdentifierError
@@ -91,3 +92,11 @@ def test_every_module_finds_what_it_imports() -> None:
     assert len(names) > 100
     for name in names:
         importlib.import_module(name)
+
+
+@pytest.mark.parametrize(
+    "question", [("alternatives", "CPT:50436"), ("check", "CPT:50436", "The tract was dilated.")]
+)
+def test_a_cold_answer_imports_nothing_heavy(folder: Path, question: tuple[str, ...]) -> None:
+    answer, heavy = asked(folder, *question)
+    assert (bool(answer), heavy) == (True, [])

@@ -4,7 +4,6 @@ import csv
 import dataclasses
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from math import log
@@ -15,6 +14,7 @@ import pytest
 from lxml import etree
 from numpy.random import default_rng
 
+from cold import asked
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
 from procedura.analysis.similar.codes import SimilarCodes
@@ -212,16 +212,8 @@ def test_what_does_not_fit_is_one_error(
 
 
 def test_an_answer_needs_neither_numpy_nor_scipy(folder_of_two: Path) -> None:
-    program = (
-        "import sys; from procedura.cli import main\n"
-        "try: main(['similar', 'ICD10PCS:0010001', '--format', 'json', '--graph', sys.argv[1]])\n"
-        "finally: print(sorted({'numpy', 'scipy', 'networkx'} & {*sys.modules}), file=sys.stderr)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", program, str(folder_of_two)], capture_output=True, check=True
-    )
-    assert [one["codes"] for one in json.loads(ran.stdout)] == [["ICD10PCS:0010003"]]
-    assert ran.stderr.strip().endswith(b"[]")
+    answer, heavy = asked(folder_of_two, "similar", "ICD10PCS:0010001", "--format", "json")
+    assert ([one["codes"] for one in json.loads(answer)], heavy) == ([["ICD10PCS:0010003"]], [])
 
 
 # --- as published ---

@@ -2,7 +2,6 @@
 
 import io
 import random
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -251,21 +250,6 @@ def test_graphml_has_communities_and_centralities(bundled: Structure) -> None:
     for node, said in read.nodes(data=True):
         assert said["community"] == communities[node]
         assert said["pageRank"] > 0
-
-
-def test_a_cold_answer_imports_neither_networkx_nor_matplotlib(folder: Path) -> None:
-    program = """if True:
-        import sys
-        from procedura.cli import main
-        try:
-            main(["alternatives", "CPT:50436", "--graph", sys.argv[1]])
-        except SystemExit:
-            heavy = {"matplotlib", "networkx", "numpy", "scipy"} & set(sys.modules)
-            print(heavy or "light", file=sys.stderr)
-    """
-    command = [sys.executable, "-c", program, str(folder)]
-    ran = subprocess.run(command, capture_output=True, check=True, text=True)
-    assert ran.stderr.splitlines()[-1] == "light"
 
 
 # Pictures

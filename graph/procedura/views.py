@@ -39,13 +39,11 @@ class Hit:
     codes: tuple[str, ...] = ()
 
 
-def hit(store: Store, found: Found) -> Hit:
+def hit(reader: FactReader, found: Found) -> Hit:
     """Return what people see of something that a search found."""
-    reader = FactReader(store)
-    codes = [found.iri] if found.node == "code" else reader.targets(found.iri, "proc:exactCode")
-    curies = tuple(ns.curie(iri) for iri in codes)
+    codes = (ns.curie(found.iri),) if found.node == "code" else reader.codes(found.iri)
     label = reader.one(found.iri, "skos:prefLabel") or reader.label(found.iri)
-    return Hit(found.iri, label, found.kind, found.system, found.text, curies)
+    return Hit(found.iri, label, found.kind, found.system, found.text, codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,10 @@ def listed(reader: FactReader) -> tuple[Listed, ...]:
 
 
 def _listed(reader: FactReader, iri: str) -> Listed:
-    codes = reader.targets(iri, "proc:exactCode")
     return Listed(
         procedure=iri,
         label=reader.label(iri),
-        codes=tuple(ns.curie(code) for code in codes),
+        codes=reader.codes(iri),
         conservative=ns.term("ConservativeCare") in reader.targets(iri, "rdf:type"),
         specialties=tuple(map(reader.term, reader.targets(iri, "proc:specialty"))),
         review=reader.review(iri),

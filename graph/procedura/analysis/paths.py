@@ -80,9 +80,8 @@ class Path:
     @property
     def through(self) -> tuple[str, ...]:
         """Labels of what lies between the two ends."""
-        return tuple(
-            next(iter(_ends(one) & _ends(other))).label for one, other in pairwise(self.steps)
-        )
+        ends = [{step.subject, step.object} for step in self.steps]
+        return tuple(next(iter(one & other)).label for one, other in pairwise(ends))
 
 
 class Ways:
@@ -175,20 +174,12 @@ def _evidence(evidence: EvidenceReader, step: Step) -> tuple[Evidence, ...]:
     Where there is none, the front matter says so; that something is broader no page says.
     """
     kinds = [section.kind for section in SECTIONS.values() if step.edge in section.edges.values()]
-    facts = evidence.facts
     told = tuple(
         line
         for kind in kinds
         for line in evidence.lines(step.subject.iri, kind)
-        if any(
-            facts.one(link, "proc:target") == step.object.iri
-            for link in facts.targets(line.statement, "proc:hasLink")
-        )
+        if step.object.iri in evidence.facts.linked(line.statement)
     )
     if told or step.edge == "broader":
         return told
     return evidence.edge(step.subject.iri, step.edge, step.object.iri)
-
-
-def _ends(step: Step) -> set[Term]:
-    return {step.subject, step.object}

@@ -1,24 +1,20 @@
 """The graph as a NetworkX graph: procedures and concepts, and the direct edges between them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.analysis.stated.facts import Term
-from procedura.contents import label
+from procedura.analysis.stated.facts import FactReader, Term
 from procedura.model import SECTIONS
 from procedura.store import select
 from procedura.triples import RELATIONS
 
 _RELATIONS = (*RELATIONS.values(), "exactCode", "specialty")
 EDGES = tuple(
-    dict.fromkeys(
-        [edge for section in SECTIONS.values() for edge in section.edges.values() if edge]
-    )
+    dict.fromkeys(edge for section in SECTIONS.values() for edge in section.edges.values() if edge)
 )
 
 
@@ -115,17 +111,18 @@ def having(features: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
     """Add procedures, our concepts, and the codes that pages name; no imported release's."""
+    reader = FactReader(store)
     nodes = {
         iri: "code" if scheme.startswith(ns.code("")) else ns.local_name(scheme)
-        for iri, scheme in _said(store, "skos:inScheme")
+        for iri, scheme in reader.pairs("skos:inScheme")
     }
-    types = set(_said(store, "rdf:type"))
+    types = set(reader.pairs("rdf:type"))
     synonyms: dict[str, set[str]] = defaultdict(set)
-    for iri, synonym in _said(store, "skos:altLabel"):
+    for iri, synonym in reader.pairs("skos:altLabel"):
         synonyms[iri].add(synonym)
     nodes |= {iri: "procedure" for iri, kind in types if kind == ns.term("Procedure")}
     for iri, kind in sorted(nodes.items()):
-        name = ns.split_code(iri)[1] if kind == "code" else label(store, iri)
+        name = ns.split_code(iri)[1] if kind == "code" else reader.label(iri)
         marks = (
             {"conservative": (iri, ns.term("ConservativeCare")) in types}
             if kind == "procedure"
@@ -154,14 +151,3 @@ def _places(store: Store) -> dict[tuple[str, str], int]:
         pair = subject.value, other.value
         places[pair] = min(place, places.get(pair, place))
     return places
-
-
-def _said(store: Store, predicate: str) -> Iterator[tuple[str, str]]:
-    """Yield node and target, or text, of a property, but for what a release says."""
-    for quad in store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), None):
-        graph = cast("NamedNode", quad.graph_name).value
-        if not graph.startswith(ns.RELEASES):
-            yield (
-                cast("NamedNode", quad.subject).value,
-                cast("NamedNode | Literal", quad.object).value,
-            )

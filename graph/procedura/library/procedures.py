@@ -74,7 +74,7 @@ class Procedures(OpenedGraph):
         """
         wanted = [system.upper() for system in systems]
         found = self._index.search(text, limit, systems=wanted, kinds=kinds)
-        return Results([hit(self._store, one) for one in found], HITS)
+        return Results([hit(self.facts, one) for one in found], HITS)
 
     def alternatives(
         self,

@@ -86,12 +86,11 @@ class Reasoner:
         described = self._reader.one(line.page, "proc:describes")
         own = described == self._here.procedure
         named = self._there if own else self._here
-        links = self._reader.targets(statement, "proc:hasLink")
-        targets = {self._reader.one(link, "proc:target") for link in links}
-        names = "names it" if own else f"names {named.label}"
         whose = f"The page on {self._here.label}" if own else "Its own page"
-        how = names if named.procedure in targets else f"{names} by its class of operation"
-        return Reason("statement", f'{whose} {how} as an alternative: "{line.text}"', (line,))
+        names = "names it" if own else f"names {named.label}"
+        if named.procedure not in self._reader.linked(statement):
+            names += " by its class of operation"
+        return Reason("statement", f'{whose} {names} as an alternative: "{line.text}"', (line,))
 
     def _indications(self, statements: Collection[str], shared: Collection[Term]) -> Reason:
         inferred = "" if statements else "No page names it; it is inferred: "

@@ -3,11 +3,8 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import cast
-
-from pyoxigraph import Literal, NamedNode
 
 from procedura import namespaces as ns
 from procedura.analysis.stated.facts import FactReader
@@ -64,10 +61,10 @@ class Rarity:
     @cached_property
     def lines(self) -> dict[str, list[tuple[str, str]]]:
         """Procedure → the lines of its pages that are about it, with their kinds."""
-        about = dict(self._pairs("proc:describes"))
+        about = dict(self._reader.pairs("proc:describes"))
         order = {kind: place for place, kind in enumerate(SECTIONS)}
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for statement, text in self._pairs("proc:text"):
+        for statement, text in self._reader.pairs("proc:text"):
             page, _, name = statement.partition("#")
             kind = next((kind for kind in order if name.startswith(f"{kind}-")), "unplaced")
             if kind not in _OF_OTHERS and page in about:
@@ -123,12 +120,6 @@ class Rarity:
         counts = [int(count) for release in self._reader.subjects("rdf:type", ns.term("Release"))
                   for count in self._reader.targets(release, "proc:codeCount")]  # fmt: skip
         return max(counts, default=1)
-
-    def _pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
-        named = NamedNode(ns.expand(predicate))
-        for quad in self._reader.store.quads_for_pattern(None, named, None):
-            yield (cast("NamedNode", quad.subject).value,
-                   cast("NamedNode | Literal", quad.object).value)  # fmt: skip
 
 
 def inverse_frequency(count: int, total: int) -> float:

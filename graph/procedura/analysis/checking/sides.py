@@ -88,9 +88,9 @@ class SideReader:
     def described(self, procedure: str) -> dict[str, str]:
         """Return the codes that a procedure's page names as similar, each with the line."""
         return {
-            self._reader.one(link, "proc:target"): self._reader.one(line, "proc:text")
+            code: self._reader.one(line, "proc:text")
             for line in self._reader.targets(procedure, "proc:hasSimilarCode")
-            for link in self._reader.targets(line, "proc:hasLink")
+            for code in sorted(self._reader.linked(line))
         }
 
     def variants(self, procedure: str) -> list[str]:

@@ -121,16 +121,13 @@ class CodeReader:
 
     def one_axis_apart(self, iri: str) -> list[str]:
         """Return the codes of the same table or body site that differ in just one axis, sorted."""
-        own = self._values(iri)
-        near = sorted(self._near(iri, self.axes(iri)))
+        own = self.axes(iri)
+        near = {one: self.axes(one) for one in sorted(self._near(iri, own))}
         return [
             one
-            for one in near
-            if sum(mine != theirs for mine, theirs in zip(own, self._values(one), strict=True)) == 1
+            for one, axes in near.items()
+            if sum(own.get(axis) != axes.get(axis) for axis in AXES) == 1
         ]
-
-    def _values(self, iri: str) -> list[list[str]]:
-        return [self._reader.targets(iri, f"proc:{name}") for name in AXES.values()]
 
     def _near(self, iri: str, axes: Mapping[str, tuple[Term, ...]]) -> set[str]:
         tables = self._reader.targets(iri, "skos:broader")

@@ -112,7 +112,7 @@ class FactReader:
         return Facts(
             procedure=procedure,
             label=self.label(procedure),
-            codes=tuple(ns.curie(iri) for iri in said("proc:exactCode")),
+            codes=self.codes(procedure),
             conservative=ns.term("ConservativeCare") in said("rdf:type"),
             review=self.review(procedure),
             terms=terms,
@@ -120,6 +120,14 @@ class FactReader:
             stay=self._span(procedure, "Stay"),
             recovery=tuple(self._lines(procedure, "proc:hasRecovery")),
         )
+
+    def codes(self, procedure: str) -> tuple[str, ...]:
+        """Return the CURIEs of the codes that mean just a procedure."""
+        return tuple(map(ns.curie, self.targets(procedure, "proc:exactCode")))
+
+    def linked(self, line: str) -> set[str]:
+        """Return what a line of a page was linked to."""
+        return {self.one(link, "proc:target") for link in self.targets(line, "proc:hasLink")}
 
     def review(self, procedure: str) -> str:
         """Return ``reviewed`` if every page about a procedure is, else ``unreviewed``."""
@@ -140,7 +148,13 @@ class FactReader:
         """Return the nodes whose property leads to a node, sorted."""
         pattern = None, NamedNode(ns.expand(predicate)), NamedNode(target)
         quads = self.store.quads_for_pattern(*pattern)
-        return sorted({cast("NamedNode", quad.subject).value for quad in quads})
+        return sorted({_value(quad.subject) for quad in quads})
+
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Yield each node that has a property, and what it leads to; of releases nothing."""
+        for quad in self.store.quads_for_pattern(None, NamedNode(ns.expand(predicate)), None):
+            if not cast("NamedNode", quad.graph_name).value.startswith(ns.RELEASES):
+                yield _value(quad.subject), _value(quad.object)
 
     def one(self, subject: str, predicate: str) -> str:
         """Return the one target of a property, "" where there is none."""
@@ -169,11 +183,7 @@ class FactReader:
 
     @cached_property
     def _invasiveness(self) -> dict[str, int]:
-        predicate = NamedNode(ns.term("invasiveness"))
-        return {
-            cast("NamedNode", quad.subject).value: int(cast("Literal", quad.object).value)
-            for quad in self.store.quads_for_pattern(None, predicate, None)
-        }
+        return {iri: int(rank) for iri, rank in self.pairs("proc:invasiveness")}
 
     def _span(self, procedure: str, what: str) -> Duration:
         return Duration(
@@ -194,13 +204,18 @@ def _node(store: Store, iri: str) -> dict[str, list[str]]:
     """Return property → what it leads to from a node, as sorted text."""
     found: dict[str, set[str]] = defaultdict(set)
     for quad in store.quads_for_pattern(NamedNode(iri), None, None):
-        found[quad.predicate.value].add(cast("NamedNode | Literal", quad.object).value)
+        found[quad.predicate.value].add(_value(quad.object))
     return {predicate: sorted(targets) for predicate, targets in found.items()}
 
 
 def _targets(store: Store, subject: str, predicate: str) -> list[str]:
     quads = store.quads_for_pattern(NamedNode(subject), NamedNode(ns.expand(predicate)), None)
-    return sorted({cast("NamedNode | Literal", quad.object).value for quad in quads})
+    return sorted({_value(quad.object) for quad in quads})
+
+
+def _value(node: object) -> str:
+    """Return an IRI, or a text; no node of a graph is without a name."""
+    return cast("NamedNode | Literal", node).value
 
 
 def _above(store: Store, iri: str) -> frozenset[str]:
