@@ -18,10 +18,10 @@ from procedura.build import build
 from procedura.cli import procedura
 from procedura.curation import curate
 from procedura.errors import SourceError
+from procedura.search import write_index
 from procedura.sources import MappingSet, read_mapping_set
 from procedura.systems import own_iri
 from procedura.terminology import Term
-from published_names import names_in
 from release_files import hold
 
 CONCEPTS = """
@@ -91,28 +91,20 @@ def folder(tmp_path: Path, pages: list[Path]) -> Path:
                             to_graph=NamedNode(ns.concept("condition")))  # fmt: skip
         hold(generation.rdf, "MONDO", Term("1", "purple fever", "m:1"), Term("2", "plonk", "m:2"))
         hold(generation.rdf, "HP", Term("9", "Snorkelitis", "h:9"))
-    rebuild(folder, pages)
+        write_index(generation.rdf, generation.search_index)
+    build(folder, pages)
     return folder
-
-
-def rebuild(folder: Path, pages: list[Path]) -> None:
-    held = store.open_read_only(folder).rdf if store.exists(folder) else None
-    published = names_in(held) if held is not None else None
-    build(folder, pages, published=published)
 
 
 def import_anew(folder: Path, *terms: Term) -> None:
     with store.next_generation(folder) as generation:
         generation.rdf.remove_graph(NamedNode(ns.release("MONDO", "1")))
         hold(generation.rdf, "MONDO", *terms)
-
-
-def opened(folder: Path) -> ProcedureGraph:
-    return ProcedureGraph(folder, names_in(store.open_read_only(folder).rdf))
+        write_index(generation.rdf, generation.search_index)
 
 
 def linked(folder: Path, phrase: str, kind: str = "indication") -> list[tuple[str, str]]:
-    [links] = opened(folder).link([phrase], kind)
+    [links] = ProcedureGraph(folder).link([phrase], kind)
     return [(ns.curie(link.iri), link.method) for link in links]
 
 
@@ -120,7 +112,7 @@ def on_pages(folder: Path, phrase: str) -> set[tuple[str, str]]:
     """What the lines of the stored pages that read so are linked to."""
     found: set[tuple[str, str]] = set()
     for name in ("first", "second"):
-        for page in opened(folder).procedure(f"{name}-procedure").pages:
+        for page in ProcedureGraph(folder).procedure(f"{name}-procedure").pages:
             for one in page.statements:
                 if one.text == phrase:
                     found |= {(ns.curie(link.iri), link.method) for link in one.links}
@@ -137,19 +129,19 @@ def test_pages_are_linked_to_imported_terms(folder: Path) -> None:
 
 
 def test_unlinked_phrases_come_by_how_often_they_stand(folder: Path) -> None:
-    found = opened(folder).unlinked()
+    found = ProcedureGraph(folder).unlinked()
     assert [(one.phrase, one.count, one.kinds) for one in found] == [
         ("Zorbing", 5, ("indication", "risk")),
         ("A knee that gleams at times", 2, ("indication",)),
         ("Fretting", 1, ("indication",)),
     ]
     assert [ns.curie(one.iri) for one in found[1].candidates] == ["condition:gleam"]
-    assert len(opened(folder).unlinked(limit=1)) == 1
+    assert len(ProcedureGraph(folder).unlinked(limit=1)) == 1
 
 
 def test_what_would_be_linked_by_now_is_not_unlinked(folder: Path, table: Table) -> None:
     decide(folder, table(("fretting", "", "condition:glow", "ManualMappingCuration")))
-    assert "Fretting" not in [one.phrase for one in opened(folder).unlinked()]
+    assert "Fretting" not in [one.phrase for one in ProcedureGraph(folder).unlinked()]
 
 
 def test_an_accepted_phrase_is_linked_from_then_on(
@@ -163,10 +155,10 @@ def test_an_accepted_phrase_is_linked_from_then_on(
         ),
     )
     assert linked(folder, "Zorbing.") == [("MONDO:2", "curated")]
-    rebuild(folder, pages)
+    build(folder, pages)
     assert on_pages(folder, "Zorbing") == {("MONDO:2", "curated")}
     assert on_pages(folder, "Fretting") == {("condition:glow", "curated")}
-    rebuild(folder, pages)
+    build(folder, pages)
     assert on_pages(folder, "Zorbing") == {("MONDO:2", "curated")}
 
 
@@ -181,11 +173,11 @@ def test_a_rejected_link_never_returns(folder: Path, table: Table, pages: list[P
     for _ in range(2):
         for phrase in ("Purple fever", "Severe purple fever", "Glowing knees", "A glowing knee."):
             assert linked(folder, phrase) == []
-            [meant] = opened(folder).meanings([phrase], "condition", candidates=50)
+            [meant] = ProcedureGraph(folder).meanings([phrase], "condition", candidates=50)
             assert not meant.links
             near = {ns.curie(one.iri) for one in meant.candidates}
             assert not {"MONDO:1", "condition:glow"} & near
-        rebuild(folder, pages)
+        build(folder, pages)
         assert on_pages(folder, "Purple fever") == set()
         import_anew(folder, Term("1", "purple fever", "m:1"))
 
@@ -193,7 +185,7 @@ def test_a_rejected_link_never_returns(folder: Path, table: Table, pages: list[P
 def test_decisions_add_up_and_the_last_one_holds(folder: Path, table: Table) -> None:
     decide(folder, table(("zorbing", "Not", "MONDO:2", "ManualMappingCuration")))
     decide(folder, table(("fretting", "", "condition:glow", "ManualMappingCuration")))
-    [zorbing] = opened(folder).meanings(["zorbing"], "condition", candidates=50)
+    [zorbing] = ProcedureGraph(folder).meanings(["zorbing"], "condition", candidates=50)
     assert "MONDO:2" not in [ns.curie(one.iri) for one in zorbing.candidates]
     decide(folder, table(("Zorbing!", "", "MONDO:2", "ManualMappingCuration")))
     assert linked(folder, "zorbing") == [("MONDO:2", "curated")]
@@ -291,7 +283,7 @@ def test_mappings_of_concepts_come_in_and_go_out(folder: Path, tmp_path: Path) -
 
 def exported(folder: Path, file: Path) -> list[dict[str, str]]:
     with file.open("wb") as output:
-        opened(folder).export(output, "sssom")
+        ProcedureGraph(folder).export(output, "sssom")
     lines = file.read_text(encoding="utf-8").splitlines()
     table = [line for line in lines if not line.startswith("#")]
     return list(csv.DictReader(table, delimiter="\t"))

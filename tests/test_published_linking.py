@@ -26,11 +26,9 @@ from procedura.vocabularies import vocabulary
 from published_names import NamesInMemory, names_in
 from release_files import hold
 
-OWN = Vocabulary(
-    [
-        Label(ns.concept("condition", "glow"), "glowing knee", "condition", True),
-        Label(ns.concept("body-site", "knee"), "knee", "body-site", True),
-    ]
+OWN = (
+    Label(ns.concept("condition", "glow"), "glowing knee", "condition", True),
+    Label(ns.concept("body-site", "knee"), "knee", "body-site", True),
 )
 _NOTATION = ns.expand("skos:notation")
 
@@ -65,6 +63,11 @@ def rdf() -> Store:
 
 
 @pytest.fixture(scope="module")
+def known(names: NamesInMemory) -> Vocabulary:
+    return Vocabulary(OWN, published=names)
+
+
+@pytest.fixture(scope="module")
 def names(rdf: Store) -> NamesInMemory:
     return names_in(rdf)
 
@@ -78,9 +81,9 @@ def found(
     text: str,
     names: NamesInMemory,
     scheme: str = "condition",
-    rejected: Collection[tuple[str, ...]] = (),
+    verdicts: Collection[tuple[str, str, bool]] = (),
 ) -> list[tuple[str, str]]:
-    hits = find(text, scheme, names, lambda words, iri: (*words, ns.curie(iri)) in rejected)
+    hits = find(text, scheme, Vocabulary([], verdicts=verdicts, published=names))
     return [(ns.curie(hit.name.iri), hit.method) for hit in hits]
 
 
@@ -141,17 +144,17 @@ def test_each_scheme_is_linked_to_terms_of_its_kind(names: NamesInMemory) -> Non
 
 
 def test_a_rejected_term_is_passed_over_for_the_next(names: NamesInMemory) -> None:
-    rejected = [("fever", "purpl", "MONDO:1")]
-    assert found("Purple fever", names, rejected=rejected) == [("HP:1", "exact")]
-    assert found("Severe purple fever", names, rejected=rejected) == [("HP:1", "span")]
+    verdicts = [("purple fever", ns.code("MONDO", "1"), False)]
+    assert found("Purple fever", names, verdicts=verdicts) == [("HP:1", "exact")]
+    assert found("Severe purple fever", names, verdicts=verdicts) == [("HP:1", "span")]
 
 
-def test_our_own_concepts_come_first(names: NamesInMemory) -> None:
+def test_our_own_concepts_come_first(known: Vocabulary) -> None:
     name = Name(ns.code("MONDO", "5"), "glowing knee", "condition", "MONDO", True, "en")
-    both = NamesInMemory([name])
-    [own] = meaning("glowing knee", "condition", OWN, both).links
+    both = Vocabulary(OWN, published=NamesInMemory([name]))
+    [own] = meaning("glowing knee", "condition", both).links
     assert ns.curie(own.iri) == "condition:glow"
-    [other] = meaning("snorkelitis", "condition", OWN, names).links
+    [other] = meaning("snorkelitis", "condition", known).links
     assert (ns.curie(other.iri), other.scheme) == ("MONDO:3", "condition")
 
 
@@ -176,7 +179,7 @@ def test_an_imported_name_is_meant_where_it_says_more_than_ours(
         Term("8", "glowing knee fizz", "m:8"),
         Term("9", "chronic glowing knee", "m:9"),
     )
-    found = meaning(text, "condition", OWN, names_in(rdf)).links
+    found = meaning(text, "condition", Vocabulary(OWN, published=names_in(rdf))).links
     assert [ns.curie(one.iri) for one in found] == expected
 
 
@@ -207,13 +210,14 @@ def test_a_word_that_many_names_have_is_not_enough(rdf: Store) -> None:
 
 def test_without_imports_nothing_changes() -> None:
     read = page(Statement("indication", "Snorkelitis", 1, 1))
-    assert link(read, OWN) == link(read, OWN, published=NamesInMemory([]))
-    assert link(read, OWN).open
+    linked = link(read, Vocabulary(OWN))
+    assert linked == link(read, Vocabulary(OWN, published=NamesInMemory([])))
+    assert linked.open
 
 
-def test_a_phrase_may_hold_several_things(names: NamesInMemory) -> None:
+def test_a_phrase_may_hold_several_things(known: Vocabulary) -> None:
     links = meaning(
-        "removal of the blimp for purple fever that reaches the knee", None, OWN, names
+        "removal of the blimp for purple fever that reaches the knee", None, known
     ).links
     assert {(ns.curie(one.iri), one.scheme) for one in links} == {
         ("MAXO:1", "operation"),
@@ -222,22 +226,21 @@ def test_a_phrase_may_hold_several_things(names: NamesInMemory) -> None:
     }
 
 
-def test_an_open_phrase_has_the_nearest_as_candidates(names: NamesInMemory) -> None:
-    near = meaning("purple fevered glow", "condition", OWN, names, limit=2)
+def test_an_open_phrase_has_the_nearest_as_candidates(known: Vocabulary) -> None:
+    near = meaning("purple fevered glow", "condition", known, limit=2)
     assert not near.links
     assert "MONDO:1" in [ns.curie(one.iri) for one in near.candidates]
     assert all(0 < one.score < 1 for one in near.candidates)
-    assert not meaning("purple fevered glow", "condition", OWN, names, limit=0).candidates
+    assert not meaning("purple fevered glow", "condition", known, limit=0).candidates
 
 
 def test_links_to_imported_terms_survive_the_graph(rdf: Store, names: NamesInMemory) -> None:
-    known = vocabulary(rdf)
     read = page(
         Statement("indication", "Violet fever", 1, 1),
         Statement("risk", "Purple fever.", 2, 1),
         Statement("alternative", "Blimp removal when all else fails", 3, 1),
     )
-    linked = link(read, known, published=names)
+    linked = link(read, vocabulary(rdf, published=names))
     assert not linked.open
     quads = list(page_quads(linked.page))
     again = page_from_quads("x", quads, lambda iri: title(rdf, iri))
@@ -306,26 +309,26 @@ def test_words_are_swapped_for_words_that_mean_the_same() -> None:
     assert list(variants(("blimp",))) == []
 
 
-def test_thousands_of_phrases_take_seconds(names: NamesInMemory) -> None:
+def test_thousands_of_phrases_take_seconds(known: Vocabulary) -> None:
     texts = [f"severe purple fever number {n}" for n in range(1000)]
     texts += [f"unheard of thing {n}" for n in range(1000)]
     begun = time.perf_counter()
-    linked = [meaning(text, "condition", OWN, names).links for text in texts]
+    linked = [meaning(text, "condition", known).links for text in texts]
     assert time.perf_counter() - begun < 10
     assert sum(map(len, linked)) == 0  # a number stands beside the head
-    assert meaning("severe purple fever", "condition", OWN, names).links
+    assert meaning("severe purple fever", "condition", known).links
 
 
 @given(st.text(max_size=300))
-def test_any_text_can_be_asked(names: NamesInMemory, text: str) -> None:
+def test_any_text_can_be_asked(known: Vocabulary, text: str) -> None:
     for kind in (None, "condition", "alternative"):
-        meant = meaning(text, kind, OWN, names)
+        meant = meaning(text, kind, known)
         assert all(0 < one.confidence <= 1 and one.matched in text for one in meant.links)
         assert all(0 < one.score <= 1 for one in meant.candidates)
 
 
 @pytest.mark.parametrize("text", ["(" * 5000, "a, " * 5000, "purple fever " * 1000, "\0\n\t'\"*^"])
-def test_hostile_text_takes_no_longer(names: NamesInMemory, text: str) -> None:
+def test_hostile_text_takes_no_longer(known: Vocabulary, text: str) -> None:
     begun = time.perf_counter()
-    meaning(text, None, OWN, names)
+    meaning(text, None, known)
     assert time.perf_counter() - begun < 5

@@ -50,7 +50,6 @@ def build(
     *,
     code: str | None = None,
     progress: Progress = silent,
-    published: Published | None = None,
 ) -> Report:
     """Add pages to the graph in a folder, and analyse it anew.
 
@@ -65,8 +64,6 @@ def build(
         paths: Pages, and folders of pages.
         code: CURIE of the code of the page, where just one is given.
         progress: Told how far a stage is.
-        published: Names that phrases are linked to where our own don't cover them; default: those
-            of the releases that were imported into the graph.
 
     Raises:
         PageError: A path is missing, or a code was given for several pages.
@@ -81,12 +78,10 @@ def build(
         if anew:
             store.replace_graphs(rdf, _vocabularies())
         own = {ns.page(page_slug(page)) for page in pages}
-        pages, known = identify(pages, vocabulary(rdf, without=own))
+        pages, known = identify(pages, vocabulary(rdf, own, _imported(generation)))
         # Only the bundled vocabularies bring concepts; a page brings the names of its procedure.
         changed = None if anew else {"procedure"}
-        stored = contents.pages(rdf, without=own)
-        published = published or _imported(generation)
-        linked = _link(pages, stored, known, changed, published, progress)
+        linked = _link(pages, contents.pages(rdf, without=own), known, changed, progress)
         store.replace_graphs(rdf, _triples(linked))
         findings = _validate(rdf, pages, progress)
         store.replace_graphs(rdf, analyse(rdf))
@@ -150,7 +145,6 @@ def _link(
     stored: Iterable[Page],
     known: Vocabulary,
     changed: Collection[str] | None,
-    published: Published | None,
     progress: Progress,
 ) -> list[Linked]:
     """Link new pages, and stored ones again; return all of the new, then the stored that differ."""
@@ -158,7 +152,7 @@ def _link(
     pages = [*new, *stored]
     for done, page in enumerate(pages, start=1):
         is_new = done <= len(new)
-        one = link(page, known, None if is_new else changed, published)
+        one = link(page, known, None if is_new else changed)
         if is_new or one.page != page:
             linked.append(one)
         progress("Linking", done, len(pages))

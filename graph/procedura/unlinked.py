@@ -9,7 +9,7 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
-from procedura.linking import MUST_LINK, Candidate, Published, Vocabulary, meaning
+from procedura.linking import MUST_LINK, Candidate, Vocabulary, meaning
 from procedura.linking.words import key
 from procedura.model import SECTIONS
 
@@ -31,9 +31,7 @@ class Unlinked:
     candidates: tuple[Candidate, ...]
 
 
-def unlinked(
-    store: Store, vocabulary: Vocabulary, published: Published | None = None, limit: int = 20
-) -> list[Unlinked]:
+def unlinked(store: Store, vocabulary: Vocabulary, limit: int = 20) -> list[Unlinked]:
     """Return the phrases that stand unlinked most often.
 
     Spellings that share their words are one phrase. What would be linked if its page were read
@@ -41,8 +39,7 @@ def unlinked(
 
     Args:
         store: The graph.
-        vocabulary: Our own concepts and procedures.
-        published: The imported vocabularies.
+        vocabulary: What phrases can be linked to.
         limit: How many phrases at the most.
     """
     lines: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
@@ -52,7 +49,7 @@ def unlinked(
     def still_open() -> Iterator[Unlinked]:
         for _, said in sorted(lines.items(), key=lambda pair: (-len(pair[1]), pair[0])):
             kinds, spellings = map(_most_frequent, zip(*said, strict=True))
-            meant = meaning(spellings[0], kinds[0], vocabulary, published)
+            meant = meaning(spellings[0], kinds[0], vocabulary)
             if not meant.links:
                 yield Unlinked(spellings[0], len(said), kinds, meant.candidates)
 

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import contents
 from procedura import namespaces as ns
-from procedura.linking import Label, Vocabulary
+from procedura.linking import Label, Published, Vocabulary
 from procedura.sources import curated_phrases
 from procedura.store import select
 
@@ -29,15 +29,18 @@ SELECT DISTINCT ?phrase ?target ?modifier WHERE {
 } ORDER BY ?phrase ?target"""
 
 
-def vocabulary(store: Store, without: Collection[str] = ()) -> Vocabulary:
-    """Return the labels and codes of our own that phrases can be linked to.
+def vocabulary(
+    store: Store, without: Collection[str] = (), published: Published | None = None
+) -> Vocabulary:
+    """Return what phrases can be linked to.
 
-    The terms of imported releases are not among them: there are too many, and they are looked up
-    one by one (see `linking.published`).
+    The terms of imported releases are not among its labels: there are too many, and they are
+    looked up one by one (see `linking.published`).
 
     Args:
         store: The graph.
         without: IRIs of named graphs to leave out: those of pages that are read again.
+        published: The names of the imported releases, if they may be meant, too.
     """
     labels = [
         label
@@ -54,7 +57,7 @@ def vocabulary(store: Store, without: Collection[str] = ()) -> Vocabulary:
         *(one[:3] for one in curated_phrases()),
         *((phrase.value, iri.value, modifier is None) for phrase, iri, modifier in decided),
     ]
-    return Vocabulary(labels, codes, verdicts, partial(contents.title, store))
+    return Vocabulary(labels, codes, verdicts, partial(contents.title, store), published)
 
 
 def _labels(store: Store, graph: NamedNode) -> Iterator[Label]:

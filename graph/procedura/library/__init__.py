@@ -13,8 +13,6 @@ class ProcedureGraph(Procedures, Codes, Texts):
 
     Args:
         folder: Where the graph lies.
-        published: Names that phrases are linked to where our own don't cover them; default: those
-            of the releases that were imported into the graph.
 
     Raises:
         StoreError: There is no graph in the folder.

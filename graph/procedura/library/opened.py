@@ -33,14 +33,13 @@ if TYPE_CHECKING:  # what only some questions need is imported when they are ask
 class OpenedGraph:
     """What all questions to a graph start from (see `procedura.library.ProcedureGraph`)."""
 
-    def __init__(self, folder: Path, published: "Published | None" = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._given = published
         self._open()
 
     @property
     def _published(self) -> "Published | None":
-        return self._given or (self._index if releases(self._store) else None)
+        return self._index if releases(self._store) else None
 
     def _open(self) -> None:
         self._generation = store.open_read_only(self.folder)
@@ -70,7 +69,7 @@ class OpenedGraph:
     def _vocabulary(self) -> "Vocabulary":
         from procedura.vocabularies import vocabulary
 
-        return vocabulary(self._store)
+        return vocabulary(self._store, published=self._published)
 
     @cached_property
     def _structure(self) -> "Structure":

@@ -40,9 +40,7 @@ class Texts(OpenedGraph):
         """
         from procedura.build import build
 
-        report = build(
-            self.folder, [Path(path) for path in paths], code=code, published=self._given
-        )
+        report = build(self.folder, [Path(path) for path in paths], code=code)
         self._open()
         return report
 
@@ -87,9 +85,11 @@ class Texts(OpenedGraph):
 
         own = ns.page(page_slug(page))
         is_read_again = self._store.contains_named_graph(NamedNode(own))
-        known = vocabulary(self._store, without={own}) if is_read_again else self._vocabulary
+        known = self._vocabulary
+        if is_read_again:
+            known = vocabulary(self._store, {own}, self._published)
         [identified], wider = identify([page], known)
-        return link(identified, wider, published=self._published)
+        return link(identified, wider)
 
     def link(self, texts: Iterable[str], kind: str = "indication") -> "list[tuple[Link, ...]]":
         """Return what each text means, as if it were a line of a page.
@@ -105,7 +105,7 @@ class Texts(OpenedGraph):
             return [one.links for one in self.meanings(texts, kind, candidates=0)]
         lines = tuple(Statement(kind, text, line, line) for line, text in enumerate(texts, start=1))
         page = Page(source="", sha256="", label="", statements=lines)
-        linked = link(page, self._vocabulary, published=self._published).page
+        linked = link(page, self._vocabulary).page
         return [statement.links for statement in linked.statements]
 
     def meanings(
@@ -122,7 +122,7 @@ class Texts(OpenedGraph):
         from procedura.linking import meaning
 
         known = self._vocabulary
-        found = [meaning(text, kind, known, self._published, candidates) for text in texts]
+        found = [meaning(text, kind, known, candidates) for text in texts]
         return Results(found, MEANINGS)
 
     def unlinked(self, limit: int = 20) -> "Results[Unlinked]":
@@ -133,7 +133,7 @@ class Texts(OpenedGraph):
         """
         from procedura.unlinked import unlinked
 
-        found = unlinked(self._store, self._vocabulary, self._published, limit)
+        found = unlinked(self._store, self._vocabulary, limit)
         return Results(found, UNLINKED)
 
     def validate(self, *paths: str | Path, code: str | None = None) -> list[Finding]:

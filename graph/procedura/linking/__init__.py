@@ -4,8 +4,7 @@ from procedura.linking.identify import identify, page_slug
 from procedura.linking.lines import MUST_LINK
 from procedura.linking.linker import Candidate, Linked, OpenPhrase, link
 from procedura.linking.phrases import KINDS, Meaning, meaning
-from procedura.linking.published import Name, Published
-from procedura.linking.vocabulary import Label, Vocabulary
+from procedura.linking.vocabulary import Label, Name, Published, Vocabulary
 
 __all__ = [
     "KINDS",

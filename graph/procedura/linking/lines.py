@@ -38,9 +38,8 @@ class Line:
     """A line, and the names of anything that stand in it: found once for all schemes."""
 
     def __init__(self, kind: str, text: str, vocabulary: Vocabulary) -> None:
-        self.text = text
+        self.kind, self.text = kind, text
         self._vocabulary = vocabulary
-        self._may_be_ranked = kind in MUST_LINK
         meant = affirmed(text, excluded=SOUGHT.get(kind) in _BEFALL)
         self._names = vocabulary.names_inside(words(meant))
         self._titles = [
@@ -90,7 +89,7 @@ class Line:
                 spans.setdefault(label.iri, (label, matched))
         for label, matched in spans.values():
             yield label, matched, "span", CONFIDENCE["span"]
-        if not spans and not exact and self._may_be_ranked:
+        if not spans and not exact and self.kind in MUST_LINK:
             ranked = self._vocabulary.ranked(self.text, (scheme,), THRESHOLD)
             best = [pair for pair in ranked if self._kept(self.text, [pair[1]])]
             alone = best and (len(best) == 1 or best[1][0] < best[0][0])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from procedura import namespaces as ns
 from procedura.linking.clauses import TIME
 from procedura.linking.lines import MUST_LINK, SOUGHT, THRESHOLD, Line
-from procedura.linking.published import Published, find
+from procedura.linking.published import find
 from procedura.linking.vocabulary import Label, Vocabulary
 from procedura.linking.words import key, words
 from procedura.model import CONFIDENCE, LONGEST, SECTIONS, Link, Method, Page, Statement
@@ -70,20 +70,14 @@ class Linked:
     open: tuple[OpenPhrase, ...]
 
 
-def link(
-    page: Page,
-    vocabulary: Vocabulary,
-    changed: Collection[str] | None = None,
-    published: Published | None = None,
-) -> Linked:
+def link(page: Page, vocabulary: Vocabulary, changed: Collection[str] | None = None) -> Linked:
     """Link every line of an identified page to what it names.
 
     Args:
         page: A page that has been identified.
-        vocabulary: Labels of concepts and procedures.
+        vocabulary: What phrases can be linked to.
         changed: The schemes whose labels are not those that the page was linked with before;
             lines that cannot name anything of theirs keep their links. All if not given.
-        published: The imported vocabularies, for lines that name nothing in `vocabulary`.
 
     Returns:
         The page with links on its statements, and the lines of a kind that should be linked
@@ -98,7 +92,7 @@ def link(
         if statement.kind == "similar-code":
             links = tuple(_codes(statement.text))
         elif edges:
-            links = tuple(links_of(statement, vocabulary, edges, page.procedure, published))
+            links = tuple(links_of(statement, vocabulary, edges, page.procedure))
         else:
             links = ()
         statements.append(replace(statement, links=links))
@@ -109,20 +103,15 @@ def link(
 
 
 def links_of(
-    statement: Statement,
-    vocabulary: Vocabulary,
-    edges: Mapping[str, str],
-    itself: str = "",
-    published: Published | None = None,
+    statement: Statement, vocabulary: Vocabulary, edges: Mapping[str, str], itself: str = ""
 ) -> Iterator[Link]:
     """Yield what one line names.
 
     Args:
         statement: The line.
-        vocabulary: Labels of concepts and procedures.
+        vocabulary: What phrases can be linked to.
         edges: Schemes that it may name → the property that it gives, "" in running text.
         itself: IRI of the procedure that the line is about, which it doesn't name.
-        published: The imported vocabularies.
     """
     line = Line(statement.kind, statement.text[:LONGEST], vocabulary)
     if curated := vocabulary.curated(line.text):
@@ -131,41 +120,42 @@ def links_of(
             meant = label._replace(scheme=sought) if sought and label.scheme == "code" else label
             yield _link(meant, vocabulary, "curated", CONFIDENCE["curated"], line.text)
         return
-    found: dict[str, Link] = {}
-    for scheme, edge in edges.items():
-        for label, matched, method, confidence in line.in_scheme(scheme):
-            made = _link(label, vocabulary, method, confidence, matched)
-            named = statement.kind == "alternative" and _part_of_a_name(made, found.values())
-            verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
-            if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
-                found.setdefault(label.iri, made)
-    links = list(found.values())
-    if published and statement.kind in SOUGHT:
-        scheme = SOUGHT[statement.kind]
-        links = with_published(links, line.name, scheme, vocabulary, published)
+    links = own_links(line, vocabulary, edges, itself)
+    if scheme := SOUGHT.get(statement.kind):
+        links = with_published(links, line.name, scheme, vocabulary)
     if statement.kind == "risk":
         links = _at_all_times(line.text, links)
     yield from sorted(links, key=lambda made: (line.text.find(made.matched), made.iri))
 
 
+def own_links(
+    line: Line, vocabulary: Vocabulary, edges: Mapping[str, str], itself: str = ""
+) -> list[Link]:
+    """Return links to what of ours a line names; the arguments are those of `links_of`."""
+    found: dict[str, Link] = {}
+    for scheme, edge in edges.items():
+        for label, matched, method, confidence in line.in_scheme(scheme):
+            made = _link(label, vocabulary, method, confidence, matched)
+            named = line.kind == "alternative" and _part_of_a_name(made, found.values())
+            verb = (not edge or scheme in _NO_VERBS) and _is_participle(label, matched)
+            if label.iri != itself and not (named or verb) and (edge or _says_enough(label)):
+                found.setdefault(label.iri, made)
+    return list(found.values())
+
+
 def with_published(
-    own: Sequence[Link],
-    text: str,
-    scheme: str,
-    vocabulary: Vocabulary,
-    published: Published,
-    every: bool = False,
+    own: Sequence[Link], text: str, scheme: str, vocabulary: Vocabulary, every: bool = False
 ) -> list[Link]:
     """Return links to our own concepts with what the imported vocabularies say more exactly.
 
     Our own concept is not meant where its name is only a part of another's. The arguments are
     those of `published.find`.
     """
-    matched = [link.matched for link in own]
-    found = find(text, scheme, published, vocabulary.rejects, every, matched)
     more = [
         Link(name.iri, vocabulary.title(name.iri), scheme, method, score, words)
-        for name, words, method, score in found
+        for name, words, method, score in find(
+            text, scheme, vocabulary, every, [link.matched for link in own]
+        )
     ]
     meant = [link for link in own if not any(link.matched in other.matched for other in more)]
     return [*meant, *more]

@@ -5,11 +5,12 @@ the phrase's head; the most similar name, if it is similar enough and no other i
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from procedura.linking.clauses import NounPhrase, first_clause, noun_phrases, one_name
 from procedura.linking.similarity import LIGHT, MODIFIERS, SWAPPED, similarity, spelled, variants
+from procedura.linking.vocabulary import Name, Published, Vocabulary
 from procedura.linking.words import key
 from procedura.model import CONFIDENCE, Method
 
@@ -21,39 +22,6 @@ _NEIGHBOURS = 40
 _COMMON = 140
 _MOST_WORDS = 10  # of what is one name
 _BRACKETED = re.compile(r"\(([^()]+)\)")
-
-
-class Name(NamedTuple):
-    """One name of a term of an imported vocabulary.
-
-    Attributes:
-        iri: The term.
-        text: The name.
-        kind: What the term names, one of `procedura.terminology.KINDS`.
-        system: Prefix of the term's system.
-        preferred: Whether it is the preferred label, or another.
-        language: Language tag of the name.
-    """
-
-    iri: str
-    text: str
-    kind: str
-    system: str
-    preferred: bool
-    language: str
-
-
-class Published(Protocol):
-    """The names of the imported vocabularies."""
-
-    def named(self, words: tuple[str, ...], kinds: Collection[str]) -> list[Name]:
-        """Return the names that have just these words (see `words.key`)."""
-
-    def like(self, phrase: str, kinds: Collection[str], limit: int) -> list[Name]:
-        """Return names that share words with a phrase, or are spelled alike, the nearest first."""
-
-    def common(self, word: str, enough: int) -> bool:
-        """Return whether at least so many names have a word, given by its stem."""
 
 
 class Wanted(NamedTuple):
@@ -98,15 +66,11 @@ class Found(NamedTuple):
 
 _THINGS = ("body-site", "device")
 
-# Whether a curator has said that words do not mean a term.
-Rejects = Callable[[tuple[str, ...], str], bool]
-
 
 def find(
     text: str,
     scheme: str,
-    published: Published,
-    rejects: Rejects,
+    vocabulary: Vocabulary,
     every: bool = False,
     own: Collection[str] = (),
 ) -> list[Found]:
@@ -115,13 +79,14 @@ def find(
     Args:
         text: The phrase.
         scheme: What it should name: a key of `WANTED`.
-        published: The imported names.
-        rejects: Whether a curator has rejected a term for some words.
+        vocabulary: What it can be linked to.
         every: Whether to look also after "for", "with" and the like.
         own: The words in the phrase that are linked to concepts of our own: looked for is what
             they leave open, or what says more with them.
     """
-    seeker = _Seeker(text, WANTED[scheme], published, rejects)
+    if vocabulary.published is None:
+        return []
+    seeker = _Seeker(text, WANTED[scheme], vocabulary, vocabulary.published)
     if whole := next(seeker.whole(), None):
         return _more([whole], own)
     phrases = noun_phrases(text, every)
@@ -148,15 +113,15 @@ def _says_no_more(found: Found, covered: set[str]) -> bool:
     return bool(words & covered) and words - covered <= MODIFIERS | LIGHT
 
 
-def candidates(
-    text: str, scheme: str, published: Published, rejects: Rejects
-) -> list[tuple[float, Name]]:
+def candidates(text: str, scheme: str, vocabulary: Vocabulary) -> list[tuple[float, Name]]:
     """Return the terms whose names are most like a phrase, each with its likeness, 0 to 1.
 
     Of several that share the name, only the one of the first system is returned.
     """
+    if vocabulary.published is None:
+        return []
     first: dict[tuple[str, ...], tuple[float, Name]] = {}
-    for score, name in _Seeker(text, WANTED[scheme], published, rejects).near():
+    for score, name in _Seeker(text, WANTED[scheme], vocabulary, vocabulary.published).near():
         first.setdefault(key(name.text), (score, name))
     return list(first.values())
 
@@ -173,9 +138,11 @@ def _is_sure(near: list[tuple[float, Name]]) -> bool:
 class _Seeker:
     """Looks for one phrase among the names of the systems wanted."""
 
-    def __init__(self, text: str, wanted: Wanted, published: Published, rejects: Rejects) -> None:
-        self._text, self._wanted, self._published = text, wanted, published
-        self._key, self._rejects = key(text), rejects
+    def __init__(
+        self, text: str, wanted: Wanted, vocabulary: Vocabulary, published: Published
+    ) -> None:
+        self._text, self._key, self._wanted = text, key(text), wanted
+        self._vocabulary, self._published = vocabulary, published
 
     def whole(self) -> Iterator[Found]:
         """Yield what the phrase names as a whole, the surest first.
@@ -276,7 +243,7 @@ class _Seeker:
     def _is_usable(self, name: Name, text: str) -> bool:
         """Whether a name is of a system wanted, and not rejected for these words or the phrase."""
         said = (self._key, key(text), key(name.text))
-        rejected = any(self._rejects(words, name.iri) for words in said)
+        rejected = any(self._vocabulary.rejects(words, name.iri) for words in said)
         return name.system in self._wanted.systems and not rejected
 
     def _order(self, name: Name) -> tuple[int, bool, str, str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from procedura import namespaces as ns
 from procedura.linking.ranking import Ranking
@@ -26,8 +26,41 @@ class Label(NamedTuple):
     preferred: bool
 
 
+class Name(NamedTuple):
+    """One name of a term of an imported vocabulary.
+
+    Attributes:
+        iri: The term.
+        text: The name.
+        kind: What the term names, one of `procedura.terminology.KINDS`.
+        system: Prefix of the term's system.
+        preferred: Whether it is the preferred label, or another.
+        language: Language tag of the name.
+    """
+
+    iri: str
+    text: str
+    kind: str
+    system: str
+    preferred: bool
+    language: str
+
+
+class Published(Protocol):
+    """The names of the imported vocabularies."""
+
+    def named(self, words: tuple[str, ...], kinds: Collection[str]) -> list[Name]:
+        """Return the names that have just these words (see `words.key`)."""
+
+    def like(self, phrase: str, kinds: Collection[str], limit: int) -> list[Name]:
+        """Return names that share words with a phrase, or are spelled alike, the nearest first."""
+
+    def common(self, word: str, enough: int) -> bool:
+        """Return whether at least so many names have a word, given by its stem."""
+
+
 class Vocabulary:
-    """All labels, indexed for exact, span and ranked search.
+    """What phrases can be linked to: our own labels, indexed, and what is imported.
 
     Args:
         labels: Names of concepts and procedures.
@@ -35,6 +68,7 @@ class Vocabulary:
         verdicts: Phrases and IRIs, with whether a curator has said that the one means the other;
             of the same words and IRI, the last one counts.
         imported: Gives the name of a term of an imported vocabulary; "" where it is not imported.
+        published: The names of the imported vocabularies, None where nothing was imported.
     """
 
     def __init__(
@@ -43,9 +77,11 @@ class Vocabulary:
         codes: Mapping[str, str] | None = None,
         verdicts: Iterable[tuple[str, str, bool]] = (),
         imported: Callable[[str], str] = ns.curie,
+        published: Published | None = None,
     ) -> None:
         self.labels = tuple(sorted(set(labels)))
         self.codes = dict(codes or {})
+        self.published = published
         self._given, self._imported = tuple(verdicts), imported
         self._verdicts = {(key(phrase), iri): means for phrase, iri, means in self._given}
         self._curated: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -61,7 +97,7 @@ class Vocabulary:
 
     def extended(self, labels: Iterable[Label], codes: Mapping[str, str]) -> "Vocabulary":
         """Return this vocabulary with other labels and codes, and the same curators' decisions."""
-        return Vocabulary(labels, codes, self._given, self._imported)
+        return Vocabulary(labels, codes, self._given, self._imported, self.published)
 
     def title(self, iri: str) -> str:
         """Return the preferred name of one of ours, or of an imported term; "" of anything else."""
