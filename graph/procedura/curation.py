@@ -1,7 +1,7 @@
 """What a curator has decided, into the graph: from then on it is respected."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,19 +106,16 @@ def _decision(one: Decision) -> tuple[NamedNode, list[Quad]]:
     """Return the node of a decision, the same for each spelling of the phrase, and its quads."""
     pair = "\n".join((*key(one.phrase), one.iri))
     about = Subject(f"{CURATION}#{hashlib.sha256(pair.encode()).hexdigest()[:16]}", CURATION)
-
-    def said() -> Iterator[Quad]:
-        yield from about.to("rdf:type", ns.expand("sssom:Mapping"))
-        yield from about.say("sssom:subject_type", "rdfs literal")
-        yield from about.say("sssom:subject_label", one.phrase)
-        yield from about.to("owl:annotatedProperty", ns.expand("skos:exactMatch"))
-        yield from about.to("owl:annotatedTarget", one.iri)
-        yield from about.to(
-            "sssom:mapping_justification", ns.expand("semapv:ManualMappingCuration")
-        )
-        yield from about.say("sssom:predicate_modifier", "" if one.accepted else "Not")
-
-    return NamedNode(about.iri), list(said())
+    quads = [
+        *about.to("rdf:type", ns.expand("sssom:Mapping")),
+        *about.say("sssom:subject_type", "rdfs literal"),
+        *about.say("sssom:subject_label", one.phrase),
+        *about.to("owl:annotatedProperty", ns.expand("skos:exactMatch")),
+        *about.to("owl:annotatedTarget", one.iri),
+        *about.to("sssom:mapping_justification", ns.expand("semapv:ManualMappingCuration")),
+        *about.say("sssom:predicate_modifier", "" if one.accepted else "Not"),
+    ]
+    return NamedNode(about.iri), quads
 
 
 def _store_mappings(rdf: Store, read: MappingSet) -> None:

@@ -1,7 +1,7 @@
 """What an identifier means in a graph: a CURIE, a slug, an IRI, or a name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Store
 
@@ -29,13 +29,20 @@ def resolve(store: Store, index: SearchIndex, text: str, kind: str = "procedure"
     """
     iri = _written_out(store, text, kind)
     if kind == "procedure" and iri.startswith(ns.code("")):
-        return _coded(store, text, iri, index)
-    if _known(store, iri):
+        meant = _coded(store, iri)
+    elif _known(store, iri):
         return iri
-    hits = _nearest(index, text, kind)
-    named = {hit.iri for hit in hits if hit.text.casefold() == text.strip().casefold()}
-    preferring = {found for found in named if label(store, found).casefold() == text.casefold()}
-    return _only(store, text, preferring or named, index, kind)
+    else:
+        named = {hit.iri for hit in _nearest(index, text, kind) if _same(hit.text, text)}
+        meant = {found for found in named if _same(label(store, found), text)} or named
+    if len(meant) == 1:
+        return meant.pop()
+    if meant:
+        what, near = f"{text!r} means several {kind}s", sorted(meant)
+    else:
+        what = f"no {kind} is called or coded {text!r}"
+        near = [hit.iri for hit in _nearest(index, text, kind)]
+    raise IdentifierError(what, candidates=[label(store, one) for one in near[:_NEAREST]])
 
 
 def code(store: Store, text: str) -> str | None:
@@ -101,20 +108,19 @@ def through(store: Store, text: str, procedure: str) -> str:
     return f"{reader.label(iri)} means {what} {reader.label(procedure)}, whose page lists {by}."
 
 
-def _coded(store: Store, text: str, iri: str, index: SearchIndex) -> str:
-    """Return the one procedure that a code stands for: the most exactly, if at all."""
+def _coded(store: Store, iri: str) -> set[str]:
+    """Return the procedures that a code stands for: the most exactly, if at all."""
     reader = FactReader(store)
     for relation in ("proc:exactCode", "proc:narrowerCode", "proc:broaderCode"):
-        having = reader.subjects(relation, iri) or sorted(set(_matching(reader, relation, iri)))
-        if having:
-            return _only(store, text, having, index, "procedure")
+        if having := reader.subjects(relation, iri) or [*_matching(reader, relation, iri)]:
+            return set(having)
     codes = CodeReader(reader)
-    if not codes.is_imported(iri):
-        return _only(store, text, (), index, "procedure")
-    raise IdentifierError(
-        f"no page describes {reader.label(iri)}, {codes.coded(iri).label}",
-        candidates=codes.procedures_near(iri, _NEAREST),
-    )
+    if codes.is_imported(iri):
+        raise IdentifierError(
+            f"no page describes {reader.label(iri)}, {codes.coded(iri).label}",
+            candidates=codes.procedures_near(iri, _NEAREST),
+        )
+    return set()
 
 
 def _matching(reader: FactReader, relation: str, code: str) -> Iterator[str]:
@@ -151,11 +157,5 @@ def _nearest(index: SearchIndex, text: str, kind: str) -> list[Found]:
     return index.search(text, 10 * _NEAREST, systems=[OURS], kinds=[kind])
 
 
-def _only(store: Store, text: str, found: Iterable[str], index: SearchIndex, kind: str) -> str:
-    several = sorted(found)
-    if len(several) == 1:
-        return several[0]
-    nearest = several or [hit.iri for hit in _nearest(index, text, kind)]
-    problem = f"{text!r} means several" if several else f"no {kind} is called or coded"
-    what = f"{problem} {kind}s" if several else f"{problem} {text!r}"
-    raise IdentifierError(what, candidates=[label(store, iri) for iri in nearest[:_NEAREST]])
+def _same(name: str, text: str) -> bool:
+    return name.casefold() == text.strip().casefold()

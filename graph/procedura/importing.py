@@ -3,9 +3,9 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BufferedReader, RawIOBase
+from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
@@ -21,7 +21,7 @@ from procedura.sources import SourceFile, read_release
 from procedura.terminology import Listed, Release, System
 from procedura.triples import Subject, concept_text, former_text, release_quads, term_text
 
-_AT_ONCE = 1 << 20  # bytes
+_AT_ONCE = 50_000  # terms
 _FILE = NamedNode(ns.expand("prov:wasDerivedFrom"))
 
 
@@ -79,7 +79,10 @@ def import_release(
     """
     files = _open(paths, progress)
     release = read_release(system, files)
-    release = dataclasses.replace(release, name=name or release.name or _unnamed(release.system))
+    if not (name or release.name):
+        raise SourceError("the files do not say which release they are",
+                          where=release.system.title, cure="name it with --release")  # fmt: skip
+    release = dataclasses.replace(release, name=name or release.name)
     with store.next_generation(folder) as generation:
         rdf = generation.rdf
         former = _store(rdf, release, files, replace, progress)
@@ -101,13 +104,6 @@ def _open(paths: Sequence[Path], progress: Progress) -> list[SourceFile]:
         progress("Reading", min(done, total), total)
 
     return [SourceFile(path, read) for path in paths]
-
-
-def _unnamed(system: System) -> str:
-    raise SourceError(
-        "the files do not say which release they are", where=system.title,
-        cure="name it with --release",
-    )  # fmt: skip
 
 
 def _store(
@@ -173,33 +169,11 @@ def _reported(release: Release, progress: Progress) -> Iterator[str]:
             progress("Storing", done, len(terms))
 
 
-def _load(rdf: Store, graph: str, text: Iterable[str]) -> None:
-    """Load N-Triples into a named graph, as they are made."""
-    rdf.bulk_load(BufferedReader(_Stream(text), _AT_ONCE), RdfFormat.N_TRIPLES,
-                  to_graph=NamedNode(graph))  # fmt: skip
-
-
-class _Stream(RawIOBase):
-    """Text that is made while it is read."""
-
-    def __init__(self, parts: Iterable[str]) -> None:
-        self._parts = iter(parts)
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        ready = [self._rest]
-        size = len(self._rest)
-        while size < len(buffer) and (part := next(self._parts, None)) is not None:
-            ready.append(part.encode())
-            size += len(ready[-1])
-        content = b"".join(ready)
-        given = content[: len(buffer)]
-        self._rest = content[len(buffer) :]
-        buffer[: len(given)] = given
-        return len(given)
+def _load(rdf: Store, graph: str, texts: Iterable[str]) -> None:
+    """Load N-Triples into a named graph, many at once."""
+    parts = iter(texts)
+    while batch := "".join(islice(parts, _AT_ONCE)):
+        rdf.bulk_load(batch.encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
 
 
 def _report(rdf: Store, release: Release, former: Sequence[str]) -> Report:

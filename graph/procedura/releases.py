@@ -9,7 +9,14 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from procedura import namespaces as ns
 from procedura.errors import IdentifierError
+from procedura.store import select
 from procedura.terminology import Listed
+
+_RELEASES = """
+SELECT ?release ?codes ?newer WHERE {
+  ?release a proc:Release ; proc:codeCount ?codes .
+  OPTIONAL { ?release dcterms:isReplacedBy ?newer }
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +45,16 @@ def releases(store: Store, system: str | None = None) -> list[ReleaseGraph]:
         store: The graph.
         system: Prefix of a system; default: of all.
     """
-    found = []
-    pattern = None, NamedNode(ns.expand("rdf:type")), NamedNode(ns.term("Release"))
-    for quad in store.quads_for_pattern(*pattern):
-        iri = cast("NamedNode", quad.subject)
-        prefix, name = ns.split_release(iri.value)
-        if system in (None, prefix):
-            former = _one(store, iri, "dcterms:isReplacedBy") is not None
-            codes = cast("Literal", _one(store, iri, "proc:codeCount")).value
-            found.append(ReleaseGraph(prefix, name, iri.value, former, int(codes)))
-    return sorted(found, key=lambda one: (one.system, age(one.name)))
-
-
-def _one(store: Store, subject: NamedNode, predicate: str) -> object:
-    pattern = subject, NamedNode(ns.expand(predicate)), None
-    return next((quad.object for quad in store.quads_for_pattern(*pattern)), None)
+    found = (
+        ReleaseGraph(
+            *ns.split_release(graph.value), graph.value, newer is not None, int(codes.value)
+        )
+        for graph, codes, newer in select(store, _RELEASES)
+    )
+    return sorted(
+        (one for one in found if system in (None, one.system)),
+        key=lambda one: (one.system, age(one.name)),
+    )
 
 
 def release(store: Store, system: str, name: str) -> ReleaseGraph:

@@ -32,12 +32,11 @@ _MOST_ENDS = 50
 # Ways of spelling a query right that are tried as whole names.
 _MOST_SPELLINGS = 200
 _WORD = re.compile(r"[^\W_]+")
-_SELECT = """
-SELECT name.iri, name.node, name.kind, name.system, name.text, name.key, name.rank FROM"""
-
 _MATCHING = "{0} JOIN name ON name.id = {0}.rowid WHERE {0} MATCH ?"
-_SELECT_NAME = """
-SELECT name.iri, name.text, name.kind, name.system, name.rank, name.language FROM"""
+
+
+_Condition = tuple[str, list[str]]
+"""What narrows a statement, and its values."""
 
 
 class Found(NamedTuple):
@@ -66,6 +65,10 @@ class _Row(NamedTuple):
     text: str
     key: str
     rank: int
+    language: str
+
+
+_SELECT = f"SELECT {', '.join(f'name.{one}' for one in _Row._fields)} FROM"
 
 
 class SearchIndex:
@@ -162,12 +165,11 @@ class SearchIndex:
     def _names(
         self, source: str, values: tuple[object, ...], kinds: Collection[str], order: str = ""
     ) -> list[Name]:
-        condition, wanted = _condition(kinds=kinds, nodes=["code"])
-        rows = self._database.execute(
-            f"{_SELECT_NAME} {source} {condition} {order}", (*values, *wanted)
-        )
-        return [Name(iri, text, kind, system, rank == PREFERRED, language)
-                for iri, text, kind, system, rank, language in rows]  # fmt: skip
+        rows = self._rows(source, values, _condition(kinds=kinds, nodes=["code"]), order)
+        return [
+            Name(row.iri, row.text, row.kind, row.system, row.rank == PREFERRED, row.language)
+            for row in rows
+        ]
 
     def _steps(self, asked: "_Question", limit: int) -> Iterator[list[_Row]]:
         """Yield what fits, the best fitting first; look for less only where nothing fits."""
@@ -194,8 +196,8 @@ class SearchIndex:
     def _coded(self, asked: "_Question") -> list[_Row]:
         prefix, colon, notation = asked.text.strip().rpartition(":")
         return self._rows(
-            f"{_SELECT} name WHERE key = ? AND substr(name.text, 1, ?) = ?",
-            (notation_key(notation), len(prefix + colon), prefix.upper() + colon), asked,
+            "name WHERE key = ? AND substr(name.text, 1, ?) = ?",
+            (notation_key(notation), len(prefix + colon), prefix.upper() + colon), asked.condition,
         )  # fmt: skip
 
     def _named(self, asked: "_Question", keys: Iterable[str]) -> list[_Row]:
@@ -203,7 +205,7 @@ class SearchIndex:
             row
             for one in keys
             if one
-            for row in self._rows(f"{_SELECT} name WHERE key = ?", (one,), asked)
+            for row in self._rows("name WHERE key = ?", (one,), asked.condition)
         ]
 
     def _matching(
@@ -212,9 +214,9 @@ class SearchIndex:
         """Return what fits all parts of an expression of FTS5, the names of few words first."""
         if not any(parts):
             return []
-        statement = f"{_SELECT} {_MATCHING.format(table)}"
+        source, expression = _MATCHING.format(table), " AND ".join(parts)
         try:
-            return self._rows(statement, (" AND ".join(parts),), asked, f"LIMIT {limit}")
+            return self._rows(source, (expression,), asked.condition, f"LIMIT {limit}")
         except sqlite3.OperationalError:  # a word of letters that SQLite takes for several words
             return []
 
@@ -248,17 +250,17 @@ class SearchIndex:
         return [_quoted(stem) for word in rare for stem in key(word)]
 
     def _rows(
-        self, statement: str, values: tuple[object, ...], asked: "_Question", order: str = ""
+        self, source: str, values: Iterable[object], condition: _Condition, order: str = ""
     ) -> list[_Row]:
-        condition, wanted = asked.condition
-        rows = self._database.execute(f"{statement} {condition} {order}", (*values, *wanted))
+        narrower, wanted = condition
+        rows = self._database.execute(f"{_SELECT} {source} {narrower} {order}", (*values, *wanted))
         return [_Row(*row) for row in rows]
 
 
 class _Question:
     """What was asked."""
 
-    def __init__(self, text: str, condition: tuple[str, list[str]]) -> None:
+    def __init__(self, text: str, condition: _Condition) -> None:
         self.text = text
         self.words = _WORD.findall(folded(text))[:_MOST_WORDS]
         stems = key(" ".join(self.words))
@@ -278,8 +280,8 @@ class _Question:
         return not just_so, row.node != "procedure", -common, row.rank, row.system != OURS, row.iri
 
 
-def _condition(**filters: Collection[str]) -> tuple[str, list[str]]:
-    """Return what narrows a statement, and its values."""
+def _condition(**filters: Collection[str]) -> _Condition:
+    """Return the condition that columns have one of the values wanted, where any are."""
     parts: list[str] = []
     values: list[str] = []
     for name, wanted in filters.items():

@@ -11,6 +11,7 @@ Descriptions of concepts that no concept file lists are left out.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from procedura.errors import SourceError
@@ -57,16 +58,6 @@ class _Description(NamedTuple):
     language: str
     type: str
     text: str
-
-
-class _Names(NamedTuple):
-    """What the description files say of one concept, in English and otherwise."""
-
-    preferred: list[str]
-    synonyms: list[str]
-    full: list[str]
-    definitions: list[str]
-    translations: list[tuple[str, str]]
 
 
 def read(files: Sequence[SourceFile], system: System) -> Release:
@@ -141,63 +132,51 @@ class _Content:
 
     def terms(self, language: str) -> Iterator[Term]:
         """Yield the concepts that have a name, by their codes."""
-        named = {code for code in self._active if self._descriptions[code]}
         for code, active in sorted(self._active.items()):
-            where = self._seen[code]
-            if code in named:
-                names = self._names(code, language)
-                if names.full or names.synonyms or names.preferred:
-                    broader = tuple(sorted(self._broader[code] & named))
-                    yield _term(code, where, names, active, broader)
-                    continue
-            if active:
+            if term := self._term(code, language):
+                yield term
+            elif active:
                 raise SourceError(
-                    f"no description file names the concept {code} in English", where=where,
+                    f"no description file names the concept {code} in English",
+                    where=self._seen[code],
                     cure="give the English description file of the same release",
-                )  # fmt: skip
+                )
 
-    def _names(self, code: str, language: str) -> _Names:
-        names = _Names([], [], [], [], [])
+    def _term(self, code: str, language: str) -> Term | None:
+        """Return a concept, None if no description names it."""
+        names: list[tuple[bool, bool, str]] = []
+        translations, definitions, tags = [], [], []
         # The United States' choice first, then that of the set with the lowest number.
         for one in sorted(self._descriptions[code], key=self._rank):
+            is_full = one.type == _FULLY_SPECIFIED
+            match = _TAG.fullmatch(one.text) if is_full else None
+            text = match[1] if match else one.text
             if one.type == _DEFINITION:
-                if one.language == language:
-                    names.definitions.append(one.text)
+                definitions += [text] if one.language == language else []
             elif one.language != language:
-                names.translations.append((one.language, _untagged(one.text, one.type)))
-            elif one.type == _FULLY_SPECIFIED:
-                names.full.append(one.text)
-            elif self._preferring.get(one.identifier):
-                names.preferred.append(one.text)
+                translations.append((one.language, text))
             else:
-                names.synonyms.append(one.text)
-        return names
+                is_preferred = one.identifier in self._preferring and not is_full
+                names.append((not is_preferred, not is_full, text))
+                tags += [match[2]] if match else []
+        if not names:
+            return None
+        above = (one for one in self._broader[code] if one in self._active)
+        # What is preferred comes first, then the fully specified names.
+        label, *others = (text for _, _, text in sorted(names, key=itemgetter(0, 1)))
+        return Term(
+            code,
+            label,
+            self._seen[code],
+            synonyms=tuple(others),
+            translations=tuple(dict.fromkeys(translations)),
+            definition=next(iter(definitions), ""),
+            notes=tuple(definitions[1:]),
+            broader=tuple(sorted(one for one in above if self._descriptions[one])),
+            kind=_KINDS.get(next(iter(tags), ""), "other"),
+            deprecated=not self._active[code],
+        )
 
     def _rank(self, one: _Description) -> tuple[bool, str, str, str]:
         sets = self._preferring.get(one.identifier, set())
         return _UNITED_STATES not in sets, min(sets, default="~"), one.text, one.identifier
-
-
-def _untagged(text: str, type_: str = _FULLY_SPECIFIED) -> str:
-    """Return a fully specified name without its semantic tag, and any other name as it is."""
-    match = _TAG.fullmatch(text)
-    return match[1] if match and type_ == _FULLY_SPECIFIED else text
-
-
-def _term(code: str, where: str, names: _Names, active: bool, broader: tuple[str, ...]) -> Term:
-    full = [_untagged(name) for name in names.full]
-    label, *others = (*names.preferred, *full, *names.synonyms)
-    tag = _TAG.fullmatch(names.full[0]) if names.full else None
-    definition, *notes = names.definitions or [""]
-    return Term(
-        code,
-        label,
-        where,
-        synonyms=tuple(others),
-        translations=tuple(dict.fromkeys(names.translations)),
-        definition=definition,
-        notes=tuple(notes),
-        broader=broader,
-        kind=_KINDS.get(tag[2], "other") if tag else "other",
-        deprecated=not active,
-    )
