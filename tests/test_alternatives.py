@@ -1,30 +1,19 @@
 """Alternatives and similar procedures on graphs small enough to check by hand."""
 
-import math
-
 import networkx as nx
 import pytest
 
 from procedura.analysis.alternatives import finding as alternatives
 from procedura.analysis.alternatives.finding import AlternativeFinding, Exclusion
-from procedura.analysis.alternatives.rivals import STEPS, Rivals
+from procedura.analysis.alternatives.rivals import STEPS
 from procedura.analysis.information import information_content, sim_gic
 from procedura.analysis.paths import Ways
 from procedura.analysis.similar import finding as similar
-
-Edge = tuple[str, str, str]
+from projections import Edge, projection
 
 
 def graph(*edges: Edge, procedures: str = "abcd") -> "nx.MultiDiGraph[str]":
-    """Return a projection; procedures are single letters, all else is a concept."""
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    names = {*procedures, *(end for edge in edges for end in (edge[0], edge[2]))}
-    for name in sorted(names):
-        kind = "procedure" if name in procedures else "concept"
-        made.add_node(name, label=name, names=name, kind=kind)
-    for subject, key, target in edges:
-        made.add_edge(subject, target, key=key)
-    return made
+    return projection(*edges, procedures=procedures)
 
 
 def everything(made: "nx.MultiDiGraph[str]") -> list[AlternativeFinding | Exclusion]:
@@ -127,25 +116,6 @@ def test_what_is_not_known_to_differ_is_not_left_out() -> None:
     assert found(conservative) != {}
 
 
-def test_what_shares_too_little_is_not_inferred() -> None:
-    many = [("a", "indicatedFor", f"condition {number}") for number in range(9)]
-    made = graph(*STONE, *many)
-    overlap = math.log(4 / 2) / (math.log(4 / 2) + 9 * math.log(4 / 1))
-    assert [one.overlap for one in alternative(made)] == [round(overlap, 4)] * 2
-    assert overlap < alternatives.MINIMUM_OVERLAP
-    assert list(alternatives.find(made)) == []
-    assert list(alternatives.find(graph(*STONE, *many, ("a", "alternativeTo", "b")))) != []
-
-
-def test_what_nearly_everything_is_for_infers_nothing() -> None:
-    everyone = "abcdefgh"
-    pain = [(one, "indicatedFor", "pain") for one in everyone[:6]]
-    made = graph(*pain, procedures=everyone)
-    assert Rivals(made).telling(["pain"]) == pytest.approx(math.log(8 / 6) / math.log(8))
-    assert len(alternative(made)) == 6 * 5
-    assert list(alternatives.find(made)) == []
-
-
 def test_a_circumstance_is_no_condition_to_be_treated() -> None:
     unfit = [(one, "indicatedFor", "too frail") for one in "ab"]
     made = graph(*unfit, ("too frail", "broader", "circumstance"))
@@ -172,21 +142,6 @@ def test_the_place_on_the_page_counts() -> None:
     }
 
 
-def test_the_score_is_its_parts() -> None:
-    made = graph(
-        *STONE, ("a", "indicatedFor", "tumor"), ("a", "alternativeTo", "b"),
-        ("a", "operation", "dilation"), ("b", "operation", "dilation"), ("b", "approach", "open"),
-    )  # fmt: skip
-    one = next(one for one in alternative(made) if one.subject == "a")
-    stone, tumor = math.log(4 / 2), math.log(4 / 1)
-    dilation, approach = math.log(4 / 2), math.log(4 / 1)
-    assert one.overlap == round(stone / (stone + tumor), 4)
-    assert one.likeness == round(dilation / (dilation + approach), 4)
-    assert one.prominence == round(2 / 3, 4)
-    strength = 0.6 * one.prominence + 0.2 * one.overlap + 0.2 * one.likeness
-    assert one.score == round((3 + strength) / 4, 4)
-
-
 def test_a_better_basis_outweighs_the_rest() -> None:
     best = [
         AlternativeFinding("a", "b", basis, "OtherProcedure", 1.0, 1.0, 1.0, ()).score
@@ -203,11 +158,9 @@ def test_a_better_basis_outweighs_the_rest() -> None:
 def kinds(first: str, second: str, *edges: Edge) -> set[str]:
     """Return what kind of alternatives two procedures of these names are to each other."""
     made = graph(*STONE, *edges)
-    for node, name in (("a", first), ("b", second), ("open", "open; through a cut")):
-        made.add_node(node, label=name, names=name, kind=made.nodes.get(node, {}).get("kind"))
-    for node in ("open", "keyhole"):
+    for node, names in (("a", first), ("b", second), ("open", "open; through a cut")):
         if node in made:
-            made.nodes[node]["kind"] = "approach"
+            made.nodes[node]["names"] = names
     return {one.kind for one in alternative(made)}
 
 
@@ -232,11 +185,6 @@ def test_conservative_care_is_a_kind_of_its_own() -> None:
         "a": "OtherProcedure",
         "b": "ConservativeOption",
     }
-
-
-def test_two_runs_give_the_same() -> None:
-    made = graph(*STONE, ("c", "indicatedFor", "stone"), ("c", "alternativeTo", "a"))
-    assert list(alternatives.find(made)) == list(alternatives.find(made))
 
 
 def test_similar_procedures_share_rare_axes_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
 from procedura.analysis.codes.coverage import COVERAGE, covered_codes, expand
-from procedura.analysis.codes.reader import AXES, CodeReader
+from procedura.analysis.codes.reader import CODE_AXES, CodeReader
 from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError
 from procedura.search import write_index
@@ -94,7 +94,7 @@ def test_every_axis_is_a_property_of_the_ontology() -> None:
     from procedura.resources import folder
 
     ontology = folder("ontology").joinpath("procedura.ttl").read_text(encoding="utf-8")
-    for name in AXES.values():
+    for name in CODE_AXES.values():
         assert f"proc:{name} a owl:ObjectProperty" in ontology
 
 

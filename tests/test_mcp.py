@@ -203,7 +203,7 @@ def test_a_procedure_is_told_line_by_line(call: Call, graph: ProcedureGraph) -> 
         words = re.sub(r"^Serious: | \[[\d, ]+\]$", "", one["text"])
         assert (words, int(number)) in stated
         assert words in line(file, int(number))
-        [evidence] = graph.cited(one["iri"])
+        [evidence] = graph.evidence.cited(one["iri"])
         assert (evidence.text, str(evidence)) == (words, one["place"])
     assert any(one["text"].startswith("Serious: ") for one in lines)
     assert {fact["aspect"] for fact in told["facts"]} >= {"approach", "duration", "stay"}

@@ -13,6 +13,7 @@ import pytest
 from procedura import namespaces as ns
 from procedura.analysis import duplicates
 from procedura.analysis.alternatives import finding as alternatives
+from procedura.analysis.alternatives.rivals import Rivals
 from procedura.analysis.checking import checker, contrast, rarity, said, sides
 from procedura.analysis.checking.checker import Check, Checker
 from procedura.analysis.similar import features, neighbours
@@ -46,19 +47,23 @@ def an_alternative(_: Path) -> bool:
         *STONE, ("a", "indicatedFor", "tumor"), ("a", "alternativeTo", "b"),
         ("a", "operation", "dilation"), ("b", "operation", "dilation"), ("b", "approach", "open"),
     )  # fmt: skip
+    one = next(one for one in alternatives.find(made) if one.subject == "a")
+    assert isinstance(one, alternatives.AlternativeFinding)
     # Two of four have what a and b share, ln 2; one has what either has besides, ln 4: a third.
-    strength = 0.6 * 2 / 3 + 0.2 / 3 + 0.2 / 3
-    first = next(one for one in alternatives.find(made) if one.subject == "a")
-    return first.score == near((3 + strength) / 4, 1e-4)
+    assert (one.overlap, one.likeness) == (0.3333, 0.3333)
+    return (one.prominence, one.score) == (0.6667, near((3 + 0.6 * 2 / 3 + 0.4 / 3) / 4, 1e-4))
 
 
 def what_shares_too_little(_: Path) -> bool:
     many = [("a", "indicatedFor", f"condition {number}") for number in range(9)]
+    assert [*alternatives.find(graph(*STONE, *many, ("a", "alternativeTo", "b")))]
     return not [*alternatives.find(graph(*STONE, *many))]
 
 
 def what_most_are_for(_: Path) -> bool:
-    return not [*alternatives.find(graph(*((one, "indicatedFor", "pain") for one in "abc")))]
+    made = graph(*((one, "indicatedFor", "pain") for one in "abc"))
+    assert Rivals(made).telling(["pain"]) == near(math.log(4 / 3) / math.log(4), 1e-6)
+    return not [*alternatives.find(made)]
 
 
 def similar_procedures(_: Path) -> bool:

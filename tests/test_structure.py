@@ -1,7 +1,6 @@
 """Communities, central nodes, bridges, risks and gaps on graphs small enough to check by hand."""
 
 import io
-import random
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -23,34 +22,11 @@ from procedura.errors import ProceduraError
 from procedura.export.graphml import write_network
 from procedura.export.pictures import draw
 from procedura.tables import structure_results
-
-Edge = tuple[str, str, str]
-KINDS = {
-    "indicatedFor": "condition",
-    "bodySite": "body-site",
-    "mayCause": "complication",
-    "specialty": "specialty",
-    "alternativeTo": "procedure",
-    "broader": "condition",
-}
+from projections import Edge, projection
 
 
 def structure(*edges: Edge, procedures: str = "", shuffled: int | None = None) -> Structure:
-    """Return the structure of a projection; single letters are procedures."""
-    kinds = {target: KINDS[edge] for _, edge, target in edges}
-    kinds |= {one: "condition" for one, edge, _ in edges if edge == "broader"}
-    kinds |= dict.fromkeys(procedures, "procedure")
-    kinds |= {end: "procedure" for edge in edges for end in (edge[0], edge[2]) if len(end) == 1}
-    nodes, said = sorted(kinds), list(edges)
-    if shuffled is not None:
-        random.Random(shuffled).shuffle(nodes)  # noqa: S311
-        random.Random(shuffled).shuffle(said)  # noqa: S311
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node in nodes:
-        graph.add_node(node, label=node, names=node, kind=kinds[node], conservative=False)
-    for subject, edge, target in said:
-        graph.add_edge(subject, target, key=edge)
-    return Structure(graph)
+    return Structure(projection(*edges, procedures=procedures, shuffled=shuffled))
 
 
 def every(nodes: str, edge: str, target: str) -> list[Edge]:
@@ -70,11 +46,6 @@ def test_weights_are_what_two_share_and_what_pages_name() -> None:
     assert network.edges["a", "b"] == {"weight": 1000, "distance": 1.0}
     assert network.edges["c", "d"] == {"weight": 500, "distance": 2.0}
     assert network.number_of_edges() == 7
-
-
-def test_what_shares_too_little_is_not_tied() -> None:
-    many = [("a", "indicatedFor", f"condition {number}") for number in range(30)]
-    assert structure(*every("ab", "indicatedFor", "stone"), *many).network.number_of_edges() == 0
 
 
 def test_triangles_are_communities_named_by_what_they_share() -> None:

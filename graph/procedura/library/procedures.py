@@ -10,7 +10,6 @@ from procedura.analysis.alternatives.filters import Filter
 from procedura.analysis.similar.procedures import Similar, similar
 from procedura.analysis.stated.comparison import Comparison
 from procedura.analysis.stated.durations import span
-from procedura.analysis.stated.evidence import Evidence
 from procedura.analysis.stated.reasons import Reason, stated
 from procedura.identifiers import through
 from procedura.library.opened import OpenedGraph
@@ -168,14 +167,6 @@ class Procedures(OpenedGraph):
         """
         facts = self.facts.facts(self.resolve(identifier))
         return [*stated(facts, aspect, self.evidence)]
-
-    def cited(self, iri: str) -> tuple[Evidence, ...]:
-        """Return where to read what is said of a node (see `analysis.stated.evidence`).
-
-        Args:
-            iri: The node: a statement, a finding, a procedure.
-        """
-        return self.evidence.cited(iri)
 
     def path(self, start: str, end: str, *, limit: int = 3) -> "Results[Way]":
         """Return the shortest ways that connect two procedures (see `analysis.paths.Ways`).

@@ -71,5 +71,5 @@ def answer(graph: ProcedureGraph, question: Question) -> Found:
         columns=first.columns,
         rows=[tuple(json_value(python_value(term)) for term in row) for row in first.terms],
         more=first.more,
-        cited=tuple(dict.fromkeys(one for iri in named for one in graph.cited(iri))),
+        cited=tuple(dict.fromkeys(one for iri in named for one in graph.evidence.cited(iri))),
     )

@@ -73,7 +73,7 @@ class Tools:
         """
         graph, sources = self._graph.opened(), Sources()
         found = graph.search(text, limit, systems=systems, kinds=kinds)
-        hits = [saying.hit(one, sources.places(graph.cited(one.iri))) for one in found]
+        hits = [saying.hit(one, sources.places(graph.evidence.cited(one.iri))) for one in found]
         return answers.Hits(notice=NOT_ADVICE, hits=hits, sources=sources.listed())
 
     async def procedure(

@@ -8,12 +8,11 @@ import networkx as nx
 
 from procedura.analysis.information import information_content, most_specific, sim_gic
 from procedura.analysis.projection import ancestors, closures, having, procedures, targets
+from procedura.analysis.stated.facts import AXIS_EDGES
 from procedura.linking.words import words
-from procedura.model import SECTIONS
 
 # What the operation is, where it is done, and how it gets there.
 CORE_AXES = ("operation", "bodySite", "approach")
-AXES = tuple(SECTIONS["name"].edges.values())
 # Edge → what its subject is to its object, and so no alternative to it.
 STEPS = {
     "preparesFor": "PreparatoryStep",
@@ -150,7 +149,8 @@ class Rivals:
         """Whether two operations are alike on every axis, so that only their codes differ."""
         operative = not any(self.graph.nodes[end].get("conservative") for end in (one, other))
         stated = all(self.of(axis, one) for axis in CORE_AXES)
-        return operative and stated and all(self.of(a, one) == self.of(a, other) for a in AXES)
+        same = all(self.of(axis, one) == self.of(axis, other) for axis in AXIS_EDGES)
+        return operative and stated and same
 
     def _meet(self, axis: str, one: str, other: str) -> bool:
         """Whether a concept of one side is one of the other's, or broader; or a side has none."""

@@ -14,7 +14,7 @@ from typing import Literal
 from procedura import namespaces as ns
 from procedura.analysis.checking.contrast import Clue, contrast, weigh
 from procedura.analysis.checking.rarity import Rarity
-from procedura.analysis.checking.said import Said, concepts, emphasis, read_words
+from procedura.analysis.checking.said import Said, concepts, emphasis, read
 from procedura.analysis.checking.sides import Side, SideReader
 from procedura.analysis.codes.reader import CodeReader
 from procedura.analysis.similar.codes import SimilarCodes
@@ -128,10 +128,8 @@ class Checker:
 
     def _read(self, lines: Iterable[Statement], sides: Sequence[Side]) -> Said:
         """Return what a text says, as far as it can tell sides apart."""
-        said = read_words(line for line in lines if line.kind not in _OF_OTHERS)
-        values = Vocabulary(self._sides.labels(sides))
-        schemes = dict.fromkeys(label.scheme for label in values.labels)
-        return replace(said, concepts=concepts(said.sentences, values, schemes))
+        about = (line for line in lines if line.kind not in _OF_OTHERS)
+        return read(about, Vocabulary(self._sides.labels(sides)))
 
     def _neighbours(self, iri: str) -> list[Side]:
         """Return the sides of what could be confused with a procedure or code."""

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from procedura import namespaces as ns
-from procedura.analysis.stated.facts import FactReader
+from procedura.analysis.stated.facts import AXIS_EDGES, FactReader
 from procedura.linking.words import STOP_WORDS, stem
-from procedura.model import AXES, SECTIONS
+from procedura.model import SECTIONS
 
 # Lines of these kinds are about other procedures, or about nothing that can be named.
 _OF_OTHERS = ("alternative", "similar-code", "preamble", "unplaced")
 # As in most uses of BM25.
 _SATURATION, _LENGTH = 1.2, 0.75
-_EDGES = [SECTIONS["name"].edges[scheme] for scheme in AXES]
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
 
 
@@ -109,7 +108,7 @@ class Rarity:
             for procedure in self.lines
             for concept in {
                 up
-                for edge in _EDGES
+                for edge in AXIS_EDGES
                 for value in self._reader.targets(procedure, f"proc:{edge}")
                 for up in self._reader.broader(value)
             }

@@ -4,7 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from procedura.linking import Vocabulary
 from procedura.linking.clauses import NEGATION
@@ -54,13 +54,18 @@ class Said:
 
     sentences: tuple[Statement, ...]
     words: dict[str, list[Mention]]
-    concepts: dict[str, list[Mention]] = field(default_factory=dict)
+    concepts: dict[str, list[Mention]]
 
 
-def read_words(lines: Iterable[Statement]) -> Said:
-    """Return the words of a text, without concepts.
+def read(lines: Iterable[Statement], vocabulary: Vocabulary) -> Said:
+    """Return what a text says.
 
-    >>> said = read_words([Statement("step", "The tract is dilated. No new access is made.", 4, 1)])
+    Args:
+        lines: Its lines.
+        vocabulary: What it may name.
+
+    >>> line = Statement("step", "The tract is dilated. No new access is made.", 4, 1)
+    >>> said = read([line], Vocabulary([]))
     >>> [(one.line, one.denied) for stem in ("tract", "access") for one in said.words[stem]]
     [(4, False), (4, True)]
     """
@@ -74,7 +79,8 @@ def read_words(lines: Iterable[Statement]) -> Said:
         for word, denied in polarity(one.text):
             said = one.text[word.start : word.end]
             mentions[word.stem].append(Mention(said, one.line, one.text, denied))
-    return Said(sentences, dict(mentions))
+    schemes = dict.fromkeys(label.scheme for label in vocabulary.labels)
+    return Said(sentences, dict(mentions), concepts(sentences, vocabulary, schemes))
 
 
 def concepts(

@@ -7,7 +7,7 @@ from procedura import namespaces as ns
 from procedura.analysis.stated.facts import FactReader, Term
 
 # Axis, as people read it → property of the code.
-AXES = {
+CODE_AXES = {
     "section": "section",
     "body system": "bodySystem",
     "operation": "operation",
@@ -34,7 +34,7 @@ class Coded:
         definition: What it means, "" where its system does not say.
         notes: What its publisher says about its use.
         broader: The codes one step broader.
-        axes: Axis (a key of `AXES`) → its values.
+        axes: Axis (a key of `CODE_AXES`) → its values.
         procedures: The procedures whose pages have the code, or a pattern that stands for it.
     """
 
@@ -92,7 +92,7 @@ class CodeReader:
         """Return axis → its values, of the axes that a code has."""
         return {
             axis: tuple(map(self._reader.term, values))
-            for axis, name in AXES.items()
+            for axis, name in CODE_AXES.items()
             if (values := self._reader.targets(iri, f"proc:{name}"))
         }
 
@@ -126,7 +126,7 @@ class CodeReader:
         return [
             one
             for one, axes in near.items()
-            if sum(own.get(axis) != axes.get(axis) for axis in AXES) == 1
+            if sum(own.get(axis) != axes.get(axis) for axis in CODE_AXES) == 1
         ]
 
     def _near(self, iri: str, axes: Mapping[str, tuple[Term, ...]]) -> set[str]:

@@ -4,7 +4,8 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from math import fsum, log, sqrt
+
+import numpy as np
 
 from procedura import namespaces as ns
 from procedura.analysis.maps.discs import Disc, closest, lay_out
@@ -94,15 +95,15 @@ def _common(reader: FactReader, placed: list[Placed]) -> dict[tuple[int, int], f
         )
         for one in placed
     ]
-    having = Counter(concept for one in counts for concept in one)
-    profiles = [
-        {concept: n * log(len(placed) / having[concept]) for concept, n in one.items()}
-        for one in counts
-    ]
-    lengths = [sqrt(sum(part**2 for part in one.values())) for one in profiles]
-    common = {}
-    for (a, one), (b, other) in combinations(enumerate(profiles), 2):
-        product = fsum(one[concept] * other[concept] for concept in one.keys() & other.keys())
-        if product:
-            common[a, b] = product / (lengths[a] * lengths[b])
-    return common
+    if not counts:
+        return {}
+    concepts = sorted({concept for one in counts for concept in one})
+    members = np.array([[one[concept] for concept in concepts] for one in counts])
+    profiles = members * np.log(len(placed) / np.count_nonzero(members, axis=0))
+    shared = profiles @ profiles.T
+    lengths = np.sqrt(shared.diagonal())
+    return {
+        (a, b): float(shared[a, b] / (lengths[a] * lengths[b]))
+        for a, b in combinations(range(len(placed)), 2)
+        if shared[a, b]
+    }

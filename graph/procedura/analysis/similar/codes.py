@@ -7,7 +7,7 @@ from urllib.parse import quote
 from pyoxigraph import Quad
 
 from procedura import namespaces as ns
-from procedura.analysis.codes.reader import AXES, Coded, CodeReader
+from procedura.analysis.codes.reader import CODE_AXES, Coded, CodeReader
 from procedura.analysis.findings import activity, pair_quads
 from procedura.analysis.similar.table import COMPARED, KEPT, NeighbourTable, Scored
 from procedura.analysis.stated.comparison import Difference
@@ -122,7 +122,7 @@ class SimilarCodes:
             axes = self._codes.axes(iri)
             if not axes:
                 axes = {"group": self._codes.broader(iri), "name": (Term(iri, label),)}
-            ordered = {part: axes[part] for part in (*AXES, "group", "name") if axes.get(part)}
+            ordered = {part: axes[part] for part in (*CODE_AXES, "group", "name") if axes.get(part)}
             self._known[iri] = label, ordered
         return self._known[iri]
 

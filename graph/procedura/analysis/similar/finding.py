@@ -7,10 +7,10 @@ import networkx as nx
 from pyoxigraph import Quad
 
 from procedura import namespaces as ns
-from procedura.analysis.alternatives.rivals import AXES
 from procedura.analysis.findings import about_pair, activity, pair_quads
 from procedura.analysis.information import information_content, most_specific, sim_gic
 from procedura.analysis.projection import ancestors, closures, having
+from procedura.analysis.stated.facts import AXIS_EDGES
 
 TOP = 10  # for each procedure
 GRAPH = ns.analysis("similar")
@@ -39,7 +39,7 @@ def find(graph: "nx.MultiDiGraph[str]") -> Iterator[SimilarityFinding]:
     Args:
         graph: A projection (see `projection.project`).
     """
-    above, axes = ancestors(graph), closures(graph, AXES)
+    above, axes = ancestors(graph), closures(graph, AXIS_EDGES)
     content, holders = information_content(axes), having(axes)
     for node, own in axes.items():
         others = {other for axis in own for other in holders[axis]} - {node}

@@ -8,7 +8,7 @@ from typing import cast
 from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
-from procedura.analysis.stated.facts import ASPECTS, KEPT, FactReader, Term
+from procedura.analysis.stated.facts import ASPECTS, AXIS_EDGES, KEPT, FactReader, Term
 from procedura.model import SECTIONS, Duration, Statement
 
 # Aspect → kinds of lines that can say something on it, the most telling first; of axes steps, too.
@@ -16,8 +16,7 @@ _TOLD_BY = {
     aspect: tuple(
         section.kind
         for section in SECTIONS.values()
-        if edge in section.edges.values()
-        or (section.kind == "step" and edge in SECTIONS["name"].edges.values())
+        if edge in section.edges.values() or (section.kind == "step" and edge in AXIS_EDGES)
     )
     for aspect, edge in ASPECTS.items()
 }

@@ -39,6 +39,7 @@ ASPECTS = {
 }
 # The aspects that say what is done, where and how.
 AXES = tuple(scheme.replace("-", " ") for scheme in model.AXES)
+AXIS_EDGES = tuple(ASPECTS[axis] for axis in AXES)
 KEPT = 1 << 14  # things of a kind that a reader remembers
 
 

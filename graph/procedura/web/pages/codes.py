@@ -7,7 +7,7 @@ from typing import cast
 from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
-from procedura.analysis.codes.reader import AXES, Coded
+from procedura.analysis.codes.reader import CODE_AXES, Coded
 from procedura.analysis.similar.codes import SimilarCode
 from procedura.analysis.stated.evidence import Evidence
 from procedura.analysis.stated.facts import FactReader, Term
@@ -36,7 +36,7 @@ _CORRESPONDS = {
 _MOST = 2000
 # What the page of a code shows in places of its own.
 _SHOWN_APART = frozenset(
-    {"Code", "Name", "System", "Broader", "Procedure", *map(str.capitalize, AXES)}
+    {"Code", "Name", "System", "Broader", "Procedure", *map(str.capitalize, CODE_AXES)}
 )
 
 
