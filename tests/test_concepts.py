@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
 from procedura import namespaces as ns
-from procedura.resources import folder
+from procedura.resources import folder, read_turtle
 from procedura.terminology import Term
 
 DATA = Path(str(folder("data")))
@@ -72,8 +72,7 @@ class Scheme:
 def read(name: str) -> Scheme:
     iri = ns.concept(name)
     nodes: dict[str, Node] = {}
-    text = (DATA / "concepts" / f"{name}.ttl").read_text("utf-8")
-    for triple in parse(text, format=RdfFormat.TURTLE):
+    for triple in read_turtle(DATA / "concepts" / f"{name}.ttl"):
         assert isinstance(triple.subject, NamedNode), "no blank nodes"
         assert isinstance(triple.object, NamedNode | Literal)
         node = nodes.setdefault(triple.subject.value, Node(triple.subject.value))
@@ -204,10 +203,11 @@ def test_a_term_is_the_same_as_one_concept_only(scheme: Scheme) -> None:
 
 
 def test_every_approach_has_one_rank_and_its_source_is_said() -> None:
-    triples = list(parse((folder("ontology") / "invasiveness.ttl").read_bytes(), RdfFormat.TURTLE))
+    triples = read_turtle(folder("ontology") / "invasiveness.ttl")
     ranks = [
-        (str(triple.subject.value).rsplit("/", 1)[1], int(triple.object.value))
+        (ns.local_name(triple.subject.value), int(triple.object.value))
         for triple in triples
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal)
         if triple.predicate.value.endswith("#invasiveness")
     ]
     assert sorted(ranks) == sorted(INVASIVENESS.items())

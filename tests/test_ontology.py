@@ -14,7 +14,7 @@ from procedura import contents, store
 from procedura import namespaces as ns
 from procedura.model import SECTIONS
 from procedura.resources import folder as resource
-from procedura.resources import walk
+from procedura.resources import read_turtle, walk
 from procedura.validation import rdflib_graph
 
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual)
@@ -44,11 +44,8 @@ UNWRITTEN = {
 
 
 def read(*names: str) -> Graph:
-    return rdflib_graph(
-        quad
-        for name in names
-        for quad in ox.parse((resource("ontology") / name).read_bytes(), format=ox.RdfFormat.TURTLE)
-    )
+    files = (resource("ontology") / name for name in names)
+    return rdflib_graph(quad for file in files for quad in read_turtle(file))
 
 
 @cache

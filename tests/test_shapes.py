@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from procedura import namespaces as ns
 from procedura.model import SECTIONS, Finding
-from procedura.resources import folder, walk
+from procedura.resources import folder, read_turtle, walk
 from procedura.validation import bundled, rdflib_graph
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -47,11 +47,8 @@ Result = tuple[str, str, str, str]
 
 @cache
 def shapes_graph() -> Graph:
-    return rdflib_graph(
-        quad
-        for file in walk(folder("ontology") / "shapes", ".ttl")
-        for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)
-    )
+    files = walk(folder("ontology") / "shapes", ".ttl")
+    return rdflib_graph(quad for file in files for quad in read_turtle(file))
 
 
 @cache
@@ -146,8 +143,7 @@ def test_case_has_something_that_its_shape_is_about(path: Path) -> None:
 
 
 def class_tree() -> Graph:
-    ontology = (folder("ontology") / "procedura.ttl").read_bytes()
-    quads = ox.parse(ontology, format=ox.RdfFormat.TURTLE)
+    quads = read_turtle(folder("ontology") / "procedura.ttl")
     return rdflib_graph(quad for quad in quads if quad.predicate.value == str(RDFS.subClassOf))
 
 

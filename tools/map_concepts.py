@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
 from procedura import namespaces as ns
+from procedura.resources import read_turtle
 from procedura.sources import SourceFile, read_release
 from procedura.terminology import Term
 
@@ -132,8 +133,7 @@ def concepts(scheme: str) -> list[Concept]:
     """Read the concepts of one of our schemes."""
     preferred: dict[str, str] = {}
     others: dict[str, list[str]] = defaultdict(list)
-    text = (DATA / "concepts" / f"{scheme}.ttl").read_bytes()
-    for quad in parse(text, format=RdfFormat.TURTLE):
+    for quad in read_turtle(DATA / "concepts" / f"{scheme}.ttl"):
         subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
         if subject.startswith(ns.concept(scheme) + "/"):
             if quad.predicate.value == ns.expand("skos:prefLabel"):

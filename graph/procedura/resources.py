@@ -10,6 +10,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
+from pyoxigraph import Quad, RdfFormat, parse
+
+from procedura.errors import SourceError
+
 
 def folder(name: Literal["ontology", "queries", "data"]) -> Traversable:
     """Return one of the three folders.
@@ -29,3 +33,17 @@ def walk(top: Traversable, suffix: str) -> Iterator[Traversable]:
             yield from walk(entry, suffix)
         elif entry.name.endswith(suffix):
             yield entry
+
+
+def read_turtle(file: Traversable) -> list[Quad]:
+    """Return what a Turtle file says.
+
+    Raises:
+        SourceError: It is not Turtle.
+    """
+    try:
+        return list(parse(file.read_bytes(), RdfFormat.TURTLE))
+    except SyntaxError as error:
+        where = f"{file.name}:{error.lineno}"
+        raise SourceError(f"this is not Turtle ({error.msg})", where=where,
+                          cure="mend the line") from error  # fmt: skip

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
 from procedura import namespaces as ns
-from procedura.errors import SourceError
-from procedura.resources import folder, walk
+from procedura.resources import folder, read_turtle, walk
 
 # What the ontology says of the concepts of a scheme stands in that scheme's graph.
 _RANKS = {"approach": ("invasiveness.ttl",)}
@@ -34,12 +33,5 @@ def bundled() -> Iterator[tuple[str, list[Quad]]]:
 
 def _read(file: Traversable, graph: str) -> Iterator[Quad]:
     name = NamedNode(graph)
-    try:
-        for quad in parse(file.read_bytes(), RdfFormat.TURTLE):
-            yield Quad(quad.subject, quad.predicate, quad.object, name)
-    except SyntaxError as error:
-        raise SourceError(
-            f"not Turtle: {error.msg}",
-            where=f"{file.name}:{error.lineno}",
-            cure="mend the line",
-        ) from error
+    for quad in read_turtle(file):
+        yield Quad(quad.subject, quad.predicate, quad.object, name)

@@ -2,11 +2,12 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, starmap
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -19,6 +20,7 @@ from procedura.validation.shapes import Shapes, in_order
 # Fewer graphs are checked before a pool of processes has started.
 _WORTH_A_POOL = 24
 
+_Found = TypeVar("_Found")
 _Job = tuple[list[ox.Triple], list[ox.Triple]]
 """What a graph says, and what describes the nodes that it names."""
 
@@ -49,15 +51,14 @@ def validate_quads(
     Raises:
         SourceError: The shapes cannot be read.
     """
-    shapes = bundled()  # before the pool starts, so that processes that are forked have them too
-    jobs = map(_split, graphs)
+    jobs: Iterator[_Job] = map(_split, graphs)
     first = list(islice(jobs, _WORTH_A_POOL))
-    wanted = processes or os.cpu_count() or 1
-    results: Iterable[list[Finding]]
-    if wanted == 1 or len(first) < _WORTH_A_POOL:
-        results = (shapes.check(own, described) for own, described in chain(first, jobs))
-    else:
-        results = _in_processes(chain(first, jobs), wanted)
+    wanted = _processes(processes) if len(first) == _WORTH_A_POOL else 1
+    jobs = chain(first, jobs)
+    if wanted == 1:
+        results = _done(bundled().check, jobs, 1)
+    else:  # N-Triples travel to another process in a tenth of the time that objects take
+        results = _done(_check_packed, map(_packed, jobs), wanted)
     findings: list[Finding] = []
     for done, found in enumerate(results, start=1):
         findings += found
@@ -87,24 +88,10 @@ def validate_stored(
     Raises:
         SourceError: The shapes cannot be read.
     """
-    bundled()  # before the pool starts, so that processes that are forked have them too
-    names = list(graphs)
-    wanted = processes or os.cpu_count() or 1
-    if wanted == 1 or not names:
-        found = [_check_share(path, name, described, (0, 1)) for name in names]
-    else:
-        with ProcessPoolExecutor(wanted) as pool:
-            jobs = [
-                [
-                    pool.submit(_check_share, path, name, described, (share, wanted))
-                    for share in range(wanted)
-                ]
-                for name in names
-            ]
-            found = [
-                set[tuple[int, Finding]]().union(*(one.result() for one in job)) for job in jobs
-            ]
-    return [finding for one in found for finding in in_order(one)]
+    names, wanted = list(graphs), _processes(processes)
+    jobs = [(path, name, described, (share, wanted)) for name in names for share in range(wanted)]
+    found = _done(_check_share, jobs, wanted)
+    return [one for _ in names for one in in_order(set().union(*islice(found, wanted)))]
 
 
 def _check_share(
@@ -155,20 +142,32 @@ def _split(statements: Statements) -> _Job:
     return own, described
 
 
-def _in_processes(jobs: Iterable[_Job], processes: int) -> Iterator[list[Finding]]:
+def _packed(job: _Job) -> tuple[bytes, ...]:
+    return tuple(ox.serialize(one, format=ox.RdfFormat.N_TRIPLES) or b"" for one in job)
+
+
+def _check_packed(*packed: bytes) -> list[Finding]:
+    own, described = (ox.parse(one, format=ox.RdfFormat.N_TRIPLES) for one in packed)
+    return bundled().check(own, described)
+
+
+def _processes(wanted: int | None) -> int:
+    return wanted or os.cpu_count() or 1
+
+
+def _done(
+    check: Callable[..., _Found], jobs: Iterable[Sequence[object]], processes: int
+) -> Iterator[_Found]:
     """Yield what is found in each job, in order, while a few more are under way."""
+    bundled()  # before the pool starts, so that processes that are forked have them too
+    if processes == 1:
+        yield from starmap(check, jobs)
+        return
     with ProcessPoolExecutor(processes) as pool:
-        waiting: deque[Future[list[Finding]]] = deque()
+        waiting: deque[Future[_Found]] = deque()
         for job in jobs:
             if len(waiting) == 8 * processes:
                 yield waiting.popleft().result()
-            # N-Triples travel to another process in a tenth of the time that objects take.
-            packed = (ox.serialize(one, format=ox.RdfFormat.N_TRIPLES) or b"" for one in job)
-            waiting.append(pool.submit(_check, *packed))
+            waiting.append(pool.submit(check, *job))
         while waiting:
             yield waiting.popleft().result()
-
-
-def _check(*packed: bytes) -> list[Finding]:
-    own, described = (ox.parse(one, format=ox.RdfFormat.N_TRIPLES) for one in packed)
-    return bundled().check(own, described)

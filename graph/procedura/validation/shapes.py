@@ -14,7 +14,7 @@ from rdflib.term import Node
 from procedura.errors import SourceError
 from procedura.model import Finding, Severity
 from procedura.namespaces import expand, local_name
-from procedura.resources import walk
+from procedura.resources import read_turtle, walk
 from procedura.validation.memory import Statements, add, iri, rdflib_graph
 from procedura.validation.screen import Screen
 from procedura.validation.stored import StoredGraph
@@ -45,9 +45,11 @@ class Shapes:
 
     def __init__(self, folder: Traversable, ontology: Traversable) -> None:
         self._classes = [
-            quad for quad in _parse(ontology) if quad.predicate.value == str(RDFS.subClassOf)
+            quad for quad in read_turtle(ontology) if quad.predicate.value == str(RDFS.subClassOf)
         ]
-        self._graph = rdflib_graph(quad for file in walk(folder, ".ttl") for quad in _parse(file))
+        self._graph = rdflib_graph(
+            quad for file in walk(folder, ".ttl") for quad in read_turtle(file)
+        )
         try:
             shapes: list[Any] = list(ShapesGraph(self._graph).shapes)
         except ReportableRuntimeError as error:
@@ -204,14 +206,6 @@ def _results(shape: Any, graph: Graph, focus: Collection[Node]) -> Iterator[dict
     for _, _, triples in results:
         # pySHACL gives a node of a result as the pair of its graph and itself.
         yield {p: o[1] if isinstance(o, tuple) else o for _, p, o in triples}
-
-
-def _parse(file: Traversable) -> list[ox.Quad]:
-    try:
-        return list(ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        where = f"{file.name}:{error.lineno}"
-        raise SourceError(f"this is not Turtle ({error.msg})", where=where) from error
 
 
 def _shorten(text: str) -> str:
