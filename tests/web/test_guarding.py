@@ -19,7 +19,7 @@ from procedura import namespaces as ns
 from procedura import store
 from procedura.errors import BusyError
 from procedura.web import Settings, application
-from procedura.web.limits import RequestLimit
+from procedura.web.middleware import RequestLimit
 from procedura.workers import Lane
 from servers import CROSS, process, running
 

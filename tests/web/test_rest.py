@@ -15,7 +15,8 @@ from procedura import namespaces as ns
 from procedura.importing import import_release
 from procedura.model import SECTIONS
 from procedura.results import NOT_ADVICE
-from procedura.web.rest.codes import _similar
+from procedura.web.rest.answers import told
+from procedura.web.rest.codes import similar_codes
 from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import Paging
 from test_importing import OF_2026, order_file
@@ -189,7 +190,8 @@ def test_similar_codes(tmp_path_factory: pytest.TempPathFactory) -> None:
     file = order_file(folder / "order.txt", OF_2026)
     import_release(folder / "graph", "icd10pcs", [file], name="2026")
     imported = ProcedureGraph(folder / "graph")
-    answer = json.loads(_similar(imported, "ICD10PCS:0010001", Paging("/here", (), 1, 0)).body)
+    asked = {"curie": "ICD10PCS:0010001", "paging": Paging("/here", (), 1, 0)}
+    answer = json.loads(told(similar_codes, imported, **asked).body)
     assert answer["items"] == plain(imported.similar_codes("ICD10PCS:0010001"))[:1] != []
     known = imported.known_code("ICD10PCS:0010001")
     assert known == imported.code("ICD10PCS:0010001")

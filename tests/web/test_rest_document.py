@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from procedura import queries
-from procedura.web.rest.document import examples
+from procedura.web.rest.openapi import examples
 
 API = "/api/v1"
 GUIDE = Path(__file__).parents[2] / "docs" / "reference" / "rest.md"

@@ -9,14 +9,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from procedura.settings import Settings
-from procedura.version import __version__
 from procedura.web import downloads, linked, operations, pages, rest, sparql
-from procedura.web.limits import RequestLimit
-from procedura.web.packing import Packing
+from procedura.web.middleware import Packing, Protection, RequestLimit
 from procedura.web.problems import add_problems
-from procedura.web.protection import Protection
 from procedura.web.sparql.counting import Counter
-from procedura.web.watching import Watch
 from procedura.workers import Lane
 
 _GZIP = 4  # of 9: a page of 300 kB takes some milliseconds
@@ -28,23 +24,12 @@ def application(settings: Settings) -> FastAPI:
     Args:
         settings: How it was started.
     """
-    web = FastAPI(
-        title="Procedura",
-        version=__version__,
-        lifespan=_running,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-    )
+    web = FastAPI(lifespan=_running, openapi_url=None)
     web.state.settings = settings
     add_problems(web)
-    web.include_router(operations.router)
-    web.include_router(linked.router)
-    web.include_router(downloads.router)
-    web.include_router(rest.router)
-    web.include_router(sparql.router)
+    for part in (operations, linked, downloads, rest, sparql, pages):
+        web.include_router(part.router)
     web.mount("/static", StaticFiles(packages=[("procedura.web.pages", "static")]))
-    web.include_router(pages.router)
     web.add_middleware(RequestLimit, most=settings.largest_request)
     web.add_middleware(
         CORSMiddleware,
@@ -55,7 +40,7 @@ def application(settings: Settings) -> FastAPI:
     )
     web.add_middleware(Packing, compresslevel=_GZIP)
     web.add_middleware(Protection)
-    web.add_middleware(Watch)
+    web.add_middleware(operations.Watch)
     return web
 
 

@@ -1,8 +1,9 @@
 """From a request to a worker and back: what every endpoint goes through."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Annotated, Concatenate
+from collections.abc import Callable, Coroutine, Iterable
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, Concatenate, TypeAlias
 
 from fastapi import Depends, Request, Response
 from starlette.requests import ClientDisconnect
@@ -12,8 +13,10 @@ from procedura.library import ProcedureGraph
 from procedura.settings import Settings
 from procedura.version import __version__
 from procedura.web.answers import Answer
-from procedura.web.etags import etag, is_known
+from procedura.web.headers import etag, is_known
 from procedura.workers import Asked, Lane
+
+Endpoint: TypeAlias = Callable[..., Coroutine[Any, Any, Response]]
 
 # Seconds until it is looked, and looked again, whether a client still waits.
 _PATIENCE = 1.0
@@ -92,3 +95,23 @@ def _of_queries(request: Request) -> Asking:
 # What an endpoint declares: questions of the library and pages, or queries that anybody writes.
 Questions = Annotated[Asking, Depends(_of_pages)]
 Queries = Annotated[Asking, Depends(_of_queries)]
+
+
+def endpoint(
+    function: Callable[..., Answer], parameters: Iterable[Parameter] | None = None
+) -> Endpoint:
+    """Return the endpoint that lets a worker call a function of the graph.
+
+    Args:
+        function: Takes the graph first; a function of a module, or a partial call of one.
+        parameters: What else it takes, annotated for FastAPI; default: as it is annotated itself.
+    """
+    taken = [*signature(function).parameters.values()][1:] if parameters is None else parameters
+
+    async def ask(questions: Questions, **values: object) -> Response:
+        return await questions.answer(function, **values)
+
+    own = Parameter("questions", Parameter.KEYWORD_ONLY, annotation=Questions)
+    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in taken]
+    ask.__signature__ = Signature([own, *named])  # type: ignore[attr-defined]
+    return ask

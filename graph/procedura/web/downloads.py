@@ -8,7 +8,6 @@ the process that sends it.
 import asyncio
 import gzip
 import shutil
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +21,7 @@ from procedura import store
 from procedura.export.rdf import FORMATS
 from procedura.library import ProcedureGraph
 from procedura.version import __version__
-from procedura.web.etags import etag, is_known
-from procedura.web.packing import takes_gzip
+from procedura.web.headers import etag, is_known, takes_gzip
 from procedura.workers import Lane
 
 # Seconds that a file may take. The bundled graph takes some 15; more codes, in line, more.
@@ -33,21 +31,14 @@ _GZIP = ".gz"
 router = APIRouter()
 
 
-@dataclass(frozen=True, slots=True)
-class _Download:
-    """A format of `procedura.export`, and its media type."""
-
-    format: str
-    media: str
-
-
+# Name of a file → its format in `procedura.export`, and its media type.
 _DOWNLOADS = {
     **{
-        f"procedura.{one.file_extension}": _Download(name, one.media_type)
-        for name, one in FORMATS.items()
+        f"procedura.{one.file_extension}": (format, one.media_type)
+        for format, one in FORMATS.items()
     },
-    "procedura.graphml": _Download("graphml", "application/graphml+xml"),
-    "mappings.sssom.tsv": _Download("sssom", "text/tab-separated-values"),
+    "procedura.graphml": ("graphml", "application/graphml+xml"),
+    "mappings.sssom.tsv": ("sssom", "text/tab-separated-values"),
 }
 
 
@@ -96,7 +87,8 @@ async def download(request: Request, name: str) -> Response:
     """The whole graph as a file, or its mappings."""
     if name not in _DOWNLOADS:
         raise HTTPException(404, f"choose one of {', '.join(_DOWNLOADS)}")
-    wanted, packed = _DOWNLOADS[name], takes_gzip(request.headers.get("accept-encoding", ""))
+    format, media = _DOWNLOADS[name]
+    packed = takes_gzip(request.headers.get("accept-encoding", ""))
     state = store.state(request.app.state.settings.folder)
     tag = etag(__version__, state, name, str(packed))
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
@@ -105,8 +97,8 @@ async def download(request: Request, name: str) -> Response:
     if packed:
         headers["Content-Encoding"] = "gzip"
     files: Downloads = request.app.state.downloads
-    path = await files.file(name + _GZIP * packed, wanted.format, state)
-    return FileResponse(path, headers=headers, media_type=wanted.media, filename=name)
+    path = await files.file(name + _GZIP * packed, format, state)
+    return FileResponse(path, headers=headers, media_type=media, filename=name)
 
 
 def _write(graph: ProcedureGraph, path: Path, format: str) -> None:

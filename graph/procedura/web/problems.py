@@ -23,9 +23,9 @@ from procedura.errors import (
     TimeLimitError,
     WorkerError,
 )
-from procedura.web.negotiation import choose
+from procedura.web.headers import choose
+from procedura.web.middleware import PROTECTION
 from procedura.web.pages.rendering import page
-from procedura.web.protection import PROTECTION
 
 PROBLEM = "application/problem+json"
 WAIT = 1  # seconds, until a full lane is worth asking again

@@ -12,9 +12,9 @@ from procedura.library import ProcedureGraph
 from procedura.web import pages
 from procedura.web.answers import Answer
 from procedura.web.asking import Questions
+from procedura.web.headers import choose
 from procedura.web.linked.describing import describe, known, too_large
 from procedura.web.linked.forms import MARKDOWN, RECORD, Form, address, forms, read
-from procedura.web.negotiation import choose
 
 # What the IRIs of ours begin with (`docs/explanation/graph.md`), and those that are a document of
 # their own.

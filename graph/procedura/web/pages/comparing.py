@@ -3,6 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query
 
 from procedura import namespaces as ns
 from procedura.analysis.stated.comparison import Comparison, Row
@@ -32,7 +35,9 @@ class Compared:
     shared: frozenset[str]
 
 
-def compare_page(graph: ProcedureGraph, identifiers: Sequence[str]) -> Answer:
+def compare_page(
+    graph: ProcedureGraph, identifiers: Annotated[Sequence[str], Query(alias="id")] = ()
+) -> Answer:
     """Return the page that sets procedures side by side.
 
     Args:

@@ -34,7 +34,7 @@ def editor(graph: ProcedureGraph) -> Answer:
         graph: The graph.
     """
     return page(
-        "sparql.html",
+        "editor.html",
         title="SPARQL",
         here="/sparql",
         first=queries.find(_FIRST).text,

@@ -66,7 +66,7 @@ def fallback_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     parts = _parts(store, reader, iri)
     shown, number, pages = turn_to(int(asked) if asked.isdecimal() else 1, parts, _PARTS)
     return page(
-        "thing.html",
+        "fallback.html",
         title=node_label(reader, iri),
         iri=iri,
         kind=_kind(reader, iri),

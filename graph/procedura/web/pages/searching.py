@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
+from typing import Annotated
 from urllib.parse import urlencode
+
+from fastapi import Query
 
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
@@ -14,7 +17,13 @@ from procedura.web.pages.rendering import page
 _ON_A_PAGE, _MOST = 20, 200
 
 
-def search_page(graph: ProcedureGraph, text: str, system: str, kind: str, number: int) -> Answer:
+def search_page(
+    graph: ProcedureGraph,
+    text: Annotated[str, Query(alias="q", max_length=500)] = "",
+    system: str = "",
+    kind: str = "",
+    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Answer:
     """Return the page of a search.
 
     Args:

@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
-from pydantic import TypeAdapter
+from fastapi import APIRouter, Query
 from pydantic_core import to_json
 
 from procedura.analysis.alternatives.answers import Alternative, LeftOut
+from procedura.analysis.maps.neighbourhood import Neighbourhood
 from procedura.analysis.paths import Path
 from procedura.analysis.similar.procedures import Similar
 from procedura.analysis.stated.facts import Facts
 from procedura.library import ProcedureGraph
 from procedura.web.answers import JSON, Answer
-from procedura.web.asking import Questions
-from procedura.web.rest.answers import Items, one, some, whole
+from procedura.web.rest.answers import Items, some, whole
 from procedura.web.rest.described import Described
-from procedura.web.rest.parameters import Identifier, Paged, Paging, Span, concept
+from procedura.web.rest.parameters import Identifier, Paged, Span, concept
 from procedura.web.rest.routing import get
 
 router = APIRouter(tags=["Procedures"])
@@ -52,12 +51,9 @@ class SideBySide:
     rows: tuple[Aspect, ...]
 
 
-_SIDE_BY_SIDE = TypeAdapter(SideBySide)
-
-
-@get(router, "/procedures/{id:path}/alternatives", Items[Alternative], HTTPStatus.NOT_FOUND)
-async def alternatives(
-    questions: Questions,
+@get(router, "/procedures/{id:path}/alternatives", HTTPStatus.NOT_FOUND)
+def alternatives(
+    graph: ProcedureGraph,
     paging: Paged,
     id: Identifier,
     indication: Annotated[
@@ -89,61 +85,76 @@ async def alternatives(
         Query(description="Only those with a code in this system.", examples=["CPT"],
               max_length=50),
     ] = None,
-) -> Response:  # fmt: skip
+) -> Items[Alternative]:  # fmt: skip
     """List what else could be done for the same problem, the best founded first, with reasons.
 
     Each reason carries the lines of pages that it rests on. What does not state a fact that a
     filter asks for is left out.
     """
-    filters = {
-        "indication": indication,
-        "less_invasive": less_invasive,
-        "avoid": avoid,
-        "setting": setting,
-        "maximum_duration": max_duration,
-        "maximum_stay": max_stay,
-        "system": system,
-    }
-    return await questions.answer(_alternatives, id, filters, paging)
+    found = graph.alternatives(
+        id,
+        indication=indication,
+        less_invasive=less_invasive,
+        avoid=avoid,
+        setting=setting,
+        maximum_duration=max_duration,
+        maximum_stay=max_stay,
+        system=system,
+    )
+    return some(found, paging, found.note)
 
 
-@get(router, "/procedures/{id:path}/left-out", Items[LeftOut], HTTPStatus.NOT_FOUND)
-async def left_out(questions: Questions, paging: Paged, id: Identifier) -> Response:
+@get(router, "/procedures/{id:path}/left-out", HTTPStatus.NOT_FOUND)
+def left_out(graph: ProcedureGraph, paging: Paged, id: Identifier) -> Items[LeftOut]:
     """List what is no alternative though it shares an indication, each with the reason."""
-    return await questions.answer(_left_out, id, paging)
+    found = graph.left_out(id)
+    return some(found, paging, found.note)
 
 
-@get(router, "/procedures/{id:path}/similar", Items[Similar], HTTPStatus.NOT_FOUND)
-async def similar(questions: Questions, paging: Paged, id: Identifier) -> Response:
+@get(router, "/procedures/{id:path}/similar", HTTPStatus.NOT_FOUND)
+def similar(graph: ProcedureGraph, paging: Paged, id: Identifier) -> Items[Similar]:
     """List the procedures that a coder could confuse with one, with the axes that differ.
 
     A claim about coding, not about care: a similar procedure is no alternative.
     """
-    return await questions.answer(_similar, id, paging)
+    found = graph.similar(id)
+    return some(found, paging, found.note)
 
 
-@get(router, "/procedures/{id:path}", Described, HTTPStatus.NOT_FOUND)
-async def procedure(questions: Questions, id: Identifier) -> Response:
+@get(router, "/procedures/{id:path}/neighbourhood", HTTPStatus.NOT_FOUND)
+def neighbourhood(graph: ProcedureGraph, id: Identifier) -> Neighbourhood:
+    """Return a procedure amid its complications, its conditions and the alternatives sharing these.
+
+    At most eight of each, each list in the order in which it stands on a picture, from top to
+    bottom, so that few of the lines between conditions and alternatives cross.
+    """
+    return graph.neighbourhood(id)
+
+
+@get(router, "/procedures/{id:path}", HTTPStatus.NOT_FOUND, answers=Described)
+def procedure(graph: ProcedureGraph, id: Identifier) -> Answer:
     """Return what pages say about a procedure: every line word for word, with what it means."""
-    return await questions.answer(_procedure, id)
+    return Answer(to_json(graph.procedure(id).to_dict()), JSON)
 
 
-@get(router, "/compare", SideBySide, HTTPStatus.NOT_FOUND)
-async def compare(
-    questions: Questions,
+@get(router, "/compare", HTTPStatus.NOT_FOUND)
+def compare(
+    graph: ProcedureGraph,
     id: Annotated[
         list[Annotated[str, Query(max_length=500)]],
         Query(min_length=2, max_length=_MOST_COMPARED, examples=[["CPT:50436", "CPT:52353"]],
               description="A procedure, as in `/procedures/{id}`; two or more."),
     ],
-) -> Response:  # fmt: skip
+) -> SideBySide:  # fmt: skip
     """Set procedures side by side."""
-    return await questions.answer(_compare, id)
+    found = graph.compare(*id)
+    rows = tuple(Aspect(aspect, values) for aspect, values in found.rows)
+    return SideBySide(found.procedures, rows)
 
 
-@get(router, "/path", Items[Path], HTTPStatus.NOT_FOUND)
-async def path(
-    questions: Questions,
+@get(router, "/path", HTTPStatus.NOT_FOUND)
+def path(
+    graph: ProcedureGraph,
     start: Annotated[
         str, Query(alias="from", max_length=500, examples=["CPT:50436"],
                    description="A procedure, as in `/procedures/{id}`.")
@@ -152,37 +163,6 @@ async def path(
         str, Query(alias="to", max_length=500, examples=["CPT:52601"], description="Another.")
     ],
     limit: Annotated[int, Query(ge=1, le=_MOST_PATHS, description="How many at the most.")] = 3,
-) -> Response:  # fmt: skip
+) -> Items[Path]:  # fmt: skip
     """List the shortest ways that connect two procedures, through what few others share."""
-    return await questions.answer(_path, start, end, limit)
-
-
-def _alternatives(
-    graph: ProcedureGraph, identifier: str, filters: dict[str, Any], paging: Paging
-) -> Answer:
-    found = graph.alternatives(identifier, **filters)
-    return some(Items[Alternative], found, paging, found.note)
-
-
-def _left_out(graph: ProcedureGraph, identifier: str, paging: Paging) -> Answer:
-    found = graph.left_out(identifier)
-    return some(Items[LeftOut], found, paging, found.note)
-
-
-def _similar(graph: ProcedureGraph, identifier: str, paging: Paging) -> Answer:
-    found = graph.similar(identifier)
-    return some(Items[Similar], found, paging, found.note)
-
-
-def _procedure(graph: ProcedureGraph, identifier: str) -> Answer:
-    return Answer(to_json(graph.procedure(identifier).to_dict()), JSON)
-
-
-def _compare(graph: ProcedureGraph, identifiers: list[str]) -> Answer:
-    found = graph.compare(*identifiers)
-    rows = tuple(Aspect(aspect, values) for aspect, values in found.rows)
-    return one(_SIDE_BY_SIDE, SideBySide(found.procedures, rows))
-
-
-def _path(graph: ProcedureGraph, start: str, end: str, limit: int) -> Answer:
-    return whole(Items[Path], graph.path(start, end, limit=limit))
+    return whole(graph.path(start, end, limit=limit))

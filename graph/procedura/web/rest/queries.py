@@ -3,13 +3,12 @@
 The endpoints are made from the headers of the `.rq` files: whoever adds a file adds an endpoint.
 """
 
-from collections.abc import Callable, Coroutine
+from functools import partial
 from http import HTTPStatus
 from inspect import Parameter as Argument
-from inspect import Signature
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
 from procedura import queries as library
@@ -17,10 +16,10 @@ from procedura.library import ProcedureGraph
 from procedura.queries import Parameter, json_value
 from procedura.queries import Query as LibraryQuery
 from procedura.web.answers import JSON, Answer
-from procedura.web.asking import Questions
-from procedura.web.negotiation import choose
-from procedura.web.rest.answers import Items, whole
-from procedura.web.rest.routing import get
+from procedura.web.asking import endpoint
+from procedura.web.headers import choose
+from procedura.web.rest.answers import Items, as_json, whole
+from procedura.web.rest.routing import add_get, get
 
 router = APIRouter(tags=["Queries"])
 
@@ -42,38 +41,31 @@ _MEDIA = {
 }
 _TYPES: dict[str, type] = {"iri": str, "string": str, "integer": int, "decimal": float,
                            "boolean": bool}  # fmt: skip
-_Ask = Callable[..., Coroutine[Any, Any, Response]]
 
 
-@get(router, "/queries", Items[LibraryQuery])
-async def queries(questions: Questions) -> Response:
+@get(router, "/queries")
+def queries(_: ProcedureGraph) -> Items[LibraryQuery]:
     """List the query library: what each query asks, what can be set, and its SPARQL."""
-    return await questions.answer(_queries)
-
-
-def _queries(graph: ProcedureGraph) -> Answer:
-    return whole(Items[LibraryQuery], [query for _, query in sorted(library.library().items())])
+    return whole([query for _, query in sorted(library.library().items())])
 
 
 def _add(query: LibraryQuery) -> None:
     """Register the endpoint of a query."""
+    accepted = Argument("media", Argument.KEYWORD_ONLY, annotation=_Media)
+    ask = endpoint(partial(_ask, query.name), [accepted, *map(_argument, query.parameters)])
+    ask.__name__, ask.__doc__ = query.title, query.question
     problems = (HTTPStatus.NOT_FOUND,) if query.parameters else ()
-    register = get(router, f"/queries/{query.name}", Items[_row(query)],  # type: ignore[misc]
-                   HTTPStatus.NOT_ACCEPTABLE, *problems, media=_MEDIA,
-                   operation=query.name.replace("/", "_").replace("-", "_"))  # fmt: skip
-    register(_endpoint(query))
+    add_get(router, f"/queries/{query.name}", ask, Items[_row(query)],  # type: ignore[misc]
+            HTTPStatus.NOT_ACCEPTABLE, *problems, media=_MEDIA,
+            operation=query.name.replace("/", "_").replace("-", "_"))  # fmt: skip
 
 
-def _endpoint(query: LibraryQuery) -> _Ask:
-    async def ask(questions: Questions, **values: object) -> Response:
-        media = choose(questions.request.headers.get("accept", ""), [JSON, *_FORMATS])
-        return await questions.answer(_ask, query.name, values, media)
+def _media(request: Request) -> str:
+    """Return the media type that a client is given the rows in."""
+    return choose(request.headers.get("accept", ""), [JSON, *_FORMATS])
 
-    ask.__name__ = query.title
-    ask.__doc__ = query.question
-    own = Argument("questions", Argument.KEYWORD_ONLY, annotation=Questions)
-    ask.__signature__ = Signature([own, *map(_argument, query.parameters)])  # type: ignore[attr-defined]
-    return ask
+
+_Media = Annotated[str, Depends(_media)]
 
 
 def _argument(parameter: Parameter) -> Argument:
@@ -97,14 +89,12 @@ def _row(query: LibraryQuery) -> type[BaseModel]:
     return cast("type[BaseModel]", create_model(name, __doc__=query.title, **columns))
 
 
-def _ask(graph: ProcedureGraph, name: str, values: dict[str, object], media: str) -> Answer:
+def _ask(name: str, graph: ProcedureGraph, /, media: str, **values: object) -> Answer:
     rows = graph.query(library.find(name), **values)
     if media != JSON:
         return Answer(rows.serialize(_FORMATS[media]), media)
-    return whole(
-        Items[dict[str, Cell]],
-        [{column: json_value(value) for column, value in row.items()} for row in rows],
-    )
+    found = [{column: json_value(value) for column, value in row.items()} for row in rows]
+    return as_json(Items[dict[str, Cell]], whole(found))
 
 
 for _query in library.library().values():

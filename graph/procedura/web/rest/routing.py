@@ -1,6 +1,7 @@
 """How an endpoint is registered: what it answers, and which problems it documents."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from http import HTTPStatus
 from inspect import signature
 from typing import Any, TypeVar
@@ -9,8 +10,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from procedura.web.bodies import content_type
+from procedura.web.answers import JSON
+from procedura.web.asking import Endpoint, endpoint
+from procedura.web.headers import content_type
 from procedura.web.problems import PROBLEM
+from procedura.web.rest.answers import told
 
 PREFIX = "/api/v1"
 PROBLEMS = {
@@ -37,58 +41,75 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def get(
-    router: APIRouter,
-    path: str,
-    answers: Any,
-    *problems: HTTPStatus,
-    media: Mapping[str, Any] | None = None,
-    operation: str | None = None,
+    router: APIRouter, path: str, *problems: HTTPStatus, answers: Any = None
 ) -> Callable[[Function], Function]:
-    """Register an endpoint for GET and HEAD.
+    """Register a function of the graph as an endpoint for GET and HEAD.
 
     Args:
         router: Where.
         path: Its path after the prefix.
-        answers: Type of its answers.
         problems: What else can go wrong than with every endpoint.
-        media: Media types that it can answer in besides JSON, each with what OpenAPI says of it.
-        operation: Its name in OpenAPI; default: that of the function.
+        answers: Type of its answers; default: what the function declares.
     """
 
     def register(function: Function) -> Function:
-        is_paged = "paging" in signature(function).parameters
-        responses = _responses(*_ALWAYS, *problems)
-        headers = {"ETag": _ETAG} | ({"Link": _LINK} if is_paged else {})
-        responses[200] = {"headers": headers, "content": dict(media or {})}
-        responses[304] = {"description": _UNCHANGED, "headers": {"ETag": _ETAG}}
-        router.get(PREFIX + path, response_model=answers, responses=responses,
-                   operation_id=operation or function.__name__, summary=_title(function),
-                   dependencies=[Depends(_only_known)])(function)  # fmt: skip
-        router.head(PREFIX + path, include_in_schema=False, response_model=None,
-                    dependencies=[Depends(_only_known)])(function)  # fmt: skip
+        add_get(
+            router,
+            path,
+            _endpoint(function),
+            answers or signature(function).return_annotation,
+            *problems,
+        )
         return function
 
     return register
 
 
-def post(
+def add_get(
     router: APIRouter,
     path: str,
+    ask: Endpoint,
     answers: Any,
     *problems: HTTPStatus,
-    takes: Collection[str] = ("application/json",),
-    body: Mapping[str, Any] | None = None,
-) -> Callable[[Function], Function]:
-    """Register an endpoint for POST; nothing that it is sent is kept.
+    media: Mapping[str, Any] | None = None,
+    operation: str | None = None,
+) -> None:
+    """Register an endpoint for GET and HEAD; OpenAPI tells its name and docstring.
 
     Args:
         router: Where.
         path: Its path after the prefix.
+        ask: The endpoint.
         answers: Type of its answers.
         problems: What else can go wrong than with every endpoint.
-        takes: Media types that its body can have.
-        body: What OpenAPI says of the body, where its type does not.
+        media: Media types that it can answer in besides JSON, each with what OpenAPI says of it.
+        operation: Its name for programs; default: that of the endpoint.
     """
+    is_paged = "paging" in signature(ask).parameters
+    responses = _responses(*_ALWAYS, *problems)
+    headers = {"ETag": _ETAG} | ({"Link": _LINK} if is_paged else {})
+    responses[200] = {"headers": headers, "content": dict(media or {})}
+    responses[304] = {"description": _UNCHANGED, "headers": {"ETag": _ETAG}}
+    known = [Depends(_only_known)]
+    router.get(PREFIX + path, response_model=answers, responses=responses, dependencies=known,
+               operation_id=operation or ask.__name__, summary=_title(ask))(ask)  # fmt: skip
+    router.head(PREFIX + path, include_in_schema=False, response_model=None,
+                dependencies=known)(ask)  # fmt: skip
+
+
+def post(
+    router: APIRouter, path: str, *problems: HTTPStatus, documents: Collection[str] = ()
+) -> Callable[[Function], Function]:
+    """Register a function of the graph as an endpoint for POST; nothing that it is sent is kept.
+
+    Args:
+        router: Where.
+        path: Its path after the prefix.
+        problems: What else can go wrong than with every endpoint.
+        documents: Media types of the document that it takes; none: it takes JSON.
+    """
+    takes = documents or (JSON,)
+    body = {"required": True, "content": {one: {"schema": {"type": "string"}} for one in takes}}
 
     def of_type(request: Request) -> None:
         given, _ = content_type(request.headers.get("content-type"))
@@ -99,16 +120,22 @@ def post(
     def register(function: Function) -> Function:
         router.post(
             PREFIX + path,
-            response_model=answers,
+            response_model=signature(function).return_annotation,
             responses=_responses(*_ALWAYS, *_OF_BODIES, *problems),
             operation_id=function.__name__,
             summary=_title(function),
-            openapi_extra={"requestBody": dict(body)} if body else None,
+            openapi_extra={"requestBody": body} if documents else None,
             dependencies=[Depends(of_type), Depends(_only_known)],
-        )(function)
+        )(_endpoint(function))
         return function
 
     return register
+
+
+def _endpoint(function: Callable[..., Any]) -> Endpoint:
+    ask = endpoint(partial(told, function), [*signature(function).parameters.values()][1:])
+    ask.__name__, ask.__doc__ = function.__name__, function.__doc__
+    return ask
 
 
 def _title(function: Callable[..., Any]) -> str:

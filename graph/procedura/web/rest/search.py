@@ -4,15 +4,13 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from procedura.library import ProcedureGraph
 from procedura.views import Hit, Listed
-from procedura.web.answers import Answer
-from procedura.web.asking import Questions
 from procedura.web.pages.links import path
 from procedura.web.rest.answers import Items, some
-from procedura.web.rest.parameters import Paged, Paging, concept
+from procedura.web.rest.parameters import Paged, concept
 from procedura.web.rest.routing import get
 
 router = APIRouter(tags=["Find"])
@@ -39,9 +37,9 @@ class LinkedHit(Hit):
     href: str
 
 
-@get(router, "/search", Items[LinkedHit])
-async def search(
-    questions: Questions,
+@get(router, "/search")
+def search(
+    graph: ProcedureGraph,
     paging: Paged,
     q: Annotated[
         str,
@@ -58,34 +56,24 @@ async def search(
         Query(description="Only what names these: `procedure`, the scheme of a concept, or the "
               "kind of a code.", max_length=20, examples=[["procedure"]]),
     ] = [],  # noqa: B006
-) -> Response:  # fmt: skip
+) -> Items[LinkedHit]:  # fmt: skip
     """Search procedures, concepts and codes by name, synonym or code, also misspelled.
 
     The best come first. A search finds 200 things at the most; they are not counted.
     """
-    return await questions.answer(_search, q, system, kind, paging)
+    most = min(paging.end + 1, _FOUND)
+    found = graph.search(q, most, systems=system, kinds=kind)
+    hits = [LinkedHit(**asdict(one), href=path(one.iri)) for one in found]
+    return some(hits, paging, counted=False)
 
 
-@get(router, "/procedures", Items[Listed], HTTPStatus.NOT_FOUND)
-async def procedures(
-    questions: Questions,
+@get(router, "/procedures", HTTPStatus.NOT_FOUND)
+def procedures(
+    graph: ProcedureGraph,
     paging: Paged,
     specialty: Annotated[
         str | None, concept("specialty", "Only procedures of this specialty.", "urology")
     ] = None,
-) -> Response:
+) -> Items[Listed]:
     """List all procedures by label."""
-    return await questions.answer(_procedures, specialty, paging)
-
-
-def _search(
-    graph: ProcedureGraph, text: str, systems: list[str], kinds: list[str], paging: Paging
-) -> Answer:
-    most = min(paging.end + 1, _FOUND)
-    found = graph.search(text, most, systems=systems, kinds=kinds)
-    hits = [LinkedHit(**asdict(one), href=path(one.iri)) for one in found]
-    return some(Items[LinkedHit], hits, paging, counted=False)
-
-
-def _procedures(graph: ProcedureGraph, specialty: str | None, paging: Paging) -> Answer:
-    return some(Items[Listed], graph.procedures(specialty), paging)
+    return some(graph.procedures(specialty), paging)

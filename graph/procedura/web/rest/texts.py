@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 
 from procedura.analysis.checking.checker import Check
 from procedura.errors import PageError
@@ -13,19 +13,17 @@ from procedura.export.page_json import pages_as_json
 from procedura.library import ProcedureGraph
 from procedura.linking import KINDS, Meaning, OpenPhrase
 from procedura.model import Finding
-from procedura.web.answers import Answer
-from procedura.web.asking import Questions
-from procedura.web.bodies import content_type
-from procedura.web.rest.answers import Items, one, whole
+from procedura.web.headers import content_type
+from procedura.web.rest.answers import Items, whole
 from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import choice
 from procedura.web.rest.routing import post
 
 router = APIRouter(tags=["Texts"])
 
-# Media type of a body → name that tells the reader of pages its format.
+# Media type of a page → name that tells its reader the format.
 _PAGES = {"text/markdown": "page.md", "text/plain": "page.txt", "text/html": "page.html"}
-_TURTLE = "text/turtle"
+_TURTLE = {"text/turtle": "data.ttl"}
 _MOST_TEXTS = 200
 _Kind = Annotated[str, *choice(KINDS)]
 _Code = Annotated[
@@ -109,67 +107,48 @@ class ReadPage(BaseModel):
     open: list[OpenLine]
 
 
-_CHECK = TypeAdapter(Check)
-_READ = TypeAdapter(ReadPage)
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was sent: its content, and the name of a file that tells its format."""
+
+    content: str | bytes
+    source: str
 
 
-def _body(*types: str) -> dict[str, Any]:
-    """Return what OpenAPI says of a body that is a document."""
-    return {"required": True, "content": {one: {"schema": {"type": "string"}} for one in types}}
-
-
-@post(router, "/link", Items[Meaning])
-async def link(questions: Questions, phrases: Phrases) -> Response:
-    """Say what phrases mean: concepts of ours, or terms of imported vocabularies."""
-    return await questions.answer(_link, phrases.texts, phrases.kind, phrases.candidates)
-
-
-@post(router, "/check", Check, HTTPStatus.NOT_FOUND)
-async def check(questions: Questions, coded: CodedText) -> Response:
-    """Say whether a text fits a code, or a neighbour better, with the words that decide."""
-    return await questions.answer(_check, coded.code, coded.text)
-
-
-@post(router, "/read", ReadPage, takes=[*_PAGES], body=_body(*_PAGES))
-async def read(questions: Questions, request: Request, code: _Code = None) -> Response:
-    """Read and link a page; return what was seen in it and what stayed open."""
-    kind, charset = content_type(request.headers["content-type"])
-    return await questions.answer(_read, await request.body(), kind, charset, code)
-
-
-@post(router, "/validate", Items[Finding], takes=[*_PAGES, _TURTLE],
-      body=_body(*_PAGES, _TURTLE))  # fmt: skip
-async def validate(questions: Questions, request: Request, code: _Code = None) -> Response:
-    """Check a page, or Turtle, against the SHACL shapes; no findings: it conforms."""
-    kind, charset = content_type(request.headers["content-type"])
-    return await questions.answer(_validate, await request.body(), kind, charset, code)
-
-
-def _decoded(content: bytes, charset: str) -> str | bytes:
-    """Return a document as text where its charset is told; the reader finds out what is not."""
-    if not charset:
-        return content
+async def _document(request: Request) -> Document:
+    """Return a page as text where its charset is told; the reader finds out what is not."""
+    media, charset = content_type(request.headers["content-type"])
+    content = await request.body()
+    if media in _TURTLE or not charset:
+        return Document(content, (_PAGES | _TURTLE)[media])
     try:
-        return content.decode(charset)
+        return Document(content.decode(charset), _PAGES[media])
     except (LookupError, ValueError) as error:
         raise PageError(f"the body cannot be read as {charset!r}",
                         cure="send it as UTF-8") from error  # fmt: skip
 
 
-def _link(graph: ProcedureGraph, texts: list[str], kind: str | None, candidates: int) -> Answer:
-    return whole(Items[Meaning], graph.meanings(texts, kind, candidates))
+_Sent = Annotated[Document, Depends(_document)]
 
 
-def _check(graph: ProcedureGraph, code: str, text: str) -> Answer:
-    return one(_CHECK, graph.check(code, text))
+@post(router, "/link")
+def link(graph: ProcedureGraph, phrases: Phrases) -> Items[Meaning]:
+    """Say what phrases mean: concepts of ours, or terms of imported vocabularies."""
+    return whole(graph.meanings(phrases.texts, phrases.kind, phrases.candidates))
 
 
-def _read(
-    graph: ProcedureGraph, content: bytes, kind: str, charset: str, code: str | None
-) -> Answer:
-    linked = graph.read_text(_decoded(content, charset), source=_PAGES[kind], code=code)
+@post(router, "/check", HTTPStatus.NOT_FOUND)
+def check(graph: ProcedureGraph, coded: CodedText) -> Check:
+    """Say whether a text fits a code, or a neighbour better, with the words that decide."""
+    return graph.check(coded.code, coded.text)
+
+
+@post(router, "/read", documents=_PAGES)
+def read(graph: ProcedureGraph, sent: _Sent, code: _Code = None) -> ReadPage:
+    """Read and link a page; return what was seen in it and what stayed open."""
+    linked = graph.read_text(sent.content, source=sent.source, code=code)
     page = Described.model_validate(pages_as_json([linked.page]))
-    return one(_READ, ReadPage(page=page, open=[*map(_open_line, linked.open)]))
+    return ReadPage(page=page, open=[*map(_open_line, linked.open)])
 
 
 def _open_line(phrase: OpenPhrase) -> OpenLine:
@@ -178,10 +157,9 @@ def _open_line(phrase: OpenPhrase) -> OpenLine:
     return OpenLine(line.line, line.text, line.kind, phrase.ambiguous, like)
 
 
-def _validate(
-    graph: ProcedureGraph, content: bytes, kind: str, charset: str, code: str | None
-) -> Answer:
-    if kind == _TURTLE:
-        return whole(Items[Finding], graph.validate_turtle(content, source="data.ttl"))
-    text = _decoded(content, charset)
-    return whole(Items[Finding], graph.validate_text(text, source=_PAGES[kind], code=code))
+@post(router, "/validate", documents=[*_PAGES, *_TURTLE])
+def validate(graph: ProcedureGraph, sent: _Sent, code: _Code = None) -> Items[Finding]:
+    """Check a page, or Turtle, against the SHACL shapes; no findings: it conforms."""
+    if isinstance(sent.content, bytes) and sent.source in _TURTLE.values():
+        return whole(graph.validate_turtle(sent.content, source=sent.source))
+    return whole(graph.validate_text(sent.content, source=sent.source, code=code))

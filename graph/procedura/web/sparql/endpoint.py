@@ -5,7 +5,7 @@ from starlette.exceptions import HTTPException
 
 from procedura.settings import Settings
 from procedura.web.asking import Queries
-from procedura.web.negotiation import choose
+from procedura.web.headers import choose
 from procedura.web.pages.editor import editor
 from procedura.web.sparql.description import describe
 from procedura.web.sparql.evaluating import answer_query

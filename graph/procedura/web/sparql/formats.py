@@ -6,7 +6,7 @@ from typing import TypeVar
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from procedura.export.rdf import FORMATS
-from procedura.web.negotiation import choose
+from procedura.web.headers import choose
 
 Syntax = TypeVar("Syntax", QueryResultsFormat, RdfFormat)
 

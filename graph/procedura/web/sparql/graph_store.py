@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from procedura.settings import Settings
 from procedura.web.asking import Queries
-from procedura.web.bodies import content_type
+from procedura.web.headers import content_type
 from procedura.web.sparql.formats import INPUTS, accepted
 from procedura.web.sparql.graphs import Part, delete_graph, read_graph, write_graph
 from procedura.web.sparql.requests import fields, media_type
