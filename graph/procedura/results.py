@@ -7,6 +7,8 @@ from typing import Self, TypeVar
 # What has to be said with all content, and with what no clinician has reviewed.
 NOTICE = "Not medical advice."
 NOT_ADVICE = f"Unreviewed content, not checked by a clinician. {NOTICE}"
+# Where nothing is left of alternatives.
+NO_ALTERNATIVE = "No alternative is stated or can be inferred that is all that was asked for."
 
 T = TypeVar("T")
 

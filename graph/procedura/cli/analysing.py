@@ -5,16 +5,15 @@ from pathlib import Path
 
 import click
 
-from procedura.cli.options import format_option, graph_option, limit_option, open_graph
-from procedura.cli.options import print_results as show
+from procedura.cli import options, printing
 from procedura.tables import STRUCTURE, structure_results
 
 
 @click.command()
 @click.argument("name", metavar="NAME", type=click.Choice([*STRUCTURE]))
-@format_option("table", "json", "turtle", "graphml")
-@limit_option(40)
-@graph_option
+@options.format("table", "json", "turtle", "graphml")
+@options.limit(40)
+@options.graph
 def analyse(name: str, output: str, limit: int, folder: Path | None) -> None:
     """Say what the graph as a whole looks like.
 
@@ -25,7 +24,7 @@ def analyse(name: str, output: str, limit: int, folder: Path | None) -> None:
 
     Example: procedura analyse communities
     """
-    structure = open_graph(folder).structure()
+    structure = options.open_graph(folder).structure()
     if output == "turtle":
         from procedura.analysis.structure.writing import quads
         from procedura.export.rdf import turtle
@@ -36,17 +35,17 @@ def analyse(name: str, output: str, limit: int, folder: Path | None) -> None:
 
         write_network(structure, sys.stdout.buffer)
     else:
-        show(structure_results(structure, name, limit), output)
+        printing.results(structure_results(structure, name, limit), output)
 
 
 @click.command()
 @click.argument("identifier", metavar="[ID]", required=False)
 @click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), required=True,
               metavar="FILE", help="Where to: FILE.png or FILE.svg.")  # fmt: skip
-@graph_option
+@options.graph
 def picture(identifier: str | None, file: Path, folder: Path | None) -> None:
     """Draw what stands around a procedure, or the map of all procedures.
 
     Example: procedura picture CPT:50436 -o dilation.png
     """
-    open_graph(folder).picture(file, identifier)
+    options.open_graph(folder).picture(file, identifier)

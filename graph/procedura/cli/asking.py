@@ -1,49 +1,41 @@
 """Commands that ask the graph: show, search, alternatives, compare, path."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    limit_option,
-    message,
-    open_graph,
-    print_json,
-    print_results,
-    print_table,
-)
-from procedura.results import NOT_ADVICE
+from procedura.cli import options, printing
+from procedura.results import NO_ALTERNATIVE, NOT_ADVICE
 
 if TYPE_CHECKING:
     from procedura.analysis.alternatives.answers import Alternative
     from procedura.analysis.codes.reader import Coded
     from procedura.analysis.stated.comparison import Comparison
-    from procedura.results import Results
     from procedura.views import Procedure
 
 
 @click.command()
 @click.argument("identifier", metavar="ID")
-@format_option("table", "json", "turtle", "markdown")
-@graph_option
+@options.format("table", "json", "turtle", "markdown")
+@options.graph
 def show(identifier: str, output: str, folder: Path | None) -> None:
     """Show what the graph holds about one procedure, or about an imported code.
 
     Example: procedura show CPT:50436
     """
-    graph = open_graph(folder)
+    graph = options.open_graph(folder)
     coded = graph.code(identifier)
-    if coded and output in ("table", "json"):
-        _print_code(coded, output)
+    if coded and output == "json":
+        printing.json(coded)
+        return
+    if coded and output == "table":
+        _print_code(coded)
         return
     procedure = graph.procedure(identifier)
     if output == "json":
-        print_json(procedure.to_dict())
+        printing.json(procedure.to_dict())
     elif output == "turtle":
         click.echo(procedure.turtle(), nl=False)
     elif output == "markdown":
@@ -52,10 +44,7 @@ def show(identifier: str, output: str, folder: Path | None) -> None:
         _print_procedure(procedure)
 
 
-def _print_code(coded: "Coded", output: str) -> None:
-    if output == "json":
-        print_json(asdict(coded))
-        return
+def _print_code(coded: "Coded") -> None:
     from procedura.views import code_rows
 
     for heading, text in code_rows(coded):
@@ -80,9 +69,9 @@ def _print_procedure(procedure: "Procedure") -> None:
               help="Only of this code system, or PROCEDURA. Can be repeated.")  # fmt: skip
 @click.option("--kind", "kinds", multiple=True, metavar="KIND",
               help="Only what names a procedure, a condition … Can be repeated.")  # fmt: skip
-@limit_option(20)
-@format_option("table", "json")
-@graph_option
+@options.limit(20)
+@options.format("table", "json")
+@options.graph
 def search(
     text: str,
     systems: tuple[str, ...],
@@ -95,10 +84,10 @@ def search(
 
     Example: procedura search "kidney stone" --system ICD10CM
     """
-    hits = open_graph(folder).search(text, limit, systems=systems, kinds=kinds)
-    print_results(hits, output)
+    hits = options.open_graph(folder).search(text, limit, systems=systems, kinds=kinds)
+    printing.results(hits, output)
     if not hits:
-        message(f"Nothing is called or coded like {text!r}.")
+        printing.message(f"Nothing is called or coded like {text!r}.")
 
 
 @click.command()
@@ -117,9 +106,9 @@ def search(
 @click.option("--system", metavar="PREFIX", help="Only those that have a code in a system: CPT.")
 @click.option("--side-by-side", is_flag=True, help="Set their facts side by side instead.")
 @click.option("--left-out", is_flag=True, help="List what is no alternative instead, and why.")
-@limit_option(20)
-@format_option("table", "json")
-@graph_option
+@options.limit(20)
+@options.format("table", "json")
+@options.graph
 def alternatives(
     identifier: str,
     side_by_side: bool,
@@ -136,26 +125,24 @@ def alternatives(
 
     Example: procedura alternatives CPT:50436 --for "kidney stone" --less-invasive
     """
-    graph = open_graph(folder)
+    graph = options.open_graph(folder)
     if left_out:
         if any(filters.values()) or side_by_side:
             raise click.UsageError("--left-out goes with no other option but --format")
-        excluded = graph.left_out(identifier)
-        _note(excluded)
-        print_results(excluded, output)
+        printing.results(graph.left_out(identifier), output)
         return
     found = graph.alternatives(identifier, limit=limit, **filters)
-    _note(found)
     if output == "json":
-        print_results(found, output)
+        printing.results(found, output)
         return
+    printing.note(found.note)
     if side_by_side:
         _print_comparison(graph.compare(identifier, *(one.procedure for one in found)))
     else:
         for number, one in enumerate(found, start=1):
             _print_alternative(number, one)
     if not found:
-        message("No alternative is stated or can be inferred that is all that was asked for.")
+        printing.message(NO_ALTERNATIVE)
     _remind(one.review for one in found)
 
 
@@ -170,8 +157,8 @@ def _print_alternative(number: int, one: "Alternative") -> None:
 
 @click.command()
 @click.argument("identifiers", metavar="ID ID...", nargs=-1, required=True)
-@format_option("table", "json", "html")
-@graph_option
+@options.format("table", "json", "html")
+@options.graph
 def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> None:
     """Set procedures side by side; a missing fact reads "not stated".
 
@@ -179,10 +166,10 @@ def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> N
     """
     if len(identifiers) < 2:
         raise click.UsageError("give two procedures or more")
-    comparison = open_graph(folder).compare(*identifiers)
+    comparison = options.open_graph(folder).compare(*identifiers)
     if output == "json":
         rows = [{"aspect": aspect, "values": values} for aspect, values in comparison.rows]
-        print_json({"procedures": [asdict(one) for one in comparison.procedures], "rows": rows})
+        printing.json({"procedures": comparison.procedures, "rows": rows})
     elif output == "html":
         from procedura.export.comparison import comparison_html
 
@@ -193,32 +180,26 @@ def compare(identifiers: tuple[str, ...], output: str, folder: Path | None) -> N
 
 
 def _print_comparison(comparison: "Comparison") -> None:
-    print_table(["", *(one.label for one in comparison.procedures)], comparison.in_words())
+    printing.table(["", *(one.label for one in comparison.procedures)], comparison.in_words())
 
 
 @click.command()
 @click.argument("start", metavar="ID")
 @click.argument("end", metavar="ID")
-@format_option("table", "json")
-@limit_option(3)
-@graph_option
+@options.format("table", "json")
+@options.limit(3)
+@options.graph
 def path(start: str, end: str, output: str, limit: int, folder: Path | None) -> None:
     """Show how two procedures hang together, through what few others share.
 
     Example: procedura path CPT:50436 CPT:52601
     """
-    found = open_graph(folder).path(start, end, limit=limit)
-    print_results(found, output)
+    found = options.open_graph(folder).path(start, end, limit=limit)
+    printing.results(found, output)
     if not found:
-        message("Nothing connects the two.")
-
-
-def _note(found: "Results[Any]") -> None:
-    """Print what has to be said with answers, on standard error."""
-    if found.note:
-        message(found.note)
+        printing.message("Nothing connects the two.")
 
 
 def _remind(reviews: Iterable[str]) -> None:
     if "unreviewed" in reviews:
-        message(NOT_ADVICE)
+        printing.message(NOT_ADVICE)

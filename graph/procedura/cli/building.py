@@ -1,28 +1,19 @@
 """Commands that read pages: read, build, validate."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
 
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    message,
-    open_graph,
-    print_json,
-    print_table,
-    show_progress,
-)
+from procedura.cli import options, printing
 from procedura.cli.statuses import ExitStatus
 
 if TYPE_CHECKING:
     from procedura.build import Report
     from procedura.linking import OpenPhrase
-    from procedura.model import Finding, Page
+    from procedura.model import Page
 
 _PATHS = click.Path(path_type=Path, exists=True)
 code_option = click.option("--code", metavar="CURIE", help="The page's code, such as CPT:50436.")
@@ -31,8 +22,8 @@ code_option = click.option("--code", metavar="CURIE", help="The page's code, suc
 @click.command()
 @click.argument("pages", metavar="PAGE...", nargs=-1, required=True, type=_PATHS)
 @code_option
-@format_option("json", "turtle", "markdown")
-@graph_option
+@options.format("json", "turtle", "markdown")
+@options.graph
 def read(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
     """Show what the reader and the linker see in pages; store nothing.
 
@@ -40,11 +31,11 @@ def read(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | 
     """
     from procedura.export.page_json import pages_as_json
 
-    graph = open_graph(folder)
+    graph = options.open_graph(folder)
     linked = [graph.read(page, code=code) for page in pages]
     if output == "json":
         documents = [pages_as_json([one.page]) for one in linked]
-        print_json(documents[0] if len(documents) == 1 else documents)
+        printing.json(documents[0] if len(documents) == 1 else documents)
     elif output == "turtle":
         from procedura.export.rdf import turtle
         from procedura.triples import page_quads
@@ -61,8 +52,8 @@ def read(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | 
 @click.command()
 @click.argument("pages", metavar="[PAGE|FOLDER]...", nargs=-1, type=_PATHS)
 @code_option
-@format_option("table", "json")
-@graph_option
+@options.format("table", "json")
+@options.graph
 def build(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
     """Build the bundled graph, or add pages to the graph.
 
@@ -71,16 +62,18 @@ def build(pages: tuple[Path, ...], code: str | None, output: str, folder: Path |
     from procedura.build import build as build_graph
     from procedura.store import default_folder
 
-    report = build_graph(folder or default_folder(), pages, code=code, progress=show_progress)
+    report = build_graph(folder or default_folder(), pages, code=code, progress=printing.progress)
     if output == "json":
-        print_json(_as_json(report))
+        printing.json(_as_json(report))
     else:
         click.echo(f"{len(report.pages)} pages read; the graph holds {report.triples} quads.")
     _tell_what_is_open(report.open)
     _tell_what_is_unplaced(report.pages)
-    _tell_findings(report.findings)
+    for finding in report.findings:
+        if finding.severity != "info":  # what is unlinked has been told already
+            printing.message(f"{finding.source}: {finding.severity}: {finding.message}")
     for failure in report.failures:
-        message(f"error: {failure}")
+        printing.message(f"error: {failure}")
     violations = any(finding.severity == "violation" for finding in report.findings)
     if report.failures:
         raise SystemExit(ExitStatus.ERROR)
@@ -102,7 +95,7 @@ def _as_json(report: "Report") -> dict[str, object]:
             {"page": page.source, "line": line.line, "text": line.text}
             for page in report.pages for line in page.of_kind("unplaced")
         ],
-        "findings": [asdict(finding) for finding in report.findings],
+        "findings": report.findings,
         "quads": report.triples,
     }  # fmt: skip
 
@@ -110,8 +103,8 @@ def _as_json(report: "Report") -> dict[str, object]:
 @click.command()
 @click.argument("paths", metavar="[PAGE|FILE.ttl|FOLDER]...", nargs=-1, type=_PATHS)
 @code_option
-@format_option("table", "json", "turtle")
-@graph_option
+@options.format("table", "json", "turtle")
+@options.graph
 def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
     """Check the graph, pages or Turtle files against the shapes.
 
@@ -119,20 +112,20 @@ def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Pat
 
     Example: procedura validate my-pages/
     """
-    graph = open_graph(folder)
+    graph = options.open_graph(folder)
     findings = graph.validate(*paths, code=code)
     if output == "json":
-        print_json([asdict(finding) for finding in findings])
+        printing.json(findings)
     elif output == "turtle":
         from procedura.export.report import report_turtle
 
         click.echo(report_turtle(findings), nl=False)
     else:
-        print_table(
+        printing.table(
             ("Severity", "Where", "What"),
             ((one.severity, one.source, one.message) for one in findings),
         )
-        message(f"{len(findings)} findings")
+        printing.message(f"{len(findings)} findings")
     if any(one.severity != "info" for one in findings):
         raise SystemExit(ExitStatus.FINDINGS)
 
@@ -142,7 +135,7 @@ def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:
         statement = phrase.statement
         near = ", ".join(f"{one.label} ({one.score:.2f})" for one in phrase.candidates)
         problem = "ambiguous" if phrase.ambiguous else "unlinked"
-        message(
+        printing.message(
             f"{source}:{statement.line}: {problem} {statement.kind}: {_short(statement.text)}"
             + (f" [near: {near}]" if near else "")
         )
@@ -151,14 +144,8 @@ def _tell_what_is_open(phrases: "Iterable[tuple[str, OpenPhrase]]") -> None:
 def _tell_what_is_unplaced(pages: "Iterable[Page]") -> None:
     for page in pages:
         for line in page.of_kind("unplaced"):
-            message(f"{page.source}:{line.line}: unplaced: {_short(line.text)}")
+            printing.message(f"{page.source}:{line.line}: unplaced: {_short(line.text)}")
 
 
 def _short(text: str) -> str:
     return shorten(text, 120, placeholder=" …")
-
-
-def _tell_findings(findings: "Iterable[Finding]") -> None:
-    for finding in findings:
-        if finding.severity != "info":  # what is unlinked has been told already
-            message(f"{finding.source}: {finding.severity}: {finding.message}")

@@ -4,25 +4,17 @@ from pathlib import Path
 
 import click
 
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    message,
-    open_graph,
-    print_json,
-    print_table,
-)
+from procedura.cli import options, printing
 
 
 @click.command()
-@click.argument("tables", metavar="FILE...", nargs=-1, required=True,
-                type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
+@options.files
 @click.option("--missed", is_flag=True, help="List what is not right, too; JSON always does.")
 @click.option("--date", metavar="DATE", default="", help="The day to write into Markdown.")
-@format_option("table", "json", "markdown")
-@graph_option
+@options.format("table", "json", "markdown")
+@options.graph
 def evaluate(
-    tables: tuple[Path, ...], missed: bool, date: str, output: str, folder: Path | None
+    files: tuple[Path, ...], missed: bool, date: str, output: str, folder: Path | None
 ) -> None:
     """Measure the graph, and simpler ways to answer, against tables that others have published.
 
@@ -34,19 +26,19 @@ def evaluate(
     from procedura.evaluation import evaluate as measure
     from procedura.evaluation import markdown
 
-    graph = open_graph(folder)
-    sheets = measure(graph, tables)
+    graph = options.open_graph(folder)
+    sheets = measure(graph, files)
     if output == "json":
-        print_json([sheet.to_dict() for sheet in sheets])
+        printing.json([sheet.to_dict() for sheet in sheets])
         return
     if output == "markdown":
-        command = " ".join(["procedura evaluate", *(table.name for table in tables)])
+        command = " ".join(["procedura evaluate", *(file.name for file in files)])
         text = markdown(sheets, date=date, command=command, facts=graph.info(), missed=missed)
         click.echo(text, nl=False)
         return
     for sheet in sheets:
-        print_table(sheet.columns, sheet.cells(), f"{sheet.table}: {sheet.title}")
+        printing.table(sheet.columns, sheet.cells(), f"{sheet.table}: {sheet.title}")
         for note in sheet.notes:
-            message(note)
+            printing.message(note)
         for miss in sheet.missed if missed else ():
-            message(f"{sheet.table}: missed {miss}")
+            printing.message(f"{sheet.table}: missed {miss}")

@@ -1,29 +1,20 @@
 """Commands about code systems: import, diff."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    message,
-    open_graph,
-    print_json,
-    show_progress,
-)
+from procedura.cli import options, printing
 from procedura.systems import SYSTEMS
 
 
 @click.command("import")
 @click.argument("system", metavar="SYSTEM")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True,
-                type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
+@options.files
 @click.option("--release", metavar="NAME", help="What the release is called: 2026.")
 @click.option("--replace", is_flag=True, help="Forget all other releases of the system.")
-@format_option("table", "json")
-@graph_option
+@options.format("table", "json")
+@options.graph
 def import_(
     system: str,
     files: tuple[Path, ...],
@@ -45,33 +36,33 @@ def import_(
         raise click.BadParameter(f"{system!r} is none of {', '.join(known)}", param_hint="SYSTEM")
     report = import_release(
         folder or default_folder(), system, files, name=release, replace=replace,
-        progress=show_progress,
+        progress=printing.progress,
     )  # fmt: skip
     if output == "json":
-        print_json(asdict(report))
+        printing.json(report)
         return
     click.echo(
         f"{report.system} {report.release}: {report.codes} codes, {report.assignable} of them "
         f"assignable; the graph holds {report.triples} quads."
     )
     for former in report.former:
-        message(f"Release {former} stands beside it.")
+        printing.message(f"Release {former} stands beside it.")
 
 
 @click.command()
 @click.argument("system", metavar="SYSTEM")
 @click.argument("older", metavar="OLDER")
 @click.argument("newer", metavar="NEWER")
-@format_option("table", "json", "turtle")
-@graph_option
+@options.format("table", "json", "turtle")
+@options.graph
 def diff(system: str, older: str, newer: str, output: str, folder: Path | None) -> None:
     """Say what changed from one release of a code system to another.
 
     Example: procedura diff icd10pcs 2025 2026
     """
-    found = open_graph(folder).diff(system, older, newer)
+    found = options.open_graph(folder).diff(system, older, newer)
     if output == "json":
-        print_json(asdict(found))
+        printing.json(found)
         return
     if output == "turtle":
         from procedura.analysis.codes.changes import difference_quads
@@ -85,4 +76,4 @@ def diff(system: str, older: str, newer: str, output: str, folder: Path | None) 
             click.echo(str(change))
     names = ("added", "removed", "renamed", "reclassified")
     counts = (f"{len(changes)} {name}" for changes, name in zip(kinds, names, strict=True))
-    message(f"{found.system} {found.older} to {found.newer}: {', '.join(counts)}.")
+    printing.message(f"{found.system} {found.older} to {found.newer}: {', '.join(counts)}.")

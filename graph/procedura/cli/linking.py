@@ -2,22 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procedura import namespaces as ns
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    limit_option,
-    message,
-    open_graph,
-    print_json,
-    print_results,
-)
+from procedura.cli import options, printing
 from procedura.errors import SourceError
 
 if TYPE_CHECKING:
@@ -31,8 +22,8 @@ if TYPE_CHECKING:
 @click.option("--kind", help="What the phrases name: condition, body-site … Default: anything.")
 @click.option("--candidates", type=click.IntRange(min=0), default=3, show_default=True,
               help="How many other things to show that a phrase is like.")  # fmt: skip
-@format_option("table", "json", "tsv", "sssom")
-@graph_option
+@options.format("table", "json", "tsv", "sssom")
+@options.graph
 def link(
     texts: tuple[str, ...],
     file: Path | None,
@@ -53,22 +44,22 @@ def link(
     phrases = [*texts, *(_phrases(file) if file else ())]
     if not phrases:
         raise click.UsageError("Give a TEXT, or a file with --file.")
-    found = open_graph(folder).meanings(phrases, kind, candidates)
+    found = options.open_graph(folder).meanings(phrases, kind, candidates)
     if output == "json":
-        print_json([_as_json(one) for one in found])
+        printing.json([_as_json(one) for one in found])
     elif output == "tsv":
         for row in (found.columns, *found.rows()):
             click.echo("\t".join(" ".join(cell.split()) for cell in row))
     elif output == "sssom":
         write_sssom(meaning_rows(found), sys.stdout.buffer, "linked", "Phrases linked by Procedura")
     else:
-        print_results(found, output)
+        printing.results(found, output)
 
 
 @click.command()
-@limit_option(20)
-@format_option("table", "json", "sssom")
-@graph_option
+@options.limit(20)
+@options.format("table", "json", "sssom")
+@options.graph
 def unlinked(limit: int, output: str, folder: Path | None) -> None:
     """List the phrases of pages that stand unlinked most often, and what they could mean.
 
@@ -80,19 +71,18 @@ def unlinked(limit: int, output: str, folder: Path | None) -> None:
     """
     from procedura.export.sssom import proposal_rows, write_sssom
 
-    found = open_graph(folder).unlinked(limit)
+    found = options.open_graph(folder).unlinked(limit)
     if output == "sssom":
         rows = proposal_rows(found)
         write_sssom(rows, sys.stdout.buffer, "proposals", "Proposals for phrases that stand open")
     else:
-        print_results(found, output)
+        printing.results(found, output)
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True,
-                type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
-@format_option("table", "json")
-@graph_option
+@options.files
+@options.format("table", "json")
+@options.graph
 def curate(files: tuple[Path, ...], output: str, folder: Path | None) -> None:
     """Take over SSSOM tables: what phrases mean or do not mean, and mappings of concepts.
 
@@ -103,18 +93,18 @@ def curate(files: tuple[Path, ...], output: str, folder: Path | None) -> None:
     """
     from procedura.curation import curate as take_over
 
-    report = take_over(open_graph(folder).folder, files)
+    report = take_over(options.open_graph(folder).folder, files)
     if output == "json":
-        print_json(asdict(report))
+        printing.json(report)
         return
     click.echo(
         f"{report.accepted} accepted, {report.rejected} rejected, {report.undecided} undecided; "
         f"{report.mappings} mappings of concepts."
     )
     if report.unknown:
-        message(f"{report.unknown} accepted codes are of no imported release yet.")
+        printing.message(f"{report.unknown} accepted codes are of no imported release yet.")
     if report.accepted or report.rejected:
-        message("Run 'procedura build' to link the pages of the graph anew.")
+        printing.message("Run 'procedura build' to link the pages of the graph anew.")
 
 
 def _phrases(file: Path) -> Iterator[str]:

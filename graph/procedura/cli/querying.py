@@ -1,20 +1,13 @@
 """Commands for SPARQL: query, queries."""
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procedura import namespaces as ns
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    open_graph,
-    print_json,
-    print_table,
-)
+from procedura.cli import options, printing
 from procedura.errors import QueryError
 
 if TYPE_CHECKING:
@@ -24,23 +17,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", metavar="NAME|FILE.rq|-")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
-@format_option("table", "csv", "tsv", "json", "xml", "turtle")
-@graph_option
+@options.format("table", "csv", "tsv", "json", "xml", "turtle")
+@options.graph
 def query(name: str, parameters: tuple[str, ...], output: str, folder: Path | None) -> None:
     """Run a query of the library, a file, or standard input (-).
 
     Example: procedura query treating -p condition="kidney stone"
     """
     values = dict(_split(parameter) for parameter in parameters)
-    rows = open_graph(folder).query(_query(name), **values)
+    rows = options.open_graph(folder).query(_query(name), **values)
     if output == "table":
-        print_table(rows.columns, ([_cell(value) for value in row.values()] for row in rows))
+        printing.table(rows.columns, ([_cell(value) for value in row.values()] for row in rows))
     else:
         sys.stdout.buffer.write(rows.serialize(output))
 
 
 @click.command()
-@format_option("table", "json")
+@options.format("table", "json")
 def queries(output: str) -> None:
     """List the query library.
 
@@ -50,9 +43,9 @@ def queries(output: str) -> None:
 
     known = [query for _, query in sorted(library().items())]
     if output == "json":
-        print_json([asdict(one) for one in known])
+        printing.json(known)
     else:
-        print_table(
+        printing.table(
             ("Query", "Question", "Parameters"),
             (
                 (one.name, one.question, ", ".join(each.name for each in one.parameters))

@@ -1,13 +1,16 @@
 """The commands that serve the graph: over HTTP, and to language models."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from procedura.cli.options import graph_option, message, open_graph, show_progress
+from procedura.cli import options, printing
+from procedura.errors import StoreError
 from procedura.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 TOKEN = "PROCEDURA_TOKEN"  # noqa: S105
 _MB = 1_000_000
+_MODELS = 2  # workers for a language model, which mostly asks one question at a time
 _SHOWN = 5  # sources that a warning names
 
 
@@ -32,7 +36,7 @@ _SHOWN = 5  # sources that a warning names
               help="When the process of a SPARQL query is ended.")  # fmt: skip
 @click.option("--writable", is_flag=True,
               help=f"Let clients write that show the token in ${TOKEN}.")  # fmt: skip
-@graph_option
+@options.graph
 def serve(
     host: str,
     port: int,
@@ -49,21 +53,26 @@ def serve(
     token = os.environ.get(TOKEN, "") if writable else ""
     if writable and not token:
         raise click.UsageError(f"--writable needs a token in ${TOKEN}.")
-    try:
+    with _extra("web"):
         from procedura.web.serving import serve as run
-    except ImportError as error:
-        raise click.UsageError(f"{error.name} is missing: pip install procedura[web]") from error
-    graph = open_graph(folder)
+    graph = options.open_graph(folder)
     if not _is_loopback(host):
         _warn_of_closed_texts(graph, host)
     settings = Settings(
-        graph.folder,
-        time_limit=time_limit,
-        memory=memory * _MB,
-        most_rows=max_rows,
-        token=token,
+        graph.folder, time_limit=time_limit, memory=memory * _MB, most_rows=max_rows, token=token
     )
-    run(settings, host, port, message)
+    run(settings, host, port, printing.message)
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """Say what to install where an import fails that an extra of ours would bring."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        cure = f'install it: pip install "procedura[{name}]"'
+        raise StoreError(f"the server needs {missing}", cure=cure) from error
 
 
 def _is_loopback(host: str) -> bool:
@@ -78,7 +87,7 @@ def _warn_of_closed_texts(graph: "ProcedureGraph", host: str) -> None:
 
     if closed := sorted(withheld(graph.quads)):
         more = ", …" if len(closed) > _SHOWN else ""
-        message(
+        printing.message(
             f"warning: others can reach {host or 'every address'}, and the licences of"
             f" {len(closed)} sources forbid passing their texts on:"
             f" {', '.join(closed[:_SHOWN])}{more}"
@@ -86,7 +95,7 @@ def _warn_of_closed_texts(graph: "ProcedureGraph", host: str) -> None:
 
 
 @click.command()
-@graph_option
+@options.graph
 def mcp(folder: Path | None) -> None:
     """Serve the graph to a language model over the Model Context Protocol.
 
@@ -95,6 +104,6 @@ def mcp(folder: Path | None) -> None:
 
     Example: procedura mcp
     """
-    from procedura.mcp import serve as run
-
-    run(folder, show_progress)
+    with _extra("mcp"):
+        from procedura.mcp.server import serve as run
+    run(Settings(options.open_graph(folder).folder, workers=_MODELS))

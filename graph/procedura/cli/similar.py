@@ -8,16 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from procedura.cli.options import (
-    format_option,
-    graph_option,
-    limit_option,
-    message,
-    open_graph,
-    output_file,
-    output_option,
-    print_results,
-)
+from procedura.cli import options, printing
 
 if TYPE_CHECKING:
     from procedura.analysis.similar.codes import SimilarCode
@@ -31,10 +22,10 @@ _COLUMNS = ("code", "rank", "similar", "score", "label", "reason")
 @click.argument("identifier", metavar="ID", required=False)
 @click.option("--all", "everything", is_flag=True, help="For every imported code, instead of ID.")
 @click.option("--system", metavar="PREFIX", help="With --all: only for codes of this system.")
-@limit_option(10)
-@format_option(*_ONE, *_ALL)
-@output_option
-@graph_option
+@options.limit(10)
+@options.format(*_ONE, *_ALL)
+@options.file
+@options.graph
 def similar(
     identifier: str | None,
     everything: bool,
@@ -55,8 +46,8 @@ def similar(
     if identifier:
         _print_one(identifier, limit, _fitting(output, _ONE), folder)
         return
-    found = open_graph(folder).all_similar_codes(system)
-    with output_file(file) as written:
+    found = options.open_graph(folder).all_similar_codes(system)
+    with printing.output_file(file) as written:
         _write(found, limit, _fitting(output, _ALL), written)
 
 
@@ -71,15 +62,12 @@ def _fitting(output: str, formats: tuple[str, ...]) -> str:
 def _print_one(identifier: str, limit: int, output: str, folder: Path | None) -> None:
     from procedura.analysis.similar.codes import is_compared
 
-    graph = open_graph(folder)
+    graph = options.open_graph(folder)
     coded = graph.code(identifier)
     if coded and is_compared(coded):
-        print_results(graph.similar_codes(identifier, limit=limit), output)
-        return
-    found = graph.similar(identifier, limit=limit)
-    if found.note:
-        message(found.note)
-    print_results(found, output)
+        printing.results(graph.similar_codes(identifier, limit=limit), output)
+    else:
+        printing.results(graph.similar(identifier, limit=limit), output)
 
 
 def _write(

@@ -1,6 +1,6 @@
 """What the library answers, in the shapes that the tools declare."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 
 from procedura import namespaces as ns
@@ -22,7 +22,7 @@ from procedura.triples import statement_names
 from procedura.views import Hit, Procedure
 
 # What is read from the words or the front matter of pages, beside what stands there in sections.
-FACTS = ("purpose", *AXES, "duration", "stay")
+_FACTS = ("purpose", *AXES, "duration", "stay")
 RESOURCE = "procedura://procedure/"
 
 
@@ -38,7 +38,7 @@ def thing(facts: Facts) -> answers.Thing:
 
 def reviewed(facts: Facts) -> answers.Reviewed:
     """Return what a procedure is called, and whether what is said of it was reviewed."""
-    return answers.Reviewed(**thing(facts).model_dump(), review=facts.review)
+    return answers.Reviewed(**dict(thing(facts)), review=facts.review)
 
 
 def hit(found: Hit, sources: list[int]) -> answers.Hit:
@@ -46,15 +46,16 @@ def hit(found: Hit, sources: list[int]) -> answers.Hit:
     return answers.Hit(**asdict(found) | {"codes": [*found.codes]}, sources=sources)
 
 
-def fact(aspect: str, stated: Iterable[Reason], sources: Sources) -> answers.Fact | None:
-    """Return what is stated on an aspect, None where nothing is."""
-    values = [sources.claim(one) for one in stated]
-    return answers.Fact(aspect=aspect, values=values) if values else None
+def facts(graph: ProcedureGraph, iri: str, sources: Sources) -> Iterator[answers.Fact]:
+    """Yield what is stated of a procedure beside its sections."""
+    for aspect in _FACTS:
+        if stated := graph.stated(iri, aspect):
+            yield answers.Fact(aspect=aspect, values=[*map(sources.claim, stated)])
 
 
 def described(
     procedure: Procedure,
-    facts: list[answers.Fact],
+    stated: list[answers.Fact],
     sections: Collection[answers.Section],
     sources: Sources,
 ) -> answers.Described:
@@ -62,7 +63,7 @@ def described(
 
     Args:
         procedure: The procedure.
-        facts: What is stated of it beside its sections.
+        stated: What is stated of it beside its sections.
         sections: Keys of the sections that are wanted; none: all.
         sources: What the facts rest on.
     """
@@ -75,7 +76,7 @@ def described(
             answers.Code(code=one["curie"], iri=one["iri"], relation=one["relation"])
             for one in said["codes"]
         ],
-        facts=facts,
+        facts=stated,
         sections=[*_sections(procedure.pages, sections)],
         not_stated=said["not_stated"],
         stated_empty=said["stated_empty"],
@@ -96,7 +97,7 @@ def described(
 
 def _sections(
     pages: Collection[Page], wanted: Collection[answers.Section]
-) -> Iterable[answers.Part]:
+) -> Iterator[answers.Part]:
     lines: dict[str, list[answers.Line]] = {}
     for page in pages:
         for one, iri in zip(page.statements, statement_names(page), strict=True):
@@ -172,15 +173,8 @@ def similar_code(asked: Coded, one: SimilarCode, sources: Sources) -> answers.Si
 def library() -> answers.QueryAnswer:
     """Return which queries there are."""
     known = [
-        answers.KnownQuery(
-            name=name,
-            question=query.question,
-            parameters=[
-                answers.Parameter(name=one.name, type=one.type, description=one.description)
-                for one in query.parameters
-            ],
-        )
-        for name, query in sorted(known_queries().items())
+        answers.KnownQuery.model_validate(query, from_attributes=True)
+        for _, query in sorted(known_queries().items())
     ]
     return answers.QueryAnswer(
         notice=NOT_ADVICE, question="", columns={}, rows=[], more=False, queries=known, sources=[]

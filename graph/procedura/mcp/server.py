@@ -1,6 +1,7 @@
 """The server: which tools and pages it offers, and how an error reaches the model."""
 
 import json
+import signal
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -13,6 +14,7 @@ from procedura.errors import ProceduraError, QueryError
 from procedura.library import CurrentGraph
 from procedura.mcp.saying import RESOURCE
 from procedura.mcp.tools import Tools
+from procedura.settings import Settings
 from procedura.version import __version__
 from procedura.workers import Lane
 
@@ -63,6 +65,18 @@ def _in_one_line(error: ValidationError) -> str:
         f"{'.'.join(map(str, one['loc']))}: {one['msg'][:1].lower()}{one['msg'][1:]}"
         for one in error.errors()
     )
+
+
+def serve(settings: Settings) -> None:
+    """Serve a graph until the client closes standard input.
+
+    Args:
+        settings: Where the graph lies, and what limits queries of it have.
+    """
+    # Python's own way of stopping would wait for the thread that reads standard input.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with Lane(settings.folder, settings.workers, settings.time_limit, settings.memory) as lane:
+        make_server(CurrentGraph(settings.folder), lane).run()
 
 
 def make_server(graph: CurrentGraph, lane: Lane) -> MCPServer[Any]:

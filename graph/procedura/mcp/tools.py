@@ -12,7 +12,7 @@ from procedura.mcp import answers, saying
 from procedura.mcp.answers import Section
 from procedura.mcp.querying import Question, answer
 from procedura.mcp.sources import Sources
-from procedura.results import NOT_ADVICE
+from procedura.results import NO_ALTERNATIVE, NOT_ADVICE
 from procedura.workers import Lane
 
 Identifier = Annotated[
@@ -38,7 +38,6 @@ MaximumStay = Annotated[
 System = Annotated[
     str | None, Field(description="Only those that have a code in this system: CPT.")
 ]
-_NO_ALTERNATIVE = "No alternative is stated or can be inferred that is all that was asked for."
 
 
 class Tools:
@@ -89,11 +88,9 @@ class Tools:
         """
         graph, sources = self._graph.opened(), Sources()
         described = graph.procedure(identifier)
-        facts = [
-            saying.fact(aspect, graph.stated(described.facts.procedure, aspect), sources)
-            for aspect in ([] if sections else saying.FACTS)
-        ]
-        return saying.described(described, [*filter(None, facts)], sections, sources)
+        iri = described.facts.procedure
+        facts = [] if sections else [*saying.facts(graph, iri, sources)]
+        return saying.described(described, facts, sections, sources)
 
     async def alternatives(
         self,
@@ -129,7 +126,7 @@ class Tools:
         listed = [saying.alternative(one, sources) for one in found]
         return answers.Alternatives(
             notice=saying.notice(asked.review, *(one.review for one in found)),
-            note=" ".join(filter(None, [found.note, "" if found else _NO_ALTERNATIVE])),
+            note=" ".join(filter(None, [found.note, "" if found else NO_ALTERNATIVE])),
             procedure=saying.reviewed(asked),
             alternatives=listed,
             sources=sources.listed(),
