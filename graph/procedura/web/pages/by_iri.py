@@ -4,11 +4,10 @@ from procedura import namespaces as ns
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.codes import code_page, system_page
-from procedura.web.pages.concepts import concept_page
+from procedura.web.pages.concepts import concept_page, scheme_page
 from procedura.web.pages.fallback import fallback_page
 from procedura.web.pages.ontology import ontology_page
 from procedura.web.pages.procedures import procedure_page
-from procedura.web.pages.schemes import scheme_page
 from procedura.web.pages.sources import source_page
 
 

@@ -1,7 +1,6 @@
 """The pages of codes and their systems."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from pyoxigraph import NamedNode
@@ -21,9 +20,9 @@ from procedura.web.pages.rendering import page
 from procedura.web.pages.uses import uses
 
 _MEANS = {
-    "exactCode": "The same as",
-    "narrowerCode": "A part of",
-    "broaderCode": "More than",
+    "proc:exactCode": "The same as",
+    "proc:narrowerCode": "A part of",
+    "proc:broaderCode": "More than",
 }
 _CORRESPONDS = {
     "skos:exactMatch": "The same as",
@@ -38,15 +37,6 @@ _MOST = 2000
 _SHOWN_APART = frozenset(
     {"Code", "Name", "System", "Broader", "Procedure", *map(str.capitalize, CODE_AXES)}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A code that pages list, with the procedures that it is listed for."""
-
-    curie: str
-    iri: str
-    procedures: tuple[Term, ...]
 
 
 def code_page(graph: ProcedureGraph, iri: str) -> Answer:
@@ -71,10 +61,10 @@ def code_page(graph: ProcedureGraph, iri: str) -> Answer:
         coded=coded,
         rows=[row for row in code_rows(coded) if row[0] not in _SHOWN_APART] if coded else [],
         similar=_similar(graph, coded),
-        means=[*_means(reader, iri)],
+        means=[*_related(reader, iri, _MEANS, ns.procedure(""))],
         patterns=reader.targets(iri, "proc:matchesPattern"),
         matching=reader.subjects("proc:matchesPattern", iri),
-        concepts=[*_concepts(reader, iri)],
+        concepts=[*_related(reader, iri, _CORRESPONDS, ns.concept(""))],
         named=[*_named(graph, iri)],
         uses=[*uses(graph, iri)],
     )
@@ -89,17 +79,12 @@ def _similar(graph: ProcedureGraph, coded: Coded | None) -> list[SimilarCode]:
         return []
 
 
-def _means(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
-    for name, words in _MEANS.items():
-        if found := reader.subjects(f"proc:{name}", iri):
-            yield words, [*map(reader.term, found)]
-
-
-def _concepts(reader: FactReader, iri: str) -> Iterator[tuple[str, list[Term]]]:
-    """Yield how concepts of ours correspond to a code, and those that do."""
-    for name, words in _CORRESPONDS.items():
-        found = [one for one in reader.subjects(name, iri) if one.startswith(ns.concept(""))]
-        if found:
+def _related(
+    reader: FactReader, iri: str, relations: Mapping[str, str], kind: str
+) -> Iterator[tuple[str, list[Term]]]:
+    """Yield how things of a kind, which their IRIs begin with, relate to a code; and those."""
+    for name, words in relations.items():
+        if found := [one for one in reader.subjects(name, iri) if one.startswith(kind)]:
             yield words, [*map(reader.term, found)]
 
 
@@ -137,8 +122,8 @@ def system_page(graph: ProcedureGraph, iri: str) -> Answer:
     )
 
 
-def _listed(graph: ProcedureGraph, prefix: str) -> list[Listed]:
-    """Return the codes of a system that pages of procedures list, sorted."""
+def _listed(graph: ProcedureGraph, prefix: str) -> list[tuple[str, list[Term]]]:
+    """Return the codes of a system that pages list, sorted, each with its procedures."""
     found: dict[str, set[Term]] = {}
     for quad in graph.quads.quads_for_pattern(None, NamedNode(ns.term("code")), None):
         procedure, code, page = (
@@ -146,11 +131,4 @@ def _listed(graph: ProcedureGraph, prefix: str) -> list[Listed]:
         )
         if code.startswith(ns.code(prefix) + "/") and page.startswith(ns.page("")):
             found.setdefault(code, set()).add(graph.facts.term(procedure))
-    return [
-        Listed(ns.curie(code), code, tuple(sorted(found[code], key=_label)))
-        for code in sorted(found)
-    ]
-
-
-def _label(term: Term) -> str:
-    return term.label
+    return [(code, sorted(found[code], key=lambda term: term.label)) for code in sorted(found)]

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query
 
 from procedura import namespaces as ns
-from procedura.analysis.stated.comparison import Comparison, Row
+from procedura.analysis.stated.comparison import Row
 from procedura.errors import IdentifierError
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
@@ -58,16 +58,12 @@ def compare_page(
         title=" / ".join(one.label for one in comparison.procedures) or "Compare procedures",
         sides=comparison.procedures,
         slugs=[*map(ns.local_name, iris[:MOST])],
-        rows=_rows(comparison),
+        rows=[*map(_compared, comparison.rows)],
         problems=problems,
         most=MOST,
         too_many=len(iris) > MOST,
         review=max((one.review for one in comparison.procedures), default=""),
     )
-
-
-def _rows(comparison: Comparison) -> list[Compared]:
-    return [_compared(row) for row in comparison.rows] if comparison.procedures else []
 
 
 def _compared(row: Row) -> Compared:

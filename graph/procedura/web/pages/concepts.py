@@ -1,7 +1,8 @@
-"""The pages of concepts: what one means, where it stands among others, and what uses it."""
+"""The pages of concepts and their schemes: what one means, where it stands, what uses it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 
 from pyoxigraph import NamedNode, Store
@@ -95,3 +96,33 @@ def _tree(reader: FactReader, iri: str) -> Iterator[Branch]:
 
 def _by_label(branches: Iterable[Branch]) -> list[Branch]:
     return sorted(branches, key=lambda one: one.concept.label)
+
+
+def scheme_page(graph: ProcedureGraph, iri: str) -> Answer:
+    """Return the page of a scheme.
+
+    Args:
+        graph: The graph.
+        iri: Its IRI.
+    """
+    reader = graph.facts
+    concepts = sorted(
+        map(reader.term, reader.subjects("skos:inScheme", iri)),
+        key=lambda one: (one.label.casefold(), one.iri),
+    )
+    tops = [one for one in concepts if not reader.targets(one.iri, "skos:broader")]
+    return page(
+        "scheme.html",
+        title=reader.label(iri),
+        iri=iri,
+        definition=reader.one(iri, "skos:definition"),
+        licence=reader.one(iri, "dcterms:license"),
+        tops=[(one, len(reader.narrower(one.iri)) - 1) for one in tops],
+        letters=[(letter, [*found]) for letter, found in groupby(concepts, _letter)],
+        count=len(concepts),
+    )
+
+
+def _letter(concept: Term) -> str:
+    first = concept.label[:1].upper()
+    return first if first.isalpha() else "0-9"

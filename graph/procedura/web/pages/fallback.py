@@ -44,15 +44,6 @@ class Property:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A node within a document: ``analysis/similar#…``."""
-
-    anchor: str
-    label: str
-    properties: tuple[Property, ...]
-
-
 def fallback_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     """Return the page of any node.
 
@@ -73,9 +64,9 @@ def fallback_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
         properties=[*_properties(store, reader, iri)],
         leading=[*_leading(store, reader, iri)],
         parts=[
-            Part(one.partition("#")[2],
-                 node_label(reader, one).removeprefix(f"{iri.removeprefix(ns.BASE)}#"),
-                 tuple(_properties(store, reader, one)))
+            (one.partition("#")[2],
+             node_label(reader, one).removeprefix(f"{iri.removeprefix(ns.BASE)}#"),
+             [*_properties(store, reader, one)])
             for one in shown
         ],
         count=len(parts),
@@ -96,27 +87,33 @@ def _parts(store: Store, reader: FactReader, iri: str) -> list[str]:
 
 
 def _properties(store: Store, reader: FactReader, iri: str) -> Iterator[Property]:
-    found: dict[str, set[Value]] = {}
-    for quad in store.quads_for_pattern(NamedNode(iri), None, None):
-        found.setdefault(quad.predicate.value, set()).add(_value(reader, quad.object))
-    for predicate in sorted(found):
-        values = sorted(found[predicate], key=lambda one: (one.text.casefold(), one.iri))
-        label = predicate_label(reader, predicate)
-        yield Property(predicate, label, tuple(values[:_VALUES]), max(0, len(values) - _VALUES))
+    """Yield what the graph says of a node."""
+    quads = store.quads_for_pattern(NamedNode(iri), None, None)
+    yield from _by_predicate(reader, ((quad.predicate, quad.object) for quad in quads))
 
 
 def _leading(store: Store, reader: FactReader, iri: str) -> Iterator[Property]:
     """Yield what leads to a node from outside of it, by the property that does."""
-    found: dict[str, set[str]] = {}
-    for quad in store.quads_for_pattern(None, None, NamedNode(iri)):
-        subject = cast("NamedNode", quad.subject).value
-        if not subject.startswith(f"{iri}#"):
-            found.setdefault(quad.predicate.value, set()).add(subject)
-    for predicate in sorted(found):
-        leading = sorted(found[predicate])
-        more = max(0, len(leading) - _VALUES)
-        label = predicate_label(reader, predicate)
-        yield Property(predicate, label, tuple(_labelled(reader, leading[:_VALUES])), more)
+    quads = store.quads_for_pattern(None, None, NamedNode(iri))
+    found = ((quad.predicate, quad.subject) for quad in quads)
+    within = f"<{iri}#"
+    yield from _by_predicate(
+        reader, (pair for pair in found if not str(pair[1]).startswith(within))
+    )
+
+
+def _by_predicate(
+    reader: FactReader, pairs: Iterable[tuple[NamedNode, object]]
+) -> Iterator[Property]:
+    found: dict[str, set[object]] = {}
+    for predicate, node in pairs:
+        found.setdefault(predicate.value, set()).add(node)
+    for iri in sorted(found):
+        nodes = sorted(found[iri], key=str)
+        values = {_value(reader, node) for node in nodes[:_VALUES]}
+        ordered = sorted(values, key=lambda one: (one.text.casefold(), one.iri))
+        more = max(0, len(nodes) - _VALUES)
+        yield Property(iri, predicate_label(reader, iri), tuple(ordered), more)
 
 
 def _kind(reader: FactReader, iri: str) -> str:
@@ -124,11 +121,6 @@ def _kind(reader: FactReader, iri: str) -> str:
     kinds = reader.targets(iri, "rdf:type")
     ours = [one for one in kinds if one.startswith(ns.term(""))]
     return ", ".join(node_label(reader, one) for one in ours or kinds) or "Part of the graph"
-
-
-def _labelled(reader: FactReader, iris: Iterable[str]) -> list[Value]:
-    made = (Value(node_label(reader, one), one) for one in iris)
-    return sorted(made, key=lambda one: (one.text.casefold(), one.iri))
 
 
 def _value(reader: FactReader, node: object) -> Value:

@@ -5,30 +5,30 @@ from procedura.analysis.stated.facts import FactReader
 
 # What vocabularies of others mean here, where their local names are no words.
 _CALLED = {
-    ns.expand("dcterms:isVersionOf"): "edition of",
-    ns.expand("dcterms:license"): "licence",
-    ns.expand("dcterms:publisher"): "publisher",
-    ns.expand("dcterms:source"): "source",
-    ns.expand("dcterms:title"): "title",
-    ns.expand("owl:annotatedProperty"): "relation",
-    ns.expand("owl:annotatedSource"): "our concept",
-    ns.expand("owl:annotatedTarget"): "their term",
-    ns.expand("owl:versionInfo"): "version",
-    ns.expand("prov:wasAssociatedWith"): "made by",
-    ns.expand("prov:wasAttributedTo"): "made by",
-    ns.expand("prov:wasDerivedFrom"): "rests on",
-    ns.expand("prov:wasGeneratedBy"): "found by",
-    ns.expand("rdf:type"): "kind",
-    ns.expand("schema:sha256"): "SHA-256",
-    ns.expand("sssom:confidence"): "confidence",
-    ns.expand("sssom:mapping_justification"): "how it was found",
-    ns.expand("skos:altLabel"): "other name",
-    ns.expand("skos:prefLabel"): "name",
-    ns.expand("skos:exactMatch"): "exact match",
-    ns.expand("skos:closeMatch"): "close match",
-    ns.expand("skos:broadMatch"): "broader there",
-    ns.expand("skos:narrowMatch"): "narrower there",
-    ns.expand("skos:relatedMatch"): "related",
+    "dcterms:isVersionOf": "edition of",
+    "dcterms:license": "licence",
+    "dcterms:publisher": "publisher",
+    "dcterms:source": "source",
+    "dcterms:title": "title",
+    "owl:annotatedProperty": "relation",
+    "owl:annotatedSource": "our concept",
+    "owl:annotatedTarget": "their term",
+    "owl:versionInfo": "version",
+    "prov:wasAssociatedWith": "made by",
+    "prov:wasAttributedTo": "made by",
+    "prov:wasDerivedFrom": "rests on",
+    "prov:wasGeneratedBy": "found by",
+    "rdf:type": "kind",
+    "schema:sha256": "SHA-256",
+    "sssom:confidence": "confidence",
+    "sssom:mapping_justification": "how it was found",
+    "skos:altLabel": "other name",
+    "skos:prefLabel": "name",
+    "skos:exactMatch": "exact match",
+    "skos:closeMatch": "close match",
+    "skos:broadMatch": "broader there",
+    "skos:narrowMatch": "narrower there",
+    "skos:relatedMatch": "related",
 }
 
 
@@ -39,7 +39,7 @@ def predicate_label(reader: FactReader, iri: str) -> str:
         reader: The graph.
         iri: IRI of the property.
     """
-    return _CALLED.get(iri) or reader.one(iri, "rdfs:label") or prefixed(iri)
+    return _CALLED.get(prefixed(iri)) or reader.one(iri, "rdfs:label") or prefixed(iri)
 
 
 def prefixed(iri: str) -> str:

@@ -75,7 +75,7 @@ def sections(pages: Iterable[Page]) -> Iterator[Shown]:
     Args:
         pages: The pages that describe it.
     """
-    given = [(page, dict(zip(_places(page), statement_names(page), strict=True))) for page in pages]
+    given = [(page, _names(page)) for page in pages]
     for kind, section in SECTIONS.items():
         lines = tuple(
             line
@@ -134,8 +134,10 @@ def _free(text: str, words: str, taken: Iterable[tuple[int, int, Link]]) -> int 
     return None
 
 
-def _places(page: Page) -> list[tuple[str, int]]:
-    return [(one.kind, one.position) for one in page.statements]
+def _names(page: Page) -> dict[tuple[str, int], str]:
+    """Return kind and position of each line → its IRI."""
+    named = zip(page.statements, statement_names(page), strict=True)
+    return {(one.kind, one.position): iri for one, iri in named}
 
 
 def _lines(page: Page, kind: str, names: dict[tuple[str, int], str]) -> Iterator[Line]:

@@ -46,6 +46,7 @@ def _environment() -> Environment:
         "share": _share,
         "thousands": "{:,}".format,
     }
+    made.globals["show"] = made.get_template("macros.html").module
     return made
 
 

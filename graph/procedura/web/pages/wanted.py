@@ -1,6 +1,6 @@
 """What somebody wants of alternatives, as the form on a procedure's page asks for it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
@@ -9,71 +9,62 @@ from procedura.analysis.stated.durations import span
 from procedura.errors import IdentifierError
 from procedura.library import ProcedureGraph
 
+# What the form and REST call what the library calls otherwise.
+_CALLED = {"indication": "for", "maximum_duration": "max_duration", "maximum_stay": "max_stay"}
+# What must mean something → the scheme of the concept that it names; "": it is a length of time.
+_KINDS = {
+    "indication": "condition",
+    "avoid": "complication",
+    "setting": "setting",
+    "maximum_duration": "",
+    "maximum_stay": "",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What somebody wants of alternatives, in their own words; "" where they ask for nothing.
 
-    Attributes:
-        condition: What they must be for.
-        less_invasive: Whether they must be less invasive.
-        avoid: Complications that they must not state.
-        setting: Where they must be possible.
-        max_duration: How long they may take.
-        max_stay: How long the stay in hospital may be.
-        system: Prefix of a code system that must have a code for them.
+    The fields are what `ProcedureGraph.alternatives` takes.
     """
 
-    condition: str = ""
+    indication: str = ""
     less_invasive: bool = False
     avoid: tuple[str, ...] = ()
     setting: str = ""
-    max_duration: str = ""
-    max_stay: str = ""
+    maximum_duration: str = ""
+    maximum_stay: str = ""
     system: str = ""
 
     @classmethod
     def read(cls, query: str) -> Self:
         """Return what the query of an address asks for."""
-        asked = {name: [*filter(None, map(str.strip, values))] for name, values in
-                 parse_qs(query).items()}  # fmt: skip
-
-        def one(name: str) -> str:
-            return next(iter(asked.get(name, ())), "")
-
-        return cls(
-            condition=one("for"),
-            less_invasive=bool(one("less_invasive")),
-            avoid=tuple(dict.fromkeys(asked.get("avoid", ()))),
-            setting=one("setting"),
-            max_duration=one("max_duration"),
-            max_stay=one("max_stay"),
-            system=one("system"),
-        )
+        asked = parse_qs(query)
+        given: dict[str, Any] = {}
+        for name in (one.name for one in fields(cls)):
+            values = map(str.strip, asked.get(_CALLED.get(name, name), ()))
+            if said := tuple(dict.fromkeys(filter(None, values))):
+                given[name] = said if name == "avoid" else said[0]
+        return cls(**given | {"less_invasive": "less_invasive" in given})
 
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
         return self != Wanted()
 
     def problems(self, graph: ProcedureGraph) -> dict[str, IdentifierError]:
-        """Return field → what is wrong with it, for each whose words mean nothing.
+        """Return field of the form → what is wrong with it, for each whose words mean nothing.
 
         Args:
             graph: What the words must mean something in.
         """
         found = {}
-        for field, text, scheme in (
-            ("for", self.condition, "condition"),
-            *(("avoid", one, "complication") for one in self.avoid),
-            ("setting", self.setting, "setting"),
-            ("max_duration", self.max_duration, ""),
-            ("max_stay", self.max_stay, ""),
-        ):
-            try:
-                if text:
-                    graph.resolve(text, scheme) if scheme else span(text)
-            except IdentifierError as error:
-                found[field] = error
+        for name, kind in _KINDS.items():
+            said = getattr(self, name)
+            for text in said if name == "avoid" else filter(None, [said]):
+                try:
+                    graph.resolve(text, kind) if kind else span(text)
+                except IdentifierError as error:
+                    found[_CALLED.get(name, name)] = error
         return found
 
     def query(self, field: str = "", value: str = "") -> str:
@@ -83,19 +74,10 @@ class Wanted:
             field: Name of a field in the address that asks for something else.
             value: What it asks for; of what is to be avoided, instead of the last.
         """
-        asked = self._fields() | {field: (*self.avoid[:-1], value) if field == "avoid" else value}
-        return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
-
-    def _fields(self) -> dict[str, str | tuple[str, ...]]:
-        return {
-            "for": self.condition,
-            "less_invasive": "1" if self.less_invasive else "",
-            "avoid": self.avoid,
-            "setting": self.setting,
-            "max_duration": self.max_duration,
-            "max_stay": self.max_stay,
-            "system": self.system,
-        }
+        asked = {_CALLED.get(name, name): said for name, said in self._filters().items()}
+        asked |= {"less_invasive": "1"} if self.less_invasive else {}
+        asked |= {field: (*self.avoid[:-1], value) if field == "avoid" else value}
+        return urlencode({name: said for name, said in asked.items() if said}, doseq=True)
 
     def alternatives(self, graph: ProcedureGraph, procedure: str) -> list[Alternative]:
         """Return the alternatives to a procedure that are what is asked for.
@@ -110,12 +92,4 @@ class Wanted:
         return [*graph.alternatives(procedure, **self._filters())]
 
     def _filters(self) -> dict[str, Any]:
-        return {
-            "indication": self.condition or None,
-            "less_invasive": self.less_invasive,
-            "avoid": self.avoid,
-            "setting": self.setting or None,
-            "maximum_duration": self.max_duration or None,
-            "maximum_stay": self.max_stay or None,
-            "system": self.system or None,
-        }
+        return {name: said for name, said in asdict(self).items() if said}

@@ -6,7 +6,6 @@ const FONT = 13, LINE = 17, PAD = 8, ROW = 12, HEAD = 30;
 const MARGIN = 16; // on a phone, left of the columns, for the ties of the procedure to its conditions
 const WIDE = 720; // from here on, four columns stand side by side
 const HEADS = { complication: "Can cause", condition: "Indicated for", alternative: "Alternatives" };
-const KINDS = { complication: "complication", condition: "condition", alternative: "alternative" };
 const NAMED = {
   Stated: "named by its page", StatedInReverse: "names it on its own page",
   StatedAsClass: "of a class that a page names", Inferred: "inferred from shared conditions",
@@ -212,9 +211,9 @@ function style(family) {
       "border-width": 1.5, "overlay-opacity": 0, "text-events": "no" } },
     { selector: "node.procedure", style: { shape: "round-rectangle", "border-width": 3,
       "border-color": colour("ink"), "font-weight": "bold", "font-size": FONT + 1 } },
-    { selector: "node.complication", style: { ...box("complication", "cut-rectangle") } },
+    { selector: "node.complication", style: box("complication", "cut-rectangle") },
     { selector: "node.condition", style: { ...box("condition", "round-rectangle"), "corner-radius": 16 } },
-    { selector: "node.alternative", style: { ...box("alternative", "rectangle") } },
+    { selector: "node.alternative", style: box("alternative", "rectangle") },
     { selector: "node.inferred", style: { "border-style": "dashed" } },
     { selector: "node.head", style: { width: 1, height: 1, "background-opacity": 0, "border-width": 0,
       color: colour("muted"), "font-weight": "bold", events: "no" } },
@@ -266,7 +265,7 @@ function listen(cy, parts, nodes) {
 }
 
 function told(node, ties) {
-  const kind = KINDS[node.kind] ? `, ${KINDS[node.kind]}` : "";
+  const kind = node.kind in HEADS ? `, ${node.kind}` : "";
   const basis = node.basis ? `, ${NAMED[node.basis]}` : "";
   return `${node.label}${kind}${basis}: tied to ${ties} of these.`;
 }
@@ -283,7 +282,7 @@ function legend(drawn, found) {
 function list(nodes) {
   const rows = nodes.slice(1).map((node) => element("tr", {},
     element("th", { scope: "row" }, element("a", { href: node.path, "data-iri": node.iri }, node.label)),
-    element("td", {}, KINDS[node.kind]),
+    element("td", {}, node.kind),
     element("td", {}, node.basis ? NAMED[node.basis] : node.note || "")));
   const heads = ["Name", "What it is", "Note"].map((text) => element("th", { scope: "col" }, text));
   return element("details", { class: "fold" },
