@@ -10,16 +10,8 @@ from procedura.model import Page
 from procedura.triples import page_from_quads
 
 # What a shape wants to know of a node that a page only names: IRIs of properties.
-DESCRIPTION = tuple(
-    ns.expand(name)
-    for name in (
-        "rdf:type",
-        "skos:prefLabel",
-        "skos:inScheme",
-        "skos:notation",
-        "proc:invasiveness",
-    )
-)
+_DESCRIBED = ("rdf:type", "skos:prefLabel", "skos:inScheme", "skos:notation", "proc:invasiveness")
+DESCRIPTION = tuple(map(ns.expand, _DESCRIBED))
 
 
 def pages(store: Store, without: Collection[str] = ()) -> Iterator[Page]:

@@ -138,11 +138,12 @@ def _span(figures: list[_Figure]) -> Duration:
     alike = [figure for figure in figures if figure.scale == figures[0].scale]
     lows = [figure.low for figure in alike if figure.low >= 1]
     highs = [figure.high for figure in alike if 1 <= figure.high < inf]
-    scale = figures[0].scale
-    return Duration(
-        minimum=iso_8601(min(lows), scale) if lows else None,
-        maximum=iso_8601(max(highs), scale) if highs else None,
-    )
+    return between(lows, highs, lambda seconds: iso_8601(seconds, figures[0].scale))
+
+
+def between(lows: list[float], highs: list[float], written: Callable[[float], str]) -> Duration:
+    """Return the time from the lowest to the highest of some bounds, both as they are written."""
+    return Duration(written(min(lows)) if lows else None, written(max(highs)) if highs else None)
 
 
 def _figures(sentence: str) -> Iterator[_Figure]:

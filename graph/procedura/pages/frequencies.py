@@ -34,18 +34,14 @@ def read_frequency(text: str) -> Frequency | None:
         high = _value(match["high"])
         low = _value(match["low"]) if match["low"] else high
         if 0 <= low <= high <= whole > 1:
+            alone = not match["low"]
+            is_most, is_least = alone and match["below"], alone and match["above"]
             return Frequency(
-                minimum=None if match["below"] and not match["low"] else _share(low, whole),
-                maximum=None
-                if (match["above"] and not match["low"]) or match["more"]
-                else _share(high, whole),
+                minimum=None if is_most else round(low / whole, 6),
+                maximum=None if is_least or match["more"] else round(high / whole, 6),
             )
     return None
 
 
 def _value(number: str) -> float:
     return float(number.replace(",", ""))
-
-
-def _share(part: float, whole: float) -> float:
-    return round(part / whole, 6)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 
 from procedura.model import LONGEST, Duration, Statement
-from procedura.pages.durations import HOUR, iso_8601, read_bounds
+from procedura.pages.durations import HOUR, between, iso_8601, read_bounds
 
 KINDS = ("recovery", "duration", "setting")  # which says it best, first
 _SAME_DAY = "same day"
@@ -115,10 +115,7 @@ def _bounds(text: str, setting: bool) -> Iterator[_Bounds]:
 def _span(said: list[list[_Bounds]]) -> Duration:
     lows = [low for one in said for low, _ in one if low is not None]
     highs = [high for one in said for _, high in one if high is not None]
-    return Duration(
-        minimum=_iso(min(lows)) if lows else None,
-        maximum=_iso(max(highs)) if highs else None,
-    )
+    return between(lows, highs, _iso)
 
 
 def _iso(seconds: float) -> str:
