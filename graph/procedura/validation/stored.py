@@ -11,7 +11,6 @@ from zlib import crc32
 
 import pyoxigraph as ox
 from rdflib import RDFS, BNode, Graph, Literal, URIRef
-from rdflib.store import Store
 from rdflib.term import Node
 
 from procedura.validation.memory import node
@@ -43,8 +42,13 @@ class StoredGraph(Graph):
         described: Collection[str],
         classes: Collection[ox.Quad | ox.Triple],
     ) -> None:
-        self.stored = _Stored(store, ox.NamedNode(name), described, classes)
-        super().__init__(self.stored, bind_namespaces="none")
+        super().__init__(bind_namespaces="none")
+        self._rdf, self._name = store, ox.NamedNode(name)
+        self._described = [ox.NamedNode(iri) for iri in described]
+        self._classes: dict[Node, list[Node]] = {}
+        for one in classes:
+            self._classes.setdefault(node(one.subject), []).append(node(one.object))
+        self._about = lru_cache(_KEPT)(self._read)
 
     def __bool__(self) -> bool:
         """A graph is true: to count it takes a while, and pySHACL asks at each result."""
@@ -57,58 +61,34 @@ class StoredGraph(Graph):
             share: Which share, from 0, and of how many. It does not depend on the order in which
                 the store gives the nodes.
         """
-        return self.stored.own_subjects(*share)
-
-    def values(self, subject: Node, predicate: Node) -> Collection[Node]:
-        """Return the objects of a subject, as `objects` yields them, without a detour."""
-        return self.stored.about(subject).get(predicate, ())
-
-    def predicates_of(self, subject: Node) -> Collection[Node]:
-        """Return the properties that a subject has."""
-        return self.stored.about(subject).keys()
-
-    def is_object(self, node: Node, predicate: Node) -> bool:
-        """Whether a node is an object of a property."""
-        return next(self.stored.triples((None, predicate, node)), None) is not None
-
-
-class _Stored(Store):
-    """Looks triples up in an Oxigraph store."""
-
-    def __init__(
-        self,
-        store: ox.Store,
-        name: ox.NamedNode,
-        described: Collection[str],
-        classes: Collection[ox.Quad | ox.Triple],
-    ) -> None:
-        super().__init__()
-        self._rdf, self._name = store, name
-        self._described = [ox.NamedNode(iri) for iri in described]
-        self._classes: dict[Node, list[Node]] = {}
-        for one in classes:
-            self._classes.setdefault(node(one.subject), []).append(node(one.object))
-        self.about = lru_cache(_KEPT)(self._about)
-
-    def own_subjects(self, number: int, shares: int) -> Iterator[Node]:
+        number, shares = share
         query = f"SELECT DISTINCT ?s WHERE {{ GRAPH {self._name} {{ ?s ?p ?o }} }}"
         for row in cast("ox.QuerySolutions", self._rdf.query(query)):
             subject = cast("ox.NamedNode | ox.BlankNode", row[0])
             if crc32(subject.value.encode()) % shares == number:
                 yield node(subject)
 
-    def triples(
-        self, triple_pattern: Any, context: Any = None
-    ) -> Iterator[tuple[_Triple, Iterator[None]]]:
+    def values(self, subject: Node, predicate: Node) -> Collection[Node]:
+        """Return the objects of a subject, as `objects` yields them, without a detour."""
+        return self._about(subject).get(predicate, ())
+
+    def predicates_of(self, subject: Node) -> Collection[Node]:
+        """Return the properties that a subject has."""
+        return self._about(subject).keys()
+
+    def is_object(self, node: Node, predicate: Node) -> bool:
+        """Whether a node is an object of a property."""
+        return (None, predicate, node) in self
+
+    def triples(self, triple: Any) -> Any:
         """Yield the triples that fit a pattern of rdflib nodes, `None` for any."""
-        subject, predicate, value = triple_pattern
-        found = (
-            self._to(predicate, value) if subject is None else self._of(subject, predicate, value)
-        )
-        return ((triple, iter(())) for triple in found)
+        subject, predicate, value = triple
+        if subject is None:
+            return iter(self._to(predicate, value))
+        return self._of(subject, predicate, value)
 
     def _of(self, subject: Node, predicate: Node | None, value: Node | None) -> Iterator[_Triple]:
-        about = self.about(subject)
+        about = self._about(subject)
         for one in list(about) if predicate is None else [predicate]:
             for other in about.get(one, ()):
                 if value is None or value == other:
@@ -132,7 +112,7 @@ class _Stored(Store):
             }
         return found
 
-    def _about(self, subject: Node) -> _About:
+    def _read(self, subject: Node) -> _About:
         if isinstance(subject, Literal):
             return {}
         one = _stored(subject)
