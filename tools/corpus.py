@@ -14,12 +14,15 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
+from procedura.sources import SourceFile, read_release
 
 ROOT = Path(__file__).parents[1]
 COVERAGE = ROOT / "data" / "coverage" / "mesh.tsv"
@@ -32,13 +35,11 @@ OTHERS = {"E01": "Diagnosis", "E02": "Therapeutics", "E03": "Anesthesia and anal
 
 def headings(sources: Path) -> dict[str, tuple[str, list[str]]]:
     """Return MeSH heading → label, tree numbers: those in the trees of procedures."""
+    file = SourceFile(sources / "mesh" / "mesh_id_label_mappings.tsv")
     found = {}
-    text = (sources / "mesh" / "mesh_id_label_mappings.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        number, label, _, trees, *_ = line.split("\t")
-        places = [tree for tree in trees.split("|") if tree[:3] in {"E04", *OTHERS}]
-        if places:
-            found[number] = (label, places)
+    for term in read_release("mesh", [file]).terms:
+        if places := [tree for _, tree in term.values if tree[:3] in {"E04", *OTHERS}]:
+            found[term.code] = (term.label, places)
     return found
 
 
@@ -137,22 +138,14 @@ SELECT ?predicate ?target WHERE {
   ?mapping a sssom:Mapping ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?target }"""
 
 
-def _local(iri: object) -> str:
-    return str(iri).replace("#", "/").rpartition("/")[2]
-
-
-def _vocabulary(iri: object) -> str:
+def _vocabulary(iri: str) -> str:
     names = {**ns.PREFIXES, "ICD10CM": ns.code("ICD10CM") + "/"}
-    return next(prefix for prefix, base in names.items() if str(iri).startswith(base))
+    return next(prefix for prefix, base in names.items() if iri.startswith(base))
 
 
 def render(graph: ProcedureGraph) -> str:
     """Return docs/reference/corpus.md for a graph of the bundled pages."""
-
-    def ask(text: str) -> list[list[object]]:
-        prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ns.PREFIXES.items())
-        return [list(row.values()) for row in graph.query(prefixes + text)]
-
+    ask = partial(_rows, graph)
     info = graph.info()
     [[risks, serious, measured, sourced]] = ask(_RISKS)
     [[citing, references]] = ask(_REFERENCES)
@@ -161,7 +154,7 @@ def render(graph: ProcedureGraph) -> str:
     others = written(OTHER_TREES)
     of_tree = Counter(row["tree"] for row in others)
     covered_of_tree = Counter(row["tree"] for row in others if row["pages"])
-    mapped = Counter((_vocabulary(term), _local(how)) for how, term in ask(_MAPPINGS))
+    mapped = Counter((_vocabulary(term), ns.local_name(how)) for how, term in ask(_MAPPINGS))
     kinds = sorted({how for _, how in mapped})
     lines = [
         "# The corpus",
@@ -174,25 +167,26 @@ def render(graph: ProcedureGraph) -> str:
         "",
         "## Review",
         "",
-        *table(("Status", "Pages"), ([_local(status), n] for status, n in ask(_REVIEW))),
+        *table(("Status", "Pages"), ([ns.local_name(status), n] for status, n in ask(_REVIEW))),
         "## Specialties",
         "",
         "A procedure can belong to several.",
         "",
         *table(("Specialty", "Procedures"),
-               ([label, n] for _, label, n in _rows(graph, "statistics/procedures-by-specialty"))),
+               ([label, n] for _, label, n in ask("statistics/procedures-by-specialty"))),
         "## Sections",
         "",
         *table(("Kind of line", "Pages", "Lines"),
-               ([_local(kind), on, n] for kind, on, n in ask(_SECTIONS))),
+               ([ns.local_name(kind), on, n] for kind, on, n in ask(_SECTIONS))),
         "## Links",
         "",
         "Lines of the kinds that are linked, and how many of them mean something that is known.",
         "",
-        *table(("Section", "Lines", "Linked", "Percent"), _rows(graph, "statistics/link-rates")),
+        *table(("Section", "Lines", "Linked", "Percent"), ask("statistics/link-rates")),
         "## Concepts",
         "",
-        *table(("Scheme", "Concepts", "Mapped"), ([_local(s), n, m] for s, n, m in ask(_CONCEPTS))),
+        *table(("Scheme", "Concepts", "Mapped"),
+               ([ns.local_name(scheme), n, having] for scheme, n, having in ask(_CONCEPTS))),
         "Mappings by vocabulary (`data/mappings`, SSSOM with justification and confidence):",
         "",
         *table(("Vocabulary", *kinds),
@@ -215,8 +209,8 @@ def render(graph: ProcedureGraph) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _rows(graph: ProcedureGraph, name: str) -> list[list[object]]:
-    return [list(row.values()) for row in graph.query(name)]
+def _rows(graph: ProcedureGraph, query: str) -> list[list[Any]]:
+    return [list(row.values()) for row in graph.query(query)]
 
 
 if __name__ == "__main__":

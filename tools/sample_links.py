@@ -16,9 +16,6 @@ from procedura import ProcedureGraph
 
 SEED, SIZE = 20261123, 100
 _LINKS = """
-PREFIX proc: <https://w3id.org/procedura/ontology#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?link ?page ?kind ?text ?matched ?target ?label ?method ?confidence WHERE {
   ?line proc:hasLink ?link ; proc:text ?text ; a ?kind ; prov:wasDerivedFrom ?page .
   ?link proc:target ?target ; proc:linkMethod ?method ; proc:linkConfidence ?confidence ;

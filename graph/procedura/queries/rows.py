@@ -60,12 +60,8 @@ class Rows:
             self.terms = [tuple(triple) for triple in self._kept]
             return
         self._kept = cast("bytes", answer.serialize(format=_JSON))
-        again = ox.parse_query_results(self._kept, _JSON)
-        if isinstance(again, ox.QueryBoolean):
-            self.columns, self.terms = _BOOLEAN, [(ox.Literal(bool(again)),)]
-        else:
-            self.columns = tuple(variable.value for variable in again.variables)
-            self.terms = [tuple(row) for row in again]
+        self.columns, rows = _read(ox.parse_query_results(self._kept, _JSON))
+        self.terms = list(rows)
 
     def __len__(self) -> int:
         """Return how many rows there are."""
@@ -137,17 +133,18 @@ class Beginning:
     """
 
     def __init__(self, answer: Answer, limit: int) -> None:
-        self.columns: tuple[str, ...]
-        rows: Iterator[tuple[Term | None, ...]]
-        if isinstance(answer, ox.QueryBoolean):
-            self.columns, rows = _BOOLEAN, iter([(ox.Literal(bool(answer)),)])
-        elif isinstance(answer, ox.QueryTriples):
-            self.columns, rows = _TRIPLE, map(tuple, answer)
-        else:
-            self.columns = tuple(variable.value for variable in answer.variables)
-            rows = map(tuple, answer)
+        self.columns, rows = _read(answer)
         self.terms = [*islice(rows, limit)]
         self.more = next(rows, None) is not None
+
+
+def _read(answer: Answer) -> tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]]]:
+    """Return the columns of an answer, and its rows as they are read."""
+    if isinstance(answer, ox.QueryBoolean):
+        return _BOOLEAN, iter([(ox.Literal(bool(answer)),)])
+    if isinstance(answer, ox.QueryTriples):
+        return _TRIPLE, map(tuple, answer)
+    return tuple(variable.value for variable in answer.variables), map(tuple, answer)
 
 
 def python_value(term: Term | None) -> Value:

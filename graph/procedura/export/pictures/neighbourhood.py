@@ -1,5 +1,8 @@
 """A procedure amid its complications, its conditions, and the alternatives that share these."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -22,6 +25,7 @@ from procedura.export.pictures.style import (
 _COLUMNS = {"complication": 1.3, "procedure": 4.2, "condition": 7.1, "alternative": 10.2}
 _WIDTH, _HEIGHT, _ROW, _LETTERS = 2.3, 0.6, 0.74, 28
 _ALL = 11.5
+_Thing = TypeVar("_Thing")
 
 
 def neighbourhood(chosen: Neighbourhood) -> Figure:
@@ -46,26 +50,24 @@ def neighbourhood(chosen: Neighbourhood) -> Figure:
     return figure
 
 
-def _place(number: int, count: int, middle: float) -> float:
-    """Return the height of one of several rows around the middle."""
-    return middle + ((count - 1) / 2 - number) * _ROW
+def _placed(things: Sequence[_Thing], middle: float) -> list[tuple[float, _Thing]]:
+    """Return the things of a column with their heights, around the middle."""
+    half = (len(things) - 1) / 2
+    return [(middle + (half - number) * _ROW, one) for number, one in enumerate(things)]
 
 
 def _connect(axes: Axes, chosen: Neighbourhood, middle: float) -> None:
-    count = len(chosen.conditions)
-    heights = {one.iri: _place(n, count, middle) for n, one in enumerate(chosen.conditions)}
-    right = _COLUMNS["procedure"] + _WIDTH / 2
-    for number in range(len(chosen.complications)):
-        height = _place(number, len(chosen.complications), middle)
-        _curve(axes, _COLUMNS["complication"] + _WIDTH / 2, height,
-               _COLUMNS["procedure"] - _WIDTH / 2, middle, VERMILION, ":")  # fmt: skip
+    heights = {one.iri: height for height, one in _placed(chosen.conditions, middle)}
+    left, right = {}, {}
+    for kind, x in _COLUMNS.items():
+        left[kind], right[kind] = x - _WIDTH / 2, x + _WIDTH / 2
+    for height, _ in _placed(chosen.complications, middle):
+        _curve(axes, right["complication"], height, left["procedure"], middle, VERMILION, ":")
     for height in heights.values():
-        _curve(axes, right, middle, _COLUMNS["condition"] - _WIDTH / 2, height, BLUE, "-")
-    for number, one in enumerate(chosen.alternatives):
-        end = _COLUMNS["alternative"] - _WIDTH / 2
-        height = _place(number, len(chosen.alternatives), middle)
+        _curve(axes, right["procedure"], middle, left["condition"], height, BLUE, "-")
+    for height, one in _placed(chosen.alternatives, middle):
         for start in (heights[condition] for condition in one.shared if condition in heights):
-            _curve(axes, _COLUMNS["condition"] + _WIDTH / 2, start, end, height, BLUE, "-")
+            _curve(axes, right["condition"], start, left["alternative"], height, BLUE, "-")
 
 
 def _curve(
@@ -93,17 +95,14 @@ def _heads(axes: Axes, height: float) -> None:
 
 def _boxes(axes: Axes, chosen: Neighbourhood, middle: float) -> None:
     _box(axes, "procedure", middle, chosen.procedure.label, "black", "-", bold=True)
-    for number, one in enumerate(chosen.complications):
+    for height, one in _placed(chosen.complications, middle):
         also = chosen.stating(one)
         note = f"stated for {also} of these alternatives, too" if also else ""
-        height = _place(number, len(chosen.complications), middle)
         _box(axes, "complication", height, one.label, VERMILION, "-", note)
-    for number, one in enumerate(chosen.conditions):
-        height = _place(number, len(chosen.conditions), middle)
+    for height, one in _placed(chosen.conditions, middle):
         _box(axes, "condition", height, one.label, BLUE, "-")
     shown = {one.iri for one in chosen.conditions}
-    for number, other in enumerate(chosen.alternatives):
-        height = _place(number, len(chosen.alternatives), middle)
+    for height, other in _placed(chosen.alternatives, middle):
         style = "--" if other.basis == "Inferred" else "-"
         note = "" if shown.intersection(other.shared) else "shares none of these conditions"
         _box(axes, "alternative", height, other.procedure.label, ORANGE, style, note)
