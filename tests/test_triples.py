@@ -19,7 +19,7 @@ from procedura.model import (
     Reference,
     Statement,
 )
-from procedura.triples import page_from_quads, page_quads
+from procedura.triples import RELATIONS, page_from_quads, page_quads
 
 HOSTILE = [
     'a "quoted" text', "back\\slash", "} DROP ALL #", '"""@en . <x:y> a <x:z> .', "<script>",
@@ -57,25 +57,16 @@ def pages(draw: st.DrawFn) -> Page:
         draw(st.lists(st.tuples(st.sampled_from(list(SECTIONS)), texts), max_size=12)), start=1
     ):
         positions[kind] += 1
-        parent = draw(st.integers(0, positions[kind] - 1)) if kind == "step" else 0
-        group = draw(st.sampled_from(["", "Patient criteria"]))
-        made = draw(links(kind, text))
-        statements.append(
-            Statement(
-                kind,
-                text,
-                line,
-                positions[kind],
-                group,
-                parent,
-                made,
-                serious=draw(st.booleans()),
-                frequency=draw(
-                    st.sampled_from([None, Frequency(None, 0.00001), Frequency(0.5, 1)])
-                ),
-                references=draw(st.sampled_from([(), (1,)])) if own else (),
-            )
-        )
+        one = Statement(
+            kind, text, line, positions[kind],
+            group=draw(st.sampled_from(["", "Patient criteria"])),
+            parent=draw(st.integers(0, positions[kind] - 1)) if kind == "step" else 0,
+            links=draw(links(kind, text)),
+            serious=draw(st.booleans()),
+            frequency=draw(st.sampled_from([None, Frequency(None, 0.00001), Frequency(0.5, 1)])),
+            references=draw(st.sampled_from([(), (1,)])) if own else (),
+        )  # fmt: skip
+        statements.append(one)
     label = draw(texts)
     codes = (
         Code("CPT", "50436"),
@@ -89,11 +80,7 @@ def pages(draw: st.DrawFn) -> Page:
         purposes=("relieve", "treat"),
         codes=codes,
         axes=(("operation", ("dilation",)), ("device", ("balloon", "guidewire"))),
-        relations=(
-            ("follows", ("another",)),
-            ("adjunct-to", ("third",)),
-            ("stages-for", ("fourth",)),
-        ),
+        relations=tuple((name, ("another",)) for name in RELATIONS),
         one_sided=(("open-surgery", draw(texts)),),
         licence="CC-BY-4.0",
         modified="2026-01-31",

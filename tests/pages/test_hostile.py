@@ -136,20 +136,10 @@ def test_a_line_of_ten_megabytes(document: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "* a ",
-        "**a",
-        "_a ",
-        "[a](",
-        "`a ",
-        "<a ",
-        "&amp",
-        "\\",
-        "(a, ",
-        "also known as ",
-        "h1 ",
+        "* a ", "**a", "_a ", "[a](", "`a ", "<a ", "&amp", "\\", "(a, ", "also known as ", "h1 ",
         "½",
     ],
-)
+)  # fmt: skip
 def test_time_grows_in_line_with_length(unit: str) -> None:
     def seconds(length: int) -> float:
         body = unit * (length // len(unit))
