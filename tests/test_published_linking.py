@@ -93,6 +93,7 @@ def found(
         ("Fever in purple.", [("MONDO:1", "exact")]),
         ("Violet fevers", [("MONDO:1", "exact")]),
         ("Severe purple fever that lasts", [("MONDO:1", "span")]),
+        ("Worsening snorkelitis", [("MONDO:3", "span")]),
         ("Snorkelitis or kidney balloon", [("MONDO:3", "span"), ("MONDO:2", "span")]),
         ("Kidney blimp", [("MONDO:2", "ranked")]),
         ("Snorkelites", [("MONDO:3", "ranked")]),
