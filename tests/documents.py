@@ -3,9 +3,8 @@
 ===========  ===================================================================================
 block        what is done with it
 ===========  ===================================================================================
-``console``  What stands after ``$`` is given to a shell, with the indented lines below it; the
-             rest is what it prints. A command that does not end well is followed by
-             ``$ echo $?``.
+``console``  What stands after ``$`` is given to a shell; the rest is what it prints. A command
+             that does not end well is followed by ``$ echo $?``.
 ``python``   A session of doctest; all sessions of a page are one.
 a file       A block below a line that ends in "`name`:" is written to that file.
 the others   They are shown only: see `SHOWN`.
@@ -44,7 +43,8 @@ _BLOCK = re.compile(
     r"^(?P<indent> *)```(?P<language>\S*)\n(?P<text>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
-_COMMAND = re.compile(r"^\$ (.*\n(?:    .*\n)*)((?:(?!\$ ).*\n)*)", re.MULTILINE)
+# A command goes on within quotes, and below a line that ends in a backslash or a pipe.
+_COMMAND = re.compile(r"""^\$ ((?:"[^"]*"|'[^']*'|[\\|]\n|.)*\n)((?:(?!\$ ).*\n)*)""", re.MULTILINE)
 _FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 

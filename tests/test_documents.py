@@ -15,7 +15,7 @@ PAGES = [
     if page.is_file() and [*blocks(page.read_text(encoding="utf-8"))]
 ]
 # What these tell to do is done in a clone of the project.
-IN_A_CLONE = {"add-a-shape.md"}
+IN_A_CLONE = {"add-a-shape.md", "tutorial.md"}
 PARTS = ("data", "graph", "ontology", "queries", "tests")
 SERVER = "http://127.0.0.1:8000"
 

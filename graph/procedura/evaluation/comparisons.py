@@ -64,7 +64,7 @@ class Pair:
 def comparisons(graph: ProcedureGraph, table: Table) -> list[Sheet]:
     """Return how well the graph's alternatives agree with compared pairs.
 
-    What each figure means is said in `docs/explanation/alternatives-and-similar.md`. All ways are
+    What each figure means is said in `docs/explanation/how-it-is-measured.md`. All ways are
     judged by the same pairs.
     """
     finder = Finder(graph)

@@ -10,7 +10,7 @@ from procedura.evaluation.figures import Sheet
 
 _INTRODUCTION = """\
 What `procedura evaluate` printed; made by `make evaluation`. How the figures are defined is said in
-[the method](alternatives-and-similar.md#evaluation-proceduraevaluation). In brackets behind a mean:
+[how the answers are measured](how-it-is-measured.md). In brackets behind a mean:
 its 95 % interval, a bootstrap; behind a share: the numbers."""
 
 

@@ -14,7 +14,7 @@ from procedura.linking.vocabulary import Name, Published, Vocabulary
 from procedura.linking.words import key
 from procedura.model import CONFIDENCE, Method
 
-# Found on phrases of our own, see docs/explanation/alternatives-and-similar.md: below it,
+# Found on phrases of our own, see docs/explanation/linking.md: below it,
 # answers are more often wrong.
 NEAR = 0.85
 _NEIGHBOURS = 40

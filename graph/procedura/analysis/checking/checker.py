@@ -2,7 +2,7 @@
 
 What a text says counts for a side by how often that side says it and how few others do. The
 difference between two sides is a sum over words and concepts, so that each can be shown with its
-share (see `docs/explanation/alternatives-and-similar.md`).
+share (see `docs/explanation/checking.md`).
 """
 
 import math
