@@ -250,7 +250,7 @@ def no_query(spoken: re.Match[str]) -> bool:
 
 def no_name(spoken: re.Match[str]) -> bool:
     module, _, name = spoken[0].rpartition(".")
-    return not find_spec(spoken[0]) and not hasattr(import_module(module), name)
+    return not hasattr(import_module(module), name) and not find_spec(spoken[0])
 
 
 # What a page can speak of → how it looks, and whether there is no such thing.
