@@ -15,7 +15,6 @@ from procedura import queries
 from procedura.web.rest.openapi import examples
 
 API = "/api/v1"
-GUIDE = Path(__file__).parents[2] / "docs" / "reference" / "rest.md"
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -117,12 +116,3 @@ def test_the_server_keeps_to_the_document(address: str, tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr
     assert re.search(r"(\d+) generated, \1 passed", run.stdout), run.stdout
-
-
-@pytest.mark.skipif(not GUIDE.is_file(), reason="run away from the checkout")
-def test_the_guide_shows_what_is_answered(client: httpx.Client) -> None:
-    shown = re.findall(r"```sh\ncurl '?http://127.0.0.1:8000(\S+?)'?\n```\n\n```json\n(.*?)```",
-                       GUIDE.read_text("utf-8"), re.DOTALL)  # fmt: skip
-    assert shown
-    for address, answer in shown:
-        assert client.get(address).json() == json.loads(answer)
