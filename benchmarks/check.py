@@ -1,154 +1,110 @@
-"""Measure the check of texts against codes: which of a code and its neighbours wins?
+"""Texts against codes: steps of pages, and titles of codes that differ in one axis."""
 
-    .venv/bin/python benchmarks/check.py GRAPH
-
-Pages: the text is the steps of a page, and the sides are made from the pages without any steps; the
-own procedure should win against every neighbour. TF-IDF cosines of the same words, by scikit-learn,
-choose among the same procedures in the same run. The steps of a page of another field should fit
-neither. Codes of ICD-10-PCS, where the graph has them: the title of a code that differs in one axis
-should fit that code better, and name the axis; the own title should fit. Drawn with a fixed seed.
-Nothing here is a test.
-"""
-
-import os
-import platform
 import random
-import statistics
-import sys
-import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad, Store
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from benchmarks.inputs import RELEASE, SEED, Inputs
+from benchmarks.measure import OURS, Times, grid, here, table
 from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
-from procedura.analysis.checking.checker import Check, Checker
-from procedura.analysis.checking.rarity import Rarity
-from procedura.analysis.similar.codes import SimilarCodes
-from procedura.analysis.similar.table import NeighbourTable
-from procedura.analysis.stated.facts import FactReader
-from procedura.model import Page, Statement
-from procedura.store import Generation
+from procedura.analysis.guard import Check, Guard
+from procedura.analysis.neighbour_table import NeighbourTable
+from procedura.analysis.rarity import Rarity
+from procedura.analysis.similar_codes import SimilarCodes
 
-SEED = 20261128
-CODES = 500
+_PEER = "scikit-learn TF-IDF"
 
 
-def main() -> None:
-    folder = Path(sys.argv[1])
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    of_pages(store.open_read_only(folder))
-    graph = ProcedureGraph(folder)
-    codes = sorted(assignable(store.open_read_only(folder).rdf))
-    if codes:
-        of_codes(graph, random.Random(SEED).sample(codes, CODES))  # noqa: S311
+class _Case(NamedTuple):
+    """A text, the IRI of what should fit it best, and what checks it."""
+
+    text: str
+    right: str
+    check: Callable[[], Check]
 
 
-def of_pages(generation: Generation) -> None:
-    """Print how often the steps of a page fit its own procedure."""
-    full, bare = generation.rdf, Store()
-    bare.extend(without_steps(full))
-    table = NeighbourTable(generation.neighbours)
-    reader, pages = FactReader(bare), list(contents.pages(full))
-    checker = Checker(reader, SimilarCodes(reader, table))
-    checks, times = [], []
-    for page in pages:
-        began = time.perf_counter()
-        checks.append(checker.check(page.procedure, steps(page)))
-        times.append(time.perf_counter() - began)
-    near = [(page, check) for page, check in zip(pages, checks, strict=True) if check.neighbours]
-    print(f"{len(near)} pages; the text is the steps, which no side has\n")
-    print("| | own wins against all neighbours | of all pairs |\n|---|---|---|")
-    print(row("check", [[one.score for one in check.neighbours] + [check.score]
-                        for _, check in near]))  # fmt: skip
-    for sublinear in (False, True):
-        name = f"TF-IDF cosine{', ln of counts' if sublinear else ''}"
-        print(row(name, list(cosines(bare, near, sublinear))))
-    print(f"\nVerdicts: {counted(check for _, check in near)}")
-    print(f"Seconds: median {statistics.median(times):.3f}, longest {max(times[1:]):.3f}")
-    drawing = random.Random(SEED)  # noqa: S311
-    foreign = []
-    for page in pages:
-        others = [one for one in pages
-                  if not set(one.header.specialties) & set(page.header.specialties)]  # fmt: skip
-        foreign.append(checker.check(page.procedure, steps(drawing.choice(others))))
-    print(f"Steps of a page of another field: {counted(foreign)}\n")
+class _Cosines:
+    """Which of some texts, by their IRIs, is the nearest to another."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._places = {iri: place for place, iri in enumerate(texts)}
+        self._vectors = TfidfVectorizer(stop_words="english", sublinear_tf=True)
+        self._sides = self._vectors.fit_transform(texts.values())
+
+    def best(self, text: str, among: Iterable[str]) -> str:
+        known = [iri for iri in among if iri in self._places]
+        sides = self._sides[[self._places[iri] for iri in known]]
+        return known[(sides @ self._vectors.transform([text]).T).toarray().argmax()]
 
 
-def without_steps(full: Store) -> Iterator[Quad]:
-    for quad in full:
-        nodes = (quad.subject, quad.object)
-        if not any(isinstance(one, NamedNode) and "#step-" in one.value for one in nodes):
-            yield quad
+def measure(inputs: Inputs) -> str:
+    """Return a table of times, and one of how often the right one wins."""
+    graph = inputs.graph()
+    rows: dict[str, Times] = {}
+    won = []
+    for name, (cosines, cases) in {
+        "steps of a page": _pages(graph),
+        "title of a code": _codes(graph, inputs.scale.samples),
+    }.items():
+        times: Times = {OURS: [], _PEER: []}
+        right = []
+        for case in cases:
+            ours = here(case.check)
+            scores = {one.iri: one.score for one in (ours.answer, *ours.answer.neighbours)}
+            theirs = here(partial(cosines.best, case.text, scores))
+            times[OURS].append(ours)
+            times[_PEER].append(theirs)
+            right.append((max(scores, key=scores.__getitem__) == case.right,
+                          theirs.answer == case.right))  # fmt: skip
+        rows[f"{name}: {len(right)}"] = times
+        won.append([name, *(f"{sum(way)} of {len(right)}" for way in zip(*right, strict=True))])
+    return f"{table('a check', rows)}\n{grid(['the right one wins', OURS, _PEER], won)}"
 
 
-def steps(page: Page) -> list[Statement]:
-    return list(page.of_kind("step"))
+def _pages(folder: Path) -> tuple[_Cosines, Iterator[_Case]]:
+    """Return the steps of every page, to be held against what pages say besides their steps."""
+    generation = store.open_read_only(folder)
+    without = Store()
+    without.bulk_extend(quad for quad in generation.rdf if not _is_left_out(quad))
+    guard = Guard(without, SimilarCodes(without, NeighbourTable(generation.neighbours)))
+    lines = Rarity(without).lines
+    sides = {iri: " ".join(text for _, text in own) for iri, own in lines.items()}
+    pages = (
+        (page.procedure, list(page.of_kind("step"))) for page in contents.pages(generation.rdf)
+    )
+    return _Cosines(sides), (
+        _Case(" ".join(one.text for one in steps), iri, partial(guard.check, iri, steps))
+        for iri, steps in pages
+    )
 
 
-def row(name: str, scores: Sequence[Sequence[float]]) -> str:
-    """Return a row from the scores of texts, each with that of the own procedure last."""
-    won = sum(own > max(others) for *others, own in scores) / len(scores)
-    pairs = [own > other for *others, own in scores for other in others]
-    return f"| {name} | {won:.1%} | {sum(pairs) / len(pairs):.1%} |"
+def _is_left_out(quad: Quad) -> bool:
+    """Whether a quad is of a step, or of a release, which no page is about."""
+    ends = quad.subject, quad.object
+    of_step = any(isinstance(end, NamedNode) and "#step-" in end.value for end in ends)
+    return of_step or quad.graph_name.value.startswith(ns.RELEASES)
 
 
-def cosines(
-    bare: Store, near: Sequence[tuple[Page, Check]], sublinear: bool
-) -> Iterator[list[float]]:
-    lines = Rarity(FactReader(bare)).lines
-    place = {procedure: number for number, procedure in enumerate(lines)}
-    vectors = TfidfVectorizer(stop_words="english", sublinear_tf=sublinear)
-    sides = vectors.fit_transform(" ".join(text for _, text in one) for one in lines.values())
-    for page, check in near:
-        found = [one.iri for one in check.neighbours if one.iri in place] + [check.iri]
-        text = vectors.transform([" ".join(one.text for one in steps(page))])
-        yield (sides[[place[one] for one in found]] @ text.T).toarray()[:, 0].tolist()
+def _codes(folder: Path, count: int) -> tuple[_Cosines, Iterator[_Case]]:
+    """Return codes, each to be held against the title of the nearest that differs in one axis."""
+    label, release = NamedNode(ns.expand("skos:prefLabel")), NamedNode(RELEASE)
+    quads = store.open_read_only(folder).rdf.quads_for_pattern(None, label, None, release)
+    titles = {quad.subject.value: quad.object.value for quad in quads
+              if quad.subject.value.startswith(ns.code(""))}  # fmt: skip
+    return _Cosines(titles), islice(_one_axis_apart(ProcedureGraph(folder), sorted(titles)), count)
 
 
-def counted(checks: Iterable[Check]) -> str:
-    counts = Counter(check.verdict for check in checks)
-    return ", ".join(f"{verdict} {count}" for verdict, count in counts.most_common())
-
-
-def assignable(rdf: Store) -> Iterator[str]:
-    """Yield the codes of ICD-10-PCS that have an approach."""
-    for quad in rdf.quads_for_pattern(None, NamedNode(ns.term("approach")), None):
-        code = str(quad.subject.value)
-        if code.startswith(ns.code("ICD10PCS")):
-            yield ns.curie(code)
-
-
-def of_codes(graph: ProcedureGraph, codes: Sequence[str]) -> None:
-    """Print how titles of codes fit themselves and the nearest that differ in one axis."""
-    own: Counter[str] = Counter()
-    other: Counter[str] = Counter()
-    named: Counter[bool] = Counter()
-    times = []
+def _one_axis_apart(graph: ProcedureGraph, codes: list[str]) -> Iterator[_Case]:
+    random.Random(SEED).shuffle(codes)  # noqa: S311
     for code in codes:
-        coded = graph.code(code)
-        near = [one for one in graph.similar_codes(code) if len(one.differences) == 1]
-        if coded is None or not near:
-            continue
-        began = time.perf_counter()
-        own[graph.check(code, coded.label).verdict] += 1
-        times.append(time.perf_counter() - began)
-        found = graph.check(code, near[0].label)
-        right = found.better == near[0].code
-        other[found.verdict + ("" if right or not found.better else ", the wrong one")] += 1
-        if right:
-            axis, best = near[0].differences[0].aspect, found.neighbours[0]
-            deciding = {one.where for one in (*best.supporting, *best.opposing)}
-            named[axis in deciding] += 1
-    print(f"{sum(own.values())} codes of ICD-10-PCS with one that differs in one axis\n")
-    print(f"Own title: {dict(own.most_common())}")
-    print(f"Title of the nearest that differs in one axis: {dict(other.most_common())}")
-    print(f"The axis is among what decides: {dict(named)}")
-    print(f"Seconds: median {statistics.median(times):.3f}, longest {max(times):.3f}")
-
-
-if __name__ == "__main__":
-    main()
+        curie = ":".join(ns.split_code(code))
+        near = (one for one in graph.similar_codes(curie) if len(one.differences) == 1)
+        if first := next(near, None):
+            yield _Case(first.label, first.code, partial(graph.check, curie, first.label))

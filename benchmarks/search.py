@@ -1,140 +1,88 @@
-"""Measure search: is the right code first, and how long does it take against bare FTS5?
+"""Names of codes, damaged by rule: how long until they are found, and are they found first?"""
 
-    .venv/bin/python benchmarks/search.py GRAPH
-
-Queries are drawn by rule, with a fixed seed, from the names of codes in the graph: the label with
-one typing error, a synonym, the label's words in another order, and the first letters of the label.
-Only names are drawn whose words, in any order, no other thing has: there is one right answer to
-each. The floor is a plain FTS5 table of the same names, asked for all the words of the query.
-Nothing here is a test.
-"""
-
-import os
-import platform
 import random
 import re
 import sqlite3
-import statistics
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
 
+from rapidfuzz import fuzz, process
+
+from benchmarks.inputs import SEED, Inputs
+from benchmarks.measure import OURS, Times, grid, one_by_one, table
 from procedura import ProcedureGraph, store
 
-SEED = 20261123
-EACH = 250
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_HITS = 20
+_MATCH = """SELECT name.iri FROM letters JOIN name ON name.id = letters.rowid
+WHERE letters MATCH ? ORDER BY letters.rowid LIMIT 20"""
+# Only names whose words no other thing has: there is one right answer to each.
+_CLEAR = """SELECT text, iri FROM name WHERE node = 'code' AND rank = 0 AND instr(text, ' ')
+AND key IN (SELECT key FROM name GROUP BY key HAVING COUNT(DISTINCT iri) = 1)
+AND key NOT LIKE '=%' ORDER BY iri, text"""
+
+# The text that is asked, and the IRI of what it should find.
+Query = tuple[str, str]
+Search = Callable[[Query], list[str]]
 
 
-class Drawn(NamedTuple):
-    """A query, and the IRI of what it should find."""
-
-    text: str
-    iri: str
-
-
-def main() -> None:
-    folder = Path(sys.argv[1])
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    names = sqlite3.connect(store.open_read_only(folder).search_index)
-    count, things = names.execute("SELECT COUNT(*), COUNT(DISTINCT iri) FROM name").fetchone()
-    print(f"{things} entries with {count} names\n")
-    graph, floor = ProcedureGraph(folder), bare(names)
-    print("| drawn | queries | first | among ten | ours ms: median | 99 % | bare FTS5 ms: median "
-          "| 99 % | ratio of medians |")  # fmt: skip
-    print("|---|---|---|---|---|---|---|---|---|")
-    drawing = random.Random(SEED)  # noqa: S311
-    for kind, drawn in queries(names, drawing).items():
-        print(f"| {kind} | {len(drawn)} | {' | '.join(measured(graph, floor, drawn))} |")
-
-
-def measured(
-    graph: ProcedureGraph, floor: Callable[[str], object], drawn: Sequence[Drawn]
-) -> Iterator[str]:
-    """Yield the cells of one row: both ways are asked in turn."""
-    ours, theirs, places = [], [], []
-    for text, iri in drawn:
-        seconds, found = timed(lambda text=text: graph.search(text, 20))
-        ours.append(seconds)
-        theirs.append(timed(lambda text=text: floor(text))[0])
-        places.append(
-            [hit.iri for hit in found].index(iri) if iri in [h.iri for h in found] else 99
-        )
-    yield f"{sum(place == 0 for place in places) / len(drawn):.1%}"
-    yield f"{sum(place < 10 for place in places) / len(drawn):.1%}"
-    for times in (ours, theirs):
-        yield f"{1000 * statistics.median(times):.2f}"
-        yield f"{1000 * statistics.quantiles(times, n=100)[98]:.1f}"
-    yield f"{statistics.median(ours) / statistics.median(theirs):.2f}"
+def measure(inputs: Inputs) -> str:
+    """Return a table of times by the number of codes, and one of what was found first."""
+    rows: dict[str, Times] = {}
+    for size in inputs.scale.codes:
+        folder = inputs.graph(codes=size)
+        names = sqlite3.connect(store.open_read_only(folder).search_index)
+        ways = {
+            OURS: partial(_ours, ProcedureGraph(folder)),
+            "bare FTS5": partial(_fts5, names),
+            "rapidfuzz": _rapidfuzz(names),
+        }
+        first = []
+        times = rows[f"{size:,} codes"] = {way: [] for way in ways}
+        for kind, queries in _drawn(names, inputs.scale.samples).items():
+            first.append([f"{kind}: {len(queries)}"])
+            for way, runs in one_by_one(queries, ways).items():
+                times[way] += runs
+                answers = zip(queries, runs, strict=True)
+                first[-1].append(sum(iri in run.answer[:1] for (_, iri), run in answers))
+    found_first = grid(["the right one is first", *ways], first)
+    return f"{table('a query', rows, inputs.scale.codes)}\n{found_first}"
 
 
-def timed(work: Callable[[], Sequence[object]]) -> tuple[float, Sequence[object]]:
-    began = time.perf_counter()
-    found = work()
-    return time.perf_counter() - began, found
+def _ours(graph: ProcedureGraph, query: Query) -> list[str]:
+    return [hit.iri for hit in graph.search(query[0], _HITS)]
 
 
-def bare(names: sqlite3.Connection) -> Callable[[str], list[object]]:
-    """Return a search of a plain FTS5 table for all the words of a text."""
-    plain = sqlite3.connect(":memory:")
-    plain.execute("CREATE VIRTUAL TABLE plain USING fts5(text, iri UNINDEXED)")
-    plain.executemany(
-        "INSERT INTO plain VALUES (?, ?)", names.execute("SELECT text, iri FROM name")
-    )
+def _fts5(names: sqlite3.Connection, query: Query) -> list[str]:
+    words = " AND ".join(f'"{word}"' for word in re.findall(r"[^\W_]+", query[0]))
+    return [iri for (iri,) in names.execute(_MATCH, (words,))]
 
-    def search(text: str) -> list[object]:
-        words = " AND ".join(f'"{word}"' for word in re.findall(r"[^\W_]+", text))
-        statement = "SELECT iri, text FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 20"
-        return plain.execute(statement, (words,)).fetchall()
+
+def _rapidfuzz(names: sqlite3.Connection) -> Search:
+    known = names.execute("SELECT text, iri FROM name").fetchall()
+    texts = [text.casefold() for text, _ in known]
+
+    def search(query: Query) -> list[str]:
+        alike = process.extract(query[0].casefold(), texts, scorer=fuzz.token_sort_ratio, limit=_HITS)
+        return [known[place][1] for _, _, place in alike]
 
     return search
 
 
-def queries(names: sqlite3.Connection, drawing: random.Random) -> dict[str, list[Drawn]]:
-    """Return kind of query → as many as are drawn of it."""
-    statement = """
-        SELECT text, iri FROM name WHERE node = 'code' AND rank = ? AND key IN (
-            SELECT key FROM name WHERE key NOT LIKE '=%'
-            GROUP BY key HAVING COUNT(DISTINCT iri) = 1)
-        ORDER BY iri, text"""
-    labels = [one for one in names.execute(statement, (0,)) if len(one[0].split()) > 1]
-    synonyms = list(names.execute(statement, (1,)))
-    return {
-        "label with one typing error": [
-            Drawn(mistyped(text, drawing), iri) for text, iri in drawing.sample(labels, EACH)
-        ],
-        "synonym": [Drawn(*one) for one in drawing.sample(synonyms, EACH)],
-        "label in another order": [
-            Drawn(shuffled(text, drawing), iri) for text, iri in drawing.sample(labels, EACH)
-        ],
-        "first six tenths of a label": [
-            Drawn(text[: round(0.6 * len(text))], iri) for text, iri in drawing.sample(labels, EACH)
-        ],
+def _drawn(names: sqlite3.Connection, count: int) -> dict[str, list[Query]]:
+    """Return kind of query → so many."""
+    drawing = random.Random(SEED)  # noqa: S311
+    clear = names.execute(_CLEAR).fetchall()
+    rules: dict[str, Callable[[str], str]] = {
+        "label": str,
+        "label with one typing error": partial(_mistyped, drawing),
+        "label in another order": lambda text: " ".join(sorted(text.split(), key=str.casefold)),
+        "first six tenths of a label": lambda text: text[: round(0.6 * len(text))],
     }
+    return {kind: [(rule(text), iri) for text, iri in drawing.sample(clear, count)]
+            for kind, rule in rules.items()}  # fmt: skip
 
 
-def mistyped(text: str, drawing: random.Random) -> str:
-    """Return a text with one letter left out, doubled by another, another, or out of its place."""
-    words = [match.span() for match in re.finditer(r"[^\W\d_]{4,}", text)]
-    if not words:
-        return text
-    start, end = drawing.choice(words)
-    at = drawing.randrange(start, end - 1)
-    letter = drawing.choice(LETTERS)
-    return drawing.choice([
-        text[:at] + text[at + 1 :],
-        text[:at] + letter + text[at:],
-        text[:at] + letter + text[at + 1 :],
-        text[:at] + text[at + 1] + text[at] + text[at + 2 :],
-    ])  # fmt: skip
-
-
-def shuffled(text: str, drawing: random.Random) -> str:
-    words = text.split()
-    return " ".join(drawing.sample(words, len(words)))
-
-
-if __name__ == "__main__":
-    main()
+def _mistyped(drawing: random.Random, text: str) -> str:
+    """Return a text with one letter left out, or changed with the next."""
+    at = drawing.choice([match.start() for match in re.finditer(r"[^\W\d_]{2}", text)])
+    return text[:at] + drawing.choice([text[at + 1], text[at + 1] + text[at]]) + text[at + 2 :]

@@ -1,131 +1,35 @@
-"""Measure a running server under load: latency, refusals, memory, and a query without end.
+"""A running server: one client, then many, and in the midst of them a query without end.
 
-    .venv/bin/python benchmarks/serving.py GRAPH [SECONDS]
-
-The program starts the server as a user does. One client asks alone for a sixth of the time; then
-fifty clients ask all the time, each by turns for a search, a page, alternatives and a SPARQL query,
-of procedures drawn with a fixed seed. A client that is told to come back later does so when it is
-told. In the middle of it somebody asks a query that would run for hours. Nothing here is a test.
+Each client asks all the time, by turns for a search, a page, alternatives and a SPARQL query, of
+procedures drawn with a fixed seed; told to come back later, it does so when it is told.
 """
 
 import asyncio
 import os
-import platform
 import random
 import statistics
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import httpx
 
+from benchmarks.inputs import SEED, Inputs
+from benchmarks.measure import grid, told
 from procedura import ProcedureGraph
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from servers import running
+from servers import CROSS, running
 
-SEED = 20261128
-CLIENTS = 50
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-TIME_LIMIT = 10
-COUNTING = """SELECT ?risk (COUNT(DISTINCT ?procedure) AS ?n) {
+_LIMIT = 5  # seconds for a query
+_COUNTING = """SELECT ?risk (COUNT(DISTINCT ?procedure) AS ?n) {
   ?procedure proc:indicatedFor <%s> ; proc:mayCause ?risk } GROUP BY ?risk"""
-PROCEDURES = """SELECT ?procedure (SAMPLE(?name) AS ?label) (SAMPLE(?condition) AS ?for) {
+_PROCEDURES = """SELECT ?procedure (SAMPLE(?name) AS ?label) (SAMPLE(?condition) AS ?for) {
   ?procedure skos:prefLabel ?name ; proc:indicatedFor ?condition
 } GROUP BY ?procedure ORDER BY ?procedure"""
-
-Times = dict[str, list[float]]
-
-
-def main() -> None:
-    folder = Path(sys.argv[1])
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    asked = list(questions(ProcedureGraph(folder)))
-    with running(folder, "--time-limit", str(TIME_LIMIT)) as address:
-        asyncio.run(measure(address, asked, seconds))
-
-
-def questions(graph: ProcedureGraph) -> list[dict[str, str]]:
-    """Return, for each procedure in a fixed order, the address of every kind of question."""
-    made = []
-    for row in graph.query(PROCEDURES):
-        slug = str(row["procedure"]).rsplit("/", 1)[1]
-        made.append({
-            "search": str(httpx.URL("/api/v1/search", params={"q": str(row["label"])[:12]})),
-            "page": f"/procedure/{slug}",
-            "alternatives": f"/api/v1/procedures/{slug}/alternatives",
-            "sparql": str(httpx.URL("/sparql", params={"query": COUNTING % row["for"]})),
-        })  # fmt: skip
-    random.Random(SEED).shuffle(made)  # noqa: S311
-    return made
-
-
-async def measure(address: str, asked: list[dict[str, str]], seconds: float) -> None:
-    """Print what one client sees, what fifty see, and how much memory the server takes."""
-    alone, _, _ = await ask(address, asked, 1, seconds / 6)
-    crowd, statuses, memory = await ask(address, asked, CLIENTS, seconds, endless=True)
-    print(
-        "| | one client: median ms | fifty clients: median ms | 99 % | ratio of medians | answers |"
-    )
-    print("|---|---|---|---|---|---|")
-    for kind, times in crowd.items():
-        one, many = (1000 * statistics.median(some) for some in (alone[kind], times))
-        worst = 1000 * statistics.quantiles(times, n=100)[-1]
-        print(
-            f"| {kind} | {one:.1f} | {many:.1f} | {worst:.0f} | {many / one:.1f} | {len(times)} |"
-        )
-    print(f"\nstatuses with fifty clients: {dict(statuses)}")
-    print(f"memory of all processes, MB, over the time: {memory}")
-
-
-async def ask(
-    address: str,
-    asked: list[dict[str, str]],
-    clients: int,
-    seconds: float,
-    *,
-    endless: bool = False,
-) -> tuple[Times, Counter[int], list[int]]:
-    """Return how long answers took, the statuses, and the memory five times on the way."""
-    times: Times = defaultdict(list)
-    statuses: Counter[int] = Counter()
-    memory: list[int] = []
-    end = time.perf_counter() + seconds
-    limits = httpx.Limits(max_connections=clients + 1)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
-
-        async def one(number: int) -> None:
-            turn = number * 7
-            while time.perf_counter() < end:
-                for kind, where in asked[turn % len(asked)].items():
-                    began = time.perf_counter()
-                    answer = await client.get(where, headers={"Accept": _ACCEPT[kind]})
-                    statuses[answer.status_code] += 1
-                    if answer.status_code == 200:
-                        times[kind].append(time.perf_counter() - began)
-                    elif answer.status_code == 503:
-                        await asyncio.sleep(float(answer.headers["Retry-After"]))
-                turn += 1
-
-        async def watch() -> None:
-            for _ in range(5):
-                await asyncio.sleep(seconds / 5.5)
-                memory.append(resident() // 1_000_000)
-
-        async def without_end() -> None:
-            await asyncio.sleep(seconds / 3)
-            began = time.perf_counter()
-            answer = await client.get("/sparql", params={"query": ENDLESS})
-            took = time.perf_counter() - began
-            print(f"query without end, limit {TIME_LIMIT} s: {answer.status_code}, {took:.1f} s\n")
-
-        extra = [without_end()] if endless else []
-        await asyncio.gather(*map(one, range(clients)), watch(), *extra)
-    return times, statuses, memory
-
-
 _ACCEPT = {
     "search": "application/json",
     "page": "text/html",
@@ -134,7 +38,88 @@ _ACCEPT = {
 }
 
 
-def resident() -> int:
+def measure(inputs: Inputs) -> str:
+    """Return a table of kinds of questions, and what became of the query without end."""
+    folder, scale = inputs.graph(), inputs.scale
+    asked = _questions(ProcedureGraph(folder))
+    with running(folder, "--time-limit", str(_LIMIT)) as address:
+        alone = asyncio.run(_Load(address, asked).run(1, scale.serving / 6))
+        crowd = asyncio.run(_Load(address, asked).run(scale.clients, scale.serving))
+    many = f"{scale.clients} clients"
+    head = ["question", "one client", many, f"{many}, 99 %", "times one client", "answers"]
+    rows = []
+    for kind, times in crowd.times.items():
+        one, median = statistics.median(alone.times[kind]), statistics.median(times)
+        worst = statistics.quantiles(times, n=100)[-1]
+        rows.append([kind, told(one), told(median), told(worst), f"{median / one:.3g}", len(times)])
+    statuses = ", ".join(f"{count} with {status}" for status, count in crowd.statuses.items())
+    rate = sum(map(len, crowd.times.values())) / scale.serving
+    return f"""{grid(head, rows)}
+{many}: {rate:.0f} answers a second; {statuses}. The query without end, with a limit of {_LIMIT} s:
+{crowd.endless}. Memory of the server's processes: {min(crowd.memory)} to {max(crowd.memory)} MB.
+"""
+
+
+def _questions(graph: ProcedureGraph) -> list[dict[str, str]]:
+    """Return, for each procedure, the address of every kind of question."""
+    made = []
+    for row in graph.query(_PROCEDURES):
+        slug = str(row["procedure"]).rsplit("/", 1)[1]
+        made.append({
+            "search": str(httpx.URL("/api/v1/search", params={"q": str(row["label"])[:12]})),
+            "page": f"/procedure/{slug}",
+            "alternatives": f"/api/v1/procedures/{slug}/alternatives",
+            "sparql": str(httpx.URL("/sparql", params={"query": _COUNTING % row["for"]})),
+        })  # fmt: skip
+    random.Random(SEED).shuffle(made)  # noqa: S311
+    return made
+
+
+class _Load:
+    """Clients that ask a server, and what they see."""
+
+    def __init__(self, address: str, asked: Sequence[Mapping[str, str]]) -> None:
+        self._address, self._asked = address, asked
+        self.times: dict[str, list[float]] = defaultdict(list)
+        self.statuses: Counter[int] = Counter()
+        self.memory: list[int] = []
+        self.endless = ""
+
+    async def run(self, clients: int, seconds: float) -> Self:
+        """Ask for so long; return itself."""
+        self._end = time.perf_counter() + seconds
+        limits = httpx.Limits(max_connections=clients + 1)
+        async with httpx.AsyncClient(base_url=self._address, timeout=60, limits=limits) as client:
+            asking = (self._ask(client, number * 7) for number in range(clients))
+            others = self._watch(seconds / 6), self._without_end(client, seconds / 3)
+            await asyncio.gather(*asking, *(others if clients > 1 else ()))
+        return self
+
+    async def _ask(self, client: httpx.AsyncClient, turn: int) -> None:
+        while time.perf_counter() < self._end:
+            for kind, where in self._asked[turn % len(self._asked)].items():
+                began = time.perf_counter()
+                answer = await client.get(where, headers={"Accept": _ACCEPT[kind]})
+                self.statuses[answer.status_code] += 1
+                if answer.status_code == httpx.codes.OK:
+                    self.times[kind].append(time.perf_counter() - began)
+                elif answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                    await asyncio.sleep(float(answer.headers["Retry-After"]))
+            turn += 1
+
+    async def _without_end(self, client: httpx.AsyncClient, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        began = time.perf_counter()
+        answer = await client.get("/sparql", params={"query": CROSS})
+        self.endless = f"{answer.status_code} after {told(time.perf_counter() - began)}"
+
+    async def _watch(self, seconds: float) -> None:
+        for _ in range(5):
+            await asyncio.sleep(seconds)
+            self.memory.append(_resident() // 1_000_000)
+
+
+def _resident() -> int:
     """Return the bytes of memory that the processes below this one hold."""
     parents, own = {}, {}
     for status in Path("/proc").glob("[0-9]*/stat"):
@@ -145,15 +130,8 @@ def resident() -> int:
         number = int(status.parent.name)
         parents[number], own[number] = int(fields[1]), int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
 
-    def below(number: int) -> bool:
-        while number in parents:
-            number = parents[number]
-            if number == os.getpid():
-                return True
-        return False
+    def is_below(number: int) -> bool:
+        up = parents.get(number)
+        return up == os.getpid() or (up is not None and is_below(up))
 
-    return sum(size for number, size in own.items() if below(number))
-
-
-if __name__ == "__main__":
-    main()
+    return sum(size for number, size in own.items() if is_below(number))

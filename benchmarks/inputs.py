@@ -1,0 +1,96 @@
+"""What is measured on: pages and codes of several sizes, and the graphs that are made of them."""
+
+import random
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from pyoxigraph import Quad
+
+from procedura import namespaces as ns
+from procedura import sources, store
+from procedura.search import write_index
+
+SEED = 20261128
+RELEASE = ns.release("ICD10PCS", "2026")
+_PAGES = Path(__file__).parents[1] / "data" / "procedures"
+_ORDER, *_REST = ("icd10pcs_order_2026.txt", "icd10pcs_tables_2025.xml",
+                  "icd10pcs_index_2025.xml", "icd10pcs_definitions_2023.xml")  # fmt: skip
+_IS_CODE = 14  # column of the order file
+
+
+class Scale(NamedTuple):
+    """How much is measured.
+
+    Attributes:
+        pages: Numbers of pages.
+        codes: Numbers of codes of ICD-10-PCS.
+        concepts: Of the bundled concepts, one in so many.
+        seconds: How long something is run again and again, with its peers.
+        samples: How many questions of a kind are drawn.
+        clients: How many ask the server.
+        serving: For how many seconds they do.
+    """
+
+    pages: tuple[int, ...]
+    codes: tuple[int, ...]
+    concepts: int
+    seconds: float
+    samples: int
+    clients: int
+    serving: float
+
+
+FULL = Scale((75, 150, 300), (5_000, 20_000, 80_000), 1, 8, 40, 50, 30)
+# Shows that everything runs and agrees; its figures mean nothing.
+QUICK = Scale((2, 4), (100,), 10, 0, 2, 4, 1)
+
+
+class Inputs(NamedTuple):
+    """What all jobs start from.
+
+    Attributes:
+        folder: Where graphs are made.
+        sources: Holds ICD-10-PCS as it is published, in ``icd10pcs``.
+        scale: How much is measured.
+    """
+
+    folder: Path
+    sources: Path
+    scale: Scale
+
+    def pages(self, size: int) -> list[Path]:
+        """Return so many of the bundled pages: one family, then others as drawn."""
+        files = sorted(_PAGES.glob("*.md"))
+        random.Random(SEED).shuffle(files)  # noqa: S311
+        files.sort(key=lambda file: not file.name.startswith("percutaneous-nephro"))
+        return files[:size]
+
+    def codes(self, size: int) -> list[Path]:
+        """Return the files of ICD-10-PCS with so many codes, the first of the order file."""
+        published = self.sources / "icd10pcs"
+        lines = (published / _ORDER).read_text("ascii").splitlines(keepends=True)
+        codes = [number for number, line in enumerate(lines) if line[_IS_CODE] == "1"]
+        order = self.folder / _ORDER
+        order.write_text("".join(lines[: codes[:size][-1] + 1]), "ascii")
+        return [order, *(published / name for name in _REST)]
+
+    def vocabularies(self) -> Path:
+        """Return a new graph of the bundled vocabularies without any page."""
+        with store.next_generation(self.folder / "vocabularies") as generation:
+            for graph, quads in chain(sources.bundled(), sources.mappings()):
+                store.replace_graph(generation.rdf, graph, filter(self._is_kept, quads))
+            write_index(generation.rdf, generation.search_index)
+        return self.folder / "vocabularies"
+
+    def _is_kept(self, quad: Quad) -> bool:
+        return crc32(str(quad.subject).encode()) % self.scale.concepts == 0
+
+    def graph(self, pages: int = 0, codes: int = 0) -> Path:
+        """Return the graph of so many pages, or of the most pages with so many codes.
+
+        Without a number it is the largest. The graphs are there when `load` has been measured.
+        """
+        codes = codes or (0 if pages else self.scale.codes[-1])
+        return self.folder / f"graph-{pages or self.scale.pages[-1]}-{codes}"
