@@ -50,13 +50,8 @@ links: $(READY)  ## Ask every address outside that the manual names; needs the n
 corpus: $(READY)  ## Write docs/reference/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
 	$(BIN)/python tools/corpus.py $(SOURCES)
 
-benchmark: $(READY)  ## Measure, against peers in the same run (SOURCES=... imports them all, too).
-	$(BIN)/python benchmarks/run.py
-	$(BIN)/python benchmarks/validation.py
-	$(BIN)/python benchmarks/serving.py $(DEMO)/graph
-	$(if $(SOURCES),$(BIN)/python benchmarks/importing.py $(SOURCES))
-	$(if $(SOURCES),$(BIN)/python benchmarks/alternatives.py $(SOURCES))
-	$(if $(SOURCES),$(BIN)/python benchmarks/similar.py $(SOURCES))
+benchmark: $(READY)  ## Write docs/performance.md anew, from SOURCES=../shared/sources; 12 minutes, 2 cores.
+	$(BIN)/python -m benchmarks $(or $(SOURCES),../shared/sources)
 
 evaluation: $(READY)  ## Write docs/explanation/evaluation.md anew (SOURCES=... judges similar codes, too).
 	$(BIN)/procedura evaluate $(GOLD)/*.tsv $(if $(SOURCES),$(SOURCES)/ccs/*.csv) \

@@ -21,43 +21,27 @@ _IS_CODE = 14  # column of the order file
 
 
 class Scale(NamedTuple):
-    """How much is measured.
-
-    Attributes:
-        pages: Numbers of pages.
-        codes: Numbers of codes of ICD-10-PCS.
-        concepts: Of the bundled concepts, one in so many.
-        seconds: How long something is run again and again, with its peers.
-        samples: How many questions of a kind are drawn.
-        clients: How many ask the server.
-        serving: For how many seconds they do.
-    """
+    """How much is measured."""
 
     pages: tuple[int, ...]
-    codes: tuple[int, ...]
-    concepts: int
-    seconds: float
-    samples: int
-    clients: int
-    serving: float
+    codes: tuple[int, ...]  # of ICD-10-PCS
+    concepts: int  # of those that are bundled, one in so many
+    seconds: float  # for how long something is run again and again, with its peers
+    samples: int  # questions of a kind that are drawn
+    clients: int  # that ask the server
+    serving: float  # for how many seconds they do
 
 
 FULL = Scale((75, 150, 300), (5_000, 20_000, 80_000), 1, 8, 40, 50, 30)
 # Shows that everything runs and agrees; its figures mean nothing.
-QUICK = Scale((2, 4), (100,), 10, 0, 2, 4, 1)
+QUICK = Scale((4,), (100,), 10, 0, 2, 4, 1)
 
 
 class Inputs(NamedTuple):
-    """What all jobs start from.
+    """What all jobs start from."""
 
-    Attributes:
-        folder: Where graphs are made.
-        sources: Holds ICD-10-PCS as it is published, in ``icd10pcs``.
-        scale: How much is measured.
-    """
-
-    folder: Path
-    sources: Path
+    folder: Path  # where graphs are made
+    sources: Path  # holds ICD-10-PCS as it is published, in icd10pcs/
     scale: Scale
 
     def pages(self, size: int) -> list[Path]:
@@ -80,7 +64,8 @@ class Inputs(NamedTuple):
         """Return a new graph of the bundled vocabularies without any page."""
         with store.next_generation(self.folder / "vocabularies") as generation:
             for graph, quads in chain(sources.bundled(), sources.mappings()):
-                store.replace_graph(generation.rdf, graph, filter(self._is_kept, quads))
+                kept = quads if graph == ns.ONTOLOGY else filter(self._is_kept, quads)
+                store.replace_graph(generation.rdf, graph, kept)
             write_index(generation.rdf, generation.search_index)
         return self.folder / "vocabularies"
 

@@ -1,6 +1,8 @@
 """Pages and a code system into the graph: ours reads what people write, peers what came of it."""
 
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store, serialize
@@ -16,43 +18,39 @@ from procedura.importing import import_release
 def measure(inputs: Inputs) -> str:
     """Return a table of pages and one of codes; all graphs are there then."""
     scale, text = inputs.scale, inputs.folder / "text.nq"
-    peers = {
-        "rdflib, memory": apart(_parsed, text),
-        "bare Oxigraph": apart(_loaded, text, inputs.folder / "plain"),
-    }
+    peers = {"rdflib, memory": apart(_parsed, text),
+             "bare Oxigraph": apart(_loaded, text, inputs.folder / "plain")}  # fmt: skip
     vocabularies, described = inputs.vocabularies(), inputs.graph(pages=scale.pages[-1])
 
     def pages(size: int) -> dict[str, Way]:
-        given = vocabularies, inputs.graph(pages=size), inputs.pages(size), text
-        return {OURS: apart(_built, *given), **peers}
+        make = partial(build, paths=inputs.pages(size))
+        return {
+            OURS: apart(_made, make, vocabularies, inputs.graph(pages=size), text, None),
+            **peers,
+        }
 
     def codes(size: int) -> dict[str, Way]:
-        given = described, inputs.graph(codes=size), inputs.codes(size), text
-        return {OURS: apart(_imported, *given), **peers}
+        make = partial(import_release, system="icd10pcs", paths=inputs.codes(size), name="2026")
+        return {
+            OURS: apart(_made, make, described, inputs.graph(codes=size), text, RELEASE),
+            **peers,
+        }
 
-    return "\n".join((by_size("pages", scale.pages, pages, scale.seconds),
-                      by_size("codes", scale.codes, codes, scale.seconds)))  # fmt: skip
+    return "\n".join([by_size("pages", scale.pages, pages, scale.seconds),
+                      by_size("codes", scale.codes, codes, scale.seconds)])  # fmt: skip
 
 
-def _built(clock: Clock, start: Path, target: Path, pages: list[Path], text: Path) -> int:
+def _made(
+    clock: Clock, make: Callable[[Path], object], start: Path, target: Path, text: Path,
+    named: str | None,
+) -> int:  # fmt: skip
+    """Make a graph from another; write it, or a named graph of it, for the peers."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(start, target)
     with clock:
-        build(target, pages)
-    return _write(target, None, text)
-
-
-def _imported(clock: Clock, start: Path, target: Path, files: list[Path], text: Path) -> int:
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(start, target)
-    with clock:
-        import_release(target, "icd10pcs", files, name="2026")
-    return _write(target, NamedNode(RELEASE), text)
-
-
-def _write(graph: Path, name: NamedNode | None, text: Path) -> int:
-    """Write a graph, or a named graph of it, for the peers; return how many quads it has."""
-    quads = list(store.open_read_only(graph).rdf.quads_for_pattern(None, None, None, name))
+        make(target)
+    pattern = None, None, None, NamedNode(named) if named else None
+    quads = list(store.open_read_only(target).rdf.quads_for_pattern(*pattern))
     serialize(quads, text, RdfFormat.N_QUADS)
     return len(quads)
 

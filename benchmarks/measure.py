@@ -1,56 +1,51 @@
 """How something is measured beside its peers, and how that is shown."""
 
 import gc
-import resource
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from math import log
 from multiprocessing import get_context
 from typing import Any, NamedTuple, Self
 
-import psutil
-
 OURS = "Procedura"
+# In this order: the first makes the graphs of the others.
+JOBS = ("load", "queries", "validate", "search", "alternatives", "similar", "check", "export",
+        "cold", "serving")  # fmt: skip
 _MOST_ROUNDS = 9
 # Processes are forked from one that has imported everything and done nothing: none has in it what
 # another has left, and none pays for imports.
 _FRESH = get_context("forkserver")
-_FRESH.set_forkserver_preload(["benchmarks.__main__"])
+_FRESH.set_forkserver_preload([f"benchmarks.{job}" for job in JOBS])
 
 
 class Taken(NamedTuple):
-    """What a run took: seconds, megabytes (0 where they were not measured), and its answer."""
+    """What a run took, in seconds, and its answer."""
 
     seconds: float
-    megabytes: float = 0
     answer: Any = None
 
 
 Way = Callable[[], Taken]
 """Runs something once."""
+Ways = Mapping[str, Way | None]
+"""Name of a way → the way, ours first; None where it would take too long."""
 Times = dict[str, list[Taken]]
-"""Way of doing it → its runs; those in the same place were run one after the other."""
+"""Name of a way → its runs; those in the same place were run one after the other."""
 
 
 class Clock:
     """Measures what is done inside ``with clock``: what is prepared before does not count."""
 
-    seconds = megabytes = 0.0
-
     def __enter__(self) -> Self:
         gc.collect()
-        self._before = psutil.Process().memory_info().rss
         self._began = time.perf_counter()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.seconds = time.perf_counter() - self._began
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        self.megabytes = max(peak - self._before, 0) / 1e6
 
 
 def apart(function: Callable[..., Any], *given: Any) -> Way:
@@ -66,29 +61,27 @@ def apart(function: Callable[..., Any], *given: Any) -> Way:
 def _clocked(function: Callable[..., Any], given: Sequence[Any]) -> Taken:
     clock = Clock()
     answer = function(clock, *given)
-    return Taken(clock.seconds, clock.megabytes, answer)
+    return Taken(clock.seconds, answer)
 
 
-def here(function: Callable[..., Any], *given: Any) -> Taken:
+def here(function: Callable[..., Any], *given: Any, **named: Any) -> Taken:
     """Call a function in this process."""
     began = time.perf_counter()
-    answer = function(*given)
-    return Taken(time.perf_counter() - began, answer=answer)
+    answer = function(*given, **named)
+    return Taken(time.perf_counter() - began, answer)
 
 
 def command(words: Sequence[str]) -> Way:
     """Return what runs a whole program."""
-    run = partial(subprocess.run, words, check=True, capture_output=True)
-    return lambda: here(run)._replace(answer=None)
+    return lambda: Taken(here(subprocess.run, words, check=True, capture_output=True).seconds)
 
 
-def in_turn(what: str, ways: Mapping[str, Way | None], seconds: float) -> Times:
-    """Run all ways, ours first, one after the other; again while there is time.
+def in_turn(what: str, ways: Ways, seconds: float) -> Times:
+    """Run all ways, one after the other; again while there is time.
 
     Args:
-        what: What to call it where the answers differ.
-        ways: Name → what runs it; none where that would take too long. All that answer at all
-            must give the same answer.
+        what: What to call it where the answers differ: all that answer must answer the same.
+        ways: The ways.
         seconds: After so many, no more rounds begin.
     """
     times: Times = {name: [] for name, way in ways.items() if way}
@@ -121,7 +114,7 @@ def middle(runs: Iterable[Taken]) -> float:
 
 
 def by_size(
-    unit: str, sizes: Sequence[int], ways: Callable[[int], Mapping[str, Way | None]], seconds: float
+    unit: str, sizes: Sequence[int], ways: Callable[[int], Ways], seconds: float
 ) -> str:  # fmt: skip
     """Return a table of ways at several sizes, each run as `in_turn` does, and how time grows."""
     rows = {f"{size:,} {unit}": in_turn(f"{size} {unit}", ways(size), seconds) for size in sizes}
@@ -136,16 +129,16 @@ def table(subject: str, rows: Mapping[str, Times], sizes: Sequence[int] = ()) ->
         rows: Name of what was done → what it took; a way may be missing.
         sizes: Size of each, for a last row that says how time grows with it.
     """
-    peers = list(dict.fromkeys(way for times in rows.values() for way in times))[1:]
-    head = [subject, OURS, *(cell for peer in peers for cell in (peer, "times ours"))]
+    ours, *peers = dict.fromkeys(way for times in rows.values() for way in times)
     cells = [
-        [name, _shown(times[OURS]), *(cell for peer in peers for cell in _beside(times, peer))]
+        [name, told(middle(times[ours]))]
+        + [cell for peer in peers for cell in _beside(times[ours], times.get(peer))]
         for name, times in rows.items()
     ]
     if len(sizes) > 1:
-        ours, *others = (_growth(rows.values(), way, sizes) for way in (OURS, *peers))
-        cells.append(["growth", ours, *(cell for one in others for cell in (one, ""))])
-    return grid(head, cells)
+        growth = [_growth(rows.values(), way, sizes) for way in (ours, *peers)]
+        cells.append(["growth", growth[0], *(cell for one in growth[1:] for cell in (one, ""))])
+    return grid([subject, ours, *(cell for peer in peers for cell in (peer, "times ours"))], cells)
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -163,21 +156,15 @@ def _rounded(number: float) -> str:
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
-def _shown(runs: Sequence[Taken]) -> str:
-    memory = max(run.megabytes for run in runs)
-    return told(middle(runs)) + (f", {memory:,.0f} MB" if memory else "")
-
-
-def _beside(times: Times, peer: str) -> tuple[str, str]:
+def _beside(ours: list[Taken], theirs: list[Taken] | None) -> tuple[str, str]:
     """Return what a peer took, and how many times as long as ours, pair by pair."""
-    if peer not in times:
+    if theirs is None:
         return "not run", ""
-    pairs = zip(times[OURS], times[peer], strict=True)
-    ratios = [theirs.seconds / ours.seconds for ours, theirs in pairs]
+    ratios = [their.seconds / our.seconds for our, their in zip(ours, theirs, strict=True)]
     if len(ratios) == 1:
-        return _shown(times[peer]), f"{_rounded(ratios[0])} (one pair)"
+        return told(middle(theirs)), f"{_rounded(ratios[0])} (one pair)"
     low, median, high = map(_rounded, statistics.quantiles(ratios, n=4, method="inclusive"))
-    return _shown(times[peer]), f"{median} ({low} to {high})"
+    return told(middle(theirs)), f"{median} ({low} to {high})"
 
 
 def _growth(rows: Iterable[Times], way: str, sizes: Sequence[int]) -> str:

@@ -26,7 +26,6 @@ Search = Callable[[Query], list[str]]
 
 
 def measure(inputs: Inputs) -> str:
-    """Return a table of times by the number of codes, and one of what was found first."""
     rows: dict[str, Times] = {}
     for size in inputs.scale.codes:
         folder = inputs.graph(codes=size)
@@ -62,7 +61,9 @@ def _rapidfuzz(names: sqlite3.Connection) -> Search:
     texts = [text.casefold() for text, _ in known]
 
     def search(query: Query) -> list[str]:
-        alike = process.extract(query[0].casefold(), texts, scorer=fuzz.token_sort_ratio, limit=_HITS)
+        alike = process.extract(
+            query[0].casefold(), texts, scorer=fuzz.token_sort_ratio, limit=_HITS
+        )
         return [known[place][1] for _, _, place in alike]
 
     return search

@@ -4,59 +4,67 @@ Each client asks all the time, by turns for a search, a page, alternatives and a
 procedures drawn with a fixed seed; told to come back later, it does so when it is told.
 """
 
-import asyncio
-import os
 import random
 import statistics
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple
 
 import httpx
 
 from benchmarks.inputs import SEED, Inputs
-from benchmarks.measure import grid, told
+from benchmarks.measure import grid, here, told
 from procedura import ProcedureGraph
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from servers import CROSS, running
 
-_LIMIT = 5  # seconds for a query
-_COUNTING = """SELECT ?risk (COUNT(DISTINCT ?procedure) AS ?n) {
-  ?procedure proc:indicatedFor <%s> ; proc:mayCause ?risk } GROUP BY ?risk"""
 _PROCEDURES = """SELECT ?procedure (SAMPLE(?name) AS ?label) (SAMPLE(?condition) AS ?for) {
   ?procedure skos:prefLabel ?name ; proc:indicatedFor ?condition
 } GROUP BY ?procedure ORDER BY ?procedure"""
-_ACCEPT = {
-    "search": "application/json",
-    "page": "text/html",
-    "alternatives": "application/json",
-    "sparql": "application/sparql-results+json",
-}
+_RISKS = """SELECT ?risk (COUNT(DISTINCT ?procedure) AS ?n) {
+  ?procedure proc:indicatedFor <%s> ; proc:mayCause ?risk } GROUP BY ?risk"""
+_ACCEPT = {"page": "text/html", "sparql": "application/sparql-results+json"}
+
+
+class _Seen(NamedTuple):
+    kind: str
+    status: int
+    seconds: float
 
 
 def measure(inputs: Inputs) -> str:
-    """Return a table of kinds of questions, and what became of the query without end."""
-    folder, scale = inputs.graph(), inputs.scale
-    asked = _questions(ProcedureGraph(folder))
-    with running(folder, "--time-limit", str(_LIMIT)) as address:
-        alone = asyncio.run(_Load(address, asked).run(1, scale.serving / 6))
-        crowd = asyncio.run(_Load(address, asked).run(scale.clients, scale.serving))
-    many = f"{scale.clients} clients"
-    head = ["question", "one client", many, f"{many}, 99 %", "times one client", "answers"]
-    rows = []
-    for kind, times in crowd.times.items():
-        one, median = statistics.median(alone.times[kind]), statistics.median(times)
-        worst = statistics.quantiles(times, n=100)[-1]
-        rows.append([kind, told(one), told(median), told(worst), f"{median / one:.3g}", len(times)])
-    statuses = ", ".join(f"{count} with {status}" for status, count in crowd.statuses.items())
-    rate = sum(map(len, crowd.times.values())) / scale.serving
+    graph, clients, seconds = inputs.graph(), inputs.scale.clients, inputs.scale.serving
+    asked, limit = _questions(ProcedureGraph(graph)), min(5, seconds)
+    with (
+        running(graph, "--time-limit", str(limit)) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+        ThreadPoolExecutor(clients + 1) as pool,
+    ):
+
+        def ask(clients: int, seconds: float) -> list[_Seen]:
+            end = time.perf_counter() + seconds
+            turns = range(0, 7 * clients, 7)
+            return [*chain(*pool.map(lambda turn: _ask(client, asked, end, turn), turns))]
+
+        ask(1, 0)  # what is imported late is there then
+        alone = ask(1, seconds / 6)
+        endless = pool.submit(here, client.get, "/sparql", params={"query": CROSS})
+        crowd = ask(clients, seconds)
+        limited = endless.result()
+    many = f"{clients} clients"
+    head = ["question", "one client", many, "times one client", f"{many}, 99 %", "answers"]
+    rows = [_row(kind, _times(alone, kind), _times(crowd, kind)) for kind in asked[0]]
+    counts = Counter(seen.status for seen in crowd)
+    statuses = ", ".join(f"{count} with {status}" for status, count in counts.items())
     return f"""{grid(head, rows)}
-{many}: {rate:.0f} answers a second; {statuses}. The query without end, with a limit of {_LIMIT} s:
-{crowd.endless}. Memory of the server's processes: {min(crowd.memory)} to {max(crowd.memory)} MB.
+{many}: {len(crowd) / seconds:.0f} answers a second; {statuses}. The query without end, with a limit
+of {limit} s: {limited.answer.status_code} after {told(limited.seconds)}.
 """
 
 
@@ -69,69 +77,31 @@ def _questions(graph: ProcedureGraph) -> list[dict[str, str]]:
             "search": str(httpx.URL("/api/v1/search", params={"q": str(row["label"])[:12]})),
             "page": f"/procedure/{slug}",
             "alternatives": f"/api/v1/procedures/{slug}/alternatives",
-            "sparql": str(httpx.URL("/sparql", params={"query": _COUNTING % row["for"]})),
+            "sparql": str(httpx.URL("/sparql", params={"query": _RISKS % row["for"]})),
         })  # fmt: skip
     random.Random(SEED).shuffle(made)  # noqa: S311
     return made
 
 
-class _Load:
-    """Clients that ask a server, and what they see."""
-
-    def __init__(self, address: str, asked: Sequence[Mapping[str, str]]) -> None:
-        self._address, self._asked = address, asked
-        self.times: dict[str, list[float]] = defaultdict(list)
-        self.statuses: Counter[int] = Counter()
-        self.memory: list[int] = []
-        self.endless = ""
-
-    async def run(self, clients: int, seconds: float) -> Self:
-        """Ask for so long; return itself."""
-        self._end = time.perf_counter() + seconds
-        limits = httpx.Limits(max_connections=clients + 1)
-        async with httpx.AsyncClient(base_url=self._address, timeout=60, limits=limits) as client:
-            asking = (self._ask(client, number * 7) for number in range(clients))
-            others = self._watch(seconds / 6), self._without_end(client, seconds / 3)
-            await asyncio.gather(*asking, *(others if clients > 1 else ()))
-        return self
-
-    async def _ask(self, client: httpx.AsyncClient, turn: int) -> None:
-        while time.perf_counter() < self._end:
-            for kind, where in self._asked[turn % len(self._asked)].items():
-                began = time.perf_counter()
-                answer = await client.get(where, headers={"Accept": _ACCEPT[kind]})
-                self.statuses[answer.status_code] += 1
-                if answer.status_code == httpx.codes.OK:
-                    self.times[kind].append(time.perf_counter() - began)
-                elif answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-                    await asyncio.sleep(float(answer.headers["Retry-After"]))
-            turn += 1
-
-    async def _without_end(self, client: httpx.AsyncClient, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        began = time.perf_counter()
-        answer = await client.get("/sparql", params={"query": CROSS})
-        self.endless = f"{answer.status_code} after {told(time.perf_counter() - began)}"
-
-    async def _watch(self, seconds: float) -> None:
-        for _ in range(5):
-            await asyncio.sleep(seconds)
-            self.memory.append(_resident() // 1_000_000)
+def _ask(
+    client: httpx.Client, asked: Sequence[Mapping[str, str]], end: float, turn: int
+) -> list[_Seen]:
+    seen: list[_Seen] = []
+    while not seen or time.perf_counter() < end:
+        for kind, where in asked[turn % len(asked)].items():
+            taken = here(client.get, where, headers={"Accept": _ACCEPT.get(kind, "*/*")})
+            seen.append(_Seen(kind, taken.answer.status_code, taken.seconds))
+            if seen[-1].status == httpx.codes.SERVICE_UNAVAILABLE:
+                time.sleep(float(taken.answer.headers["Retry-After"]))
+        turn += 1
+    return seen
 
 
-def _resident() -> int:
-    """Return the bytes of memory that the processes below this one hold."""
-    parents, own = {}, {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(") ")[2].split()
-        except OSError:  # it has ended meanwhile
-            continue
-        number = int(status.parent.name)
-        parents[number], own[number] = int(fields[1]), int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+def _times(seen: Iterable[_Seen], kind: str) -> list[float]:
+    return [one.seconds for one in seen if one.kind == kind and one.status == httpx.codes.OK]
 
-    def is_below(number: int) -> bool:
-        up = parents.get(number)
-        return up == os.getpid() or (up is not None and is_below(up))
 
-    return sum(size for number, size in own.items() if is_below(number))
+def _row(kind: str, alone: list[float], crowd: list[float]) -> list[object]:
+    one, many = statistics.median(alone), statistics.median(crowd)
+    worst = statistics.quantiles(crowd, n=100)[-1]
+    return [kind, told(one), told(many), f"{many / one:.3g}", told(worst), len(crowd)]

@@ -1,7 +1,7 @@
 """The twenty nearest of every code: the search alone, without the reading of the files."""
 
 import pickle
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +11,39 @@ from scipy.sparse import csr_matrix
 from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.inputs import Inputs
-from benchmarks.measure import OURS, Clock, Taken, Times, agree, apart, in_turn, table
-from procedura.analysis.features import features
-from procedura.analysis.neighbours import nearest
+from benchmarks.measure import OURS, Clock, Taken, Way, agree, apart, by_size
+from procedura.analysis.similar.features import features
+from procedura.analysis.similar.neighbours import nearest
 from procedura.sources import SourceFile, read_release
-from procedura.terminology import Release
 
-_SKLEARN, _NETWORKX = "scikit-learn, brute force", "nx.jaccard_coefficient, extrapolated"
-_LARGEST = 20_000  # codes for scikit-learn, which takes minutes for 80,000
 _COUNT = 20
-_PAIRS = 20_000  # of all pairs, for NetworkX, which would take hours
+_LARGEST = 20_000  # codes for scikit-learn, which takes minutes for 80,000
+_PAIRS = 20_000  # for NetworkX, which takes hours for all
 
-Matrix = Any  # of numpy or scipy
+Matrix = Any  # of NumPy or SciPy: code by feature, or the weights of the features
 
 
 def measure(inputs: Inputs) -> str:
-    """Return a table by the number of codes."""
-    rows: dict[str, Times] = {}
-    for size in inputs.scale.codes:
-        files = [SourceFile(file) for file in inputs.codes(size)]
-        read = read_release("icd10pcs", files)
-        release = Release(read.system, "2026", list(read.terms), list(read.concepts))
-        made = features(release)
-        file = inputs.folder / "features.pickle"
-        file.write_bytes(pickle.dumps((made.matrix, made.weights)))
-        ways = {OURS: partial(apart, _ours, file), _NETWORKX: partial(_all_pairs, file)}
-        if size <= _LARGEST:
-            ways[_SKLEARN] = partial(apart, _sklearn, file)
-        rows[f"{size:,} codes"] = in_turn("similar codes", ways, inputs.scale.seconds)
-        if size == inputs.scale.codes[0]:
-            _agree(made.matrix)
-    return table("all codes", rows, inputs.scale.codes)
+    sizes, file = inputs.scale.codes, inputs.folder / "features.pickle"
+
+    def ways(size: int) -> dict[str, Way | None]:
+        matrix, weights = _features(inputs.codes(size))
+        file.write_bytes(pickle.dumps((matrix, weights)))
+        if size == sizes[0]:
+            _agree(matrix)
+        return {
+            OURS: apart(_ours, file),
+            "scikit-learn, brute force": apart(_sklearn, file) if size <= _LARGEST else None,
+            "nx.jaccard_coefficient, extrapolated": lambda: _extrapolated(file),
+        }
+
+    return by_size("codes", sizes, ways, inputs.scale.seconds)
+
+
+def _features(files: list[Path]) -> tuple[Matrix, Matrix]:
+    read = read_release("icd10pcs", [SourceFile(file) for file in files])
+    made = features(replace(read, terms=list(read.terms), concepts=list(read.concepts)))
+    return made.matrix, made.weights
 
 
 def _ours(clock: Clock, file: Path) -> None:
@@ -52,7 +54,6 @@ def _ours(clock: Clock, file: Path) -> None:
 
 
 def _sklearn(clock: Clock, file: Path) -> None:
-    """Find as many by the cosine, the nearest to ours that it has for sparse matrices."""
     matrix, weights = pickle.loads(file.read_bytes())  # noqa: S301
     weighed = csr_matrix(matrix.multiply(weights))
     search = NearestNeighbors(n_neighbors=_COUNT + 1, algorithm="brute", metric="cosine")
@@ -60,37 +61,33 @@ def _sklearn(clock: Clock, file: Path) -> None:
         search.fit(weighed).kneighbors(weighed)
 
 
-def _all_pairs(file: Path) -> Taken:
+def _extrapolated(file: Path) -> Taken:
     """Return what all pairs would take, each as long as those that were drawn."""
-    taken = apart(_networkx, file)
-    count = taken.answer
-    return Taken(taken.seconds * count * (count - 1) / 2 / _PAIRS)
+    taken = apart(_networkx, file)()
+    every = taken.answer * (taken.answer - 1) / 2
+    return Taken(taken.seconds * every / _PAIRS)
 
 
 def _networkx(clock: Clock, file: Path) -> int:
     matrix, _ = pickle.loads(file.read_bytes())  # noqa: S301
-    count = matrix.shape[0]
-    graph, drawing = _graph(matrix), np.random.default_rng(1)
-    first = drawing.integers(count, size=_PAIRS)
-    pairs = np.stack([first, (first + drawing.integers(1, count, size=_PAIRS)) % count], axis=1)
+    graph, count, drawing = _graph(matrix), matrix.shape[0], np.random.default_rng(1)
+    pairs = drawing.integers(count, size=(_PAIRS, 2)).tolist()
     with clock:
-        for _ in nx.jaccard_coefficient(graph, pairs.tolist()):
+        for _ in nx.jaccard_coefficient(graph, pairs):
             pass
     return count
 
 
-def _graph(matrix: Matrix) -> Any:
+def _graph(matrix: Matrix) -> "nx.Graph[int]":
     """Return codes, by their rows, tied to their features."""
     rows, columns = matrix.nonzero()
     return nx.Graph(zip(rows.tolist(), (columns + matrix.shape[0]).tolist(), strict=True))
 
 
 def _agree(matrix: Matrix) -> None:
-    """Compare all scores with those of NetworkX; it has no weights, so all are the same here."""
-    graph = _graph(matrix)
+    """Compare our scores with those of NetworkX; it has no weights, so here all are the same."""
     blocks = nearest(matrix, np.ones(matrix.shape[1], dtype=np.int64), _COUNT)
-    found = [row for block in blocks
-             for row in zip(*(one.tolist() for one in (block.row, block.other, block.score)),
-                            strict=True)]  # fmt: skip
-    theirs = nx.jaccard_coefficient(graph, [(one, other) for one, other, _ in found])
-    agree("similar codes", {OURS: found, _NETWORKX: list(theirs)})
+    found = [found for block in blocks for found in zip(
+        block.row.tolist(), block.other.tolist(), block.score.tolist(), strict=True)]  # fmt: skip
+    theirs = nx.jaccard_coefficient(_graph(matrix), [(one, other) for one, other, _ in found])
+    agree("similar codes", {"ours": found, "NetworkX": list(theirs)})

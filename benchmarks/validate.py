@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from importlib.resources.abc import Traversable
-from itertools import islice
 from pathlib import Path
 
 import pyshacl
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import RDF, SH, Graph
 
 from benchmarks.inputs import RELEASE, Inputs
@@ -14,74 +13,76 @@ from benchmarks.measure import OURS, Clock, Way, apart, by_size
 from procedura import contents, store
 from procedura import namespaces as ns
 from procedura.resources import folder, walk
-from procedura.validation import rdflib_graph, validate_quads, validate_stored
+from procedura.validation import bundled, rdflib_graph, validate_quads, validate_stored
 
 _PEER = "pySHACL on the whole"
 _LARGEST = 5_000  # codes for the peer
 _DAMAGED = 40
 
+# Focus node and shape of each finding, sorted.
 Found = list[tuple[str, str]]
-"""Focus node and shape of each finding, sorted."""
+# A graph, and after its quads what others say of the nodes that it names.
+Described = list[Quad]
 
 
 def measure(inputs: Inputs) -> str:
-    """Return a table of pages and one of codes."""
     scale = inputs.scale
 
     def pages(size: int) -> dict[str, Way]:
         graph = inputs.graph(pages=size)
-        return {OURS: apart(_ours_of_pages, graph), _PEER: apart(_theirs, _pages, graph)}
+        return {OURS: apart(_our_pages, graph), _PEER: apart(_theirs, _pages, graph)}
 
     def codes(size: int) -> dict[str, Way | None]:
         database = _damaged(inputs.graph(codes=size), inputs.folder / f"damaged-{size}")
         peer = apart(_theirs, _codes, database) if size <= _LARGEST else None
-        return {OURS: apart(_ours_of_codes, database), _PEER: peer}
+        return {OURS: apart(_our_codes, database), _PEER: peer}
 
-    return "\n".join((by_size("pages", scale.pages, pages, scale.seconds),
-                      by_size("codes", scale.codes, codes, scale.seconds)))  # fmt: skip
+    return "\n".join([by_size("pages", scale.pages, pages, scale.seconds),
+                      by_size("codes", scale.codes, codes, scale.seconds)])  # fmt: skip
 
 
 def _damaged(graph: Path, database: Path) -> Path:
     """Return a copy in which some codes have lost their notation, so that something is found."""
     store.open_read_only(graph).rdf.backup(str(database))
-    damaged = Store(str(database))
+    rdf = Store(str(database))
     pattern = None, NamedNode(ns.expand("skos:notation")), None, NamedNode(RELEASE)
-    for quad in list(islice(damaged.quads_for_pattern(*pattern), 0, None, _DAMAGED)):
-        damaged.remove(quad)
-    damaged.flush()
+    for quad in list(rdf.quads_for_pattern(*pattern))[::_DAMAGED]:
+        rdf.remove(quad)
+    rdf.flush()
     return database
 
 
-def _pages(graph: Path) -> list[list[Quad]]:
+def _pages(graph: Path) -> list[Described]:
     rdf = store.open_read_only(graph).rdf
     quads = (contents.graph_quads(rdf, page) for page in contents.page_graphs(rdf))
     return [contents.with_descriptions(rdf, one) for one in quads]
 
 
-def _codes(database: Path) -> list[list[Quad]]:
+def _codes(database: Path) -> list[Described]:
     rdf = Store.read_only(str(database))
     return [contents.with_descriptions(rdf, contents.graph_quads(rdf, RELEASE))]
 
 
-def _ours_of_pages(clock: Clock, graph: Path) -> Found:
-    pages = _pages(graph)
+def _our_pages(clock: Clock, graph: Path) -> Found:
+    pages, _ = _pages(graph), bundled()  # the shapes are read before
     with clock:
         findings = validate_quads(pages)
     return sorted({(one.focus, one.shape) for one in findings})
 
 
-def _ours_of_codes(clock: Clock, database: Path) -> Found:
+def _our_codes(clock: Clock, database: Path) -> Found:
+    bundled()
     with clock:
         findings = validate_stored(database, [RELEASE], contents.DESCRIPTION)
     return sorted({(one.focus, one.shape) for one in findings})
 
 
-def _theirs(clock: Clock, read: Callable[[Path], list[list[Quad]]], graph: Path) -> Found:
+def _theirs(clock: Clock, read: Callable[[Path], list[Described]], graph: Path) -> Found:
     """Return what pySHACL finds of what is described, not what is only named in it."""
     graphs, ontology = read(graph), folder("ontology")
-    own = {str(quad.subject) for quads in graphs for quad in quads
-           if quad.graph_name == quads[0].graph_name}  # fmt: skip
-    data = _plain(quad for quads in graphs for quad in quads)
+    own = {str(one.subject) for quads in graphs for one in quads
+           if one.graph_name == quads[0].graph_name}  # fmt: skip
+    data = _plain(one for quads in graphs for one in quads)
     shapes = _plain(one for file in walk(ontology / "shapes", ".ttl") for one in _read(file))
     classes = _plain(_read(ontology / "procedura.ttl"))
     with clock:
@@ -95,6 +96,6 @@ def _read(file: Traversable) -> Iterable[Quad]:
     return parse(file.read_bytes(), RdfFormat.TURTLE)
 
 
-def _plain(statements: Iterable[Quad | Triple]) -> Graph:
+def _plain(quads: Iterable[Quad]) -> Graph:
     """Return an rdflib graph that plain pySHACL takes."""
-    return Graph() + rdflib_graph(statements)
+    return Graph() + rdflib_graph(quads)

@@ -1,12 +1,12 @@
-"""Judge the linking against phrases judged by hand, and two baselines; print tables in Markdown.
+"""Judge the linking by phrases judged by hand, beside baselines; print a table in Markdown.
 
-    .venv/bin/python benchmarks/linking/run.py --graph DIR
+    python -m benchmarks.linking.run GRAPH
 
 The graph holds the bundled pages and releases of MONDO, HP, MeSH, UBERON and MAxO:
 
-    procedura import mondo mondo.json --release 2025 --graph DIR
+    procedura import mondo mondo.json --release 2025 --graph GRAPH
 
-and so on. All three ways answer from the same names: those of our own concepts and procedures and
+and so on. All ways answer from the same names: those of our own concepts and procedures and
 of the imported terms of the kind that a line is about. The yardstick is `phrases.tsv` beside this
 file, whose head says what its columns mean.
 """
@@ -16,11 +16,12 @@ import csv
 import random
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from benchmarks.measure import grid
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from procedura import ProcedureGraph, store
@@ -68,46 +69,30 @@ class Name(NamedTuple):
     preferred: bool
 
 
-class Thing(NamedTuple):
-    """What a phrase names: the IRIs that are right, whether it must be found, and is our own."""
-
-    right: frozenset[str]
-    demanded: bool
-    own: bool
-
-
 class Phrase(NamedTuple):
-    """One line of the yardstick."""
+    """A phrase of the yardstick, and what it names: IRIs of which any is right."""
 
-    set: str
     kind: str
     text: str
-    things: tuple[Thing, ...]
-
-    @property
-    def demanded(self) -> tuple[Thing, ...]:
-        """What must be found."""
-        return tuple(thing for thing in self.things if thing.demanded)
+    things: tuple[frozenset[str], ...]
+    demanded: tuple[frozenset[str], ...]  # those that must be found
 
 
 class Counts(NamedTuple):
-    """Links that are right and wrong; things that were found and missed."""
+    """Links that are right, and all; things that were found, and that should be."""
 
     right: int
-    wrong: int
+    links: int
     found: int
-    missed: int
+    demanded: int
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure the linking of phrases.")
-    parser.add_argument("--graph", type=Path, required=True, help="folder of the graph")
-    parser.add_argument("--set", choices=("test", "dev", "all"), default="test", dest="part")
-    parser.add_argument("--wrong", action="store_true", help="list the errors on the dev set")
-    options = parser.parse_args()
-    phrases = read(PHRASES)
-    graph = ProcedureGraph.open(options.graph)
-    names = names_by_kind(options.graph)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.linking.run")
+    parser.add_argument("graph", type=Path, help="folder of the graph")
+    folder = parser.parse_args().graph
+    phrases, names = list(read(PHRASES)), names_by_kind(folder)
+    graph = ProcedureGraph(folder)
     ways: dict[str, Linker] = {
         "Procedura": lambda texts, kind: [
             {link.iri for link in links} for links in graph.link(texts, kind)
@@ -116,32 +101,25 @@ def main() -> None:
         "TF-IDF, trigrams": lambda texts, kind: nearest(texts, names[kind], "char_wb", (3, 3)),
         "TF-IDF, words and pairs": lambda texts, kind: nearest(texts, names[kind], "word", (1, 2)),
     }
-    answers = {way: answered(phrases, linker) for way, linker in ways.items()}
-    chosen = [n for n, phrase in enumerate(phrases) if options.part in (phrase.set, "all")]
-    compare(phrases, answers, chosen)
-    by_kind(phrases, answers["Procedura"], chosen)
-    if options.wrong:
-        list_errors(phrases, answers["Procedura"])
+    head = ["way", "links", "right", "precision (95 %)", "recall (95 %)", "F1"]
+    print(grid(head, ([way, *cells(counts(phrases, linker))] for way, linker in ways.items())))
 
 
-def read(path: Path) -> list[Phrase]:
+def read(path: Path) -> Iterator[Phrase]:
+    """Yield the phrases of the test; those for development are for looking at."""
     with path.open(encoding="utf-8") as file:
-        rows = csv.DictReader(
-            (line for line in file if not line.startswith("#")),
-            delimiter="\t",
-            quoting=csv.QUOTE_NONE,
-        )
-        return [
-            Phrase(row["set"], row["kind"], row["phrase"], tuple(things(row["expected"])))
-            for row in rows
-        ]
+        lines = (line for line in file if not line.startswith("#"))
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["set"] == "test":
+                named = [one for one in row["expected"].split(";") if one]
+                sure = [one for one in named if not one.startswith("?")]
+                yield Phrase(
+                    row["kind"], row["phrase"], *(tuple(map(iris, one)) for one in (named, sure))
+                )
 
 
-def things(expected: str) -> Iterable[Thing]:
-    for thing in filter(None, expected.split(";")):
-        curies = [one.rstrip("~") for one in thing.lstrip("?").split("|")]
-        own = any(curie.partition(":")[0] in OWN for curie in curies)
-        yield Thing(frozenset(map(iri, curies)), not thing.startswith("?"), own)
+def iris(thing: str) -> frozenset[str]:
+    return frozenset(iri(curie.rstrip("~")) for curie in thing.lstrip("?").split("|"))
 
 
 def iri(curie: str) -> str:
@@ -187,95 +165,41 @@ def nearest(
     return [{names[index].iri} for index in best]
 
 
-def answered(phrases: Sequence[Phrase], linker: Linker) -> list[set[str]]:
-    """Return what each phrase is linked to: all phrases of a kind are asked at once."""
-    answers: list[set[str]] = [set() for _ in phrases]
+def counts(phrases: Sequence[Phrase], linker: Linker) -> list[Counts]:
+    """Return what a way does with each phrase: all phrases of a kind are asked at once."""
+    made = {}
     for kind in NAMED:
-        asked = [n for n, phrase in enumerate(phrases) if phrase.kind == kind]
-        found = linker([phrases[n].text for n in asked], kind)
-        for n, links in zip(asked, found, strict=True):
-            answers[n] = links
-    return answers
+        own = [phrase for phrase in phrases if phrase.kind == kind]
+        for phrase, links in zip(own, linker([one.text for one in own], kind), strict=True):
+            right = sum(any(link in thing for thing in phrase.things) for link in links)
+            found = sum(not links.isdisjoint(thing) for thing in phrase.demanded)
+            made[phrase] = Counts(right, len(links), found, len(phrase.demanded))
+    return [made[phrase] for phrase in phrases]
 
 
-def count(phrase: Phrase, links: set[str]) -> Counts:
-    right = sum(any(link in thing.right for thing in phrase.things) for link in links)
-    found = sum(not links.isdisjoint(thing.right) for thing in phrase.demanded)
-    return Counts(right, len(links) - right, found, len(phrase.demanded) - found)
-
-
-def compare(
-    phrases: Sequence[Phrase], answers: Mapping[str, Sequence[set[str]]], chosen: Sequence[int]
-) -> None:
-    """Print a table of all ways: on all phrases, and on what our own concepts have and lack."""
-    parts: dict[str, list[int]] = {"all": list(chosen)}
-    for n in chosen:
-        demanded = phrases[n].demanded
-        own = any(thing.own for thing in demanded)
-        part = "own concepts" if own else "imported only" if demanded else "nothing to link"
-        parts.setdefault(part, []).append(n)
-    print("| phrases | way | links | right | precision (95 %) | recall (95 %) | F1 |")
-    print("|---|---|---|---|---|---|---|")
-    for part, numbers in parts.items():
-        for way, links in answers.items():
-            counts = [count(phrases[n], links[n]) for n in numbers]
-            print(f"| {part}: {len(numbers)} | {way} | {cells(counts)} |")
-    print()
-
-
-def by_kind(phrases: Sequence[Phrase], links: Sequence[set[str]], chosen: Sequence[int]) -> None:
-    print("| kind | phrases | links | right | precision (95 %) | recall (95 %) | F1 |")
-    print("|---|---|---|---|---|---|---|")
-    for kind in NAMED:
-        numbers = [n for n in chosen if phrases[n].kind == kind]
-        counts = [count(phrases[n], links[n]) for n in numbers]
-        print(f"| {kind} | {len(numbers)} | {cells(counts)} |")
-    print()
-
-
-def cells(counts: Sequence[Counts]) -> str:
+def cells(made: Sequence[Counts]) -> list[object]:
     """Return the links made, the right ones, both measures with intervals, and their mean."""
-    right, wrong, _, _ = totals(counts)
-    measured = f"{interval(counts, precision)} | {interval(counts, recall)}"
-    both = [value for value in (precision(counts), recall(counts)) if value]
-    mean = f"{statistics.harmonic_mean(both):.3f}" if len(both) == 2 else "none"
-    return f"{right + wrong} | {right} | {measured} | {mean}"
+    right, links, _, _ = map(sum, zip(*made, strict=True))
+    mean = statistics.harmonic_mean([precision(made), recall(made)])
+    return [links, right, interval(made, precision), interval(made, recall), f"{mean:.3f}"]
 
 
-def precision(counts: Iterable[Counts]) -> float | None:
-    right, wrong, _, _ = totals(counts)
-    return right / (right + wrong) if right + wrong else None
+def precision(made: Iterable[Counts]) -> float:
+    right, links, _, _ = map(sum, zip(*made, strict=True))
+    return right / links
 
 
-def recall(counts: Iterable[Counts]) -> float | None:
-    _, _, found, missed = totals(counts)
-    return found / (found + missed) if found + missed else None
+def recall(made: Iterable[Counts]) -> float:
+    _, _, found, demanded = map(sum, zip(*made, strict=True))
+    return found / demanded
 
 
-def totals(counts: Iterable[Counts]) -> Counts:
-    return Counts(*map(sum, zip(Counts(0, 0, 0, 0), *counts, strict=True)))
-
-
-def interval(counts: Sequence[Counts], measure: Callable[[Iterable[Counts]], float | None]) -> str:
+def interval(made: Sequence[Counts], measure: Callable[[Iterable[Counts]], float]) -> str:
     """Return a measure with its bootstrap interval: phrases are drawn again, with replacement."""
-    value = measure(counts)
-    if value is None:
-        return "none"
     draw = random.Random(SEED)  # noqa: S311
-    drawn = (measure(draw.choices(counts, k=len(counts))) for _ in range(SAMPLES))
-    values = sorted(one for one in drawn if one is not None)
-    low, high = (values[round(share * (len(values) - 1))] for share in (0.025, 0.975))
-    return f"{value:.3f} ({low:.3f} to {high:.3f})"
-
-
-def list_errors(phrases: Sequence[Phrase], answers: Sequence[set[str]]) -> None:
-    """Print what is wrong and missing on the dev set; the test set is not for looking at."""
-    for phrase, links in zip(phrases, answers, strict=True):
-        made = count(phrase, links)
-        if phrase.set == "dev" and (made.wrong or made.missed):
-            known = {target for thing in phrase.things for target in thing.right}
-            wrong = ", ".join(sorted(links - known)) or "none wrong"
-            print(f"- {phrase.kind}: {phrase.text}: {made.missed} missed; {wrong}")
+    values = sorted(measure(draw.choices(made, k=len(made))) for _ in range(SAMPLES))
+    low, high = (values[round(share * (SAMPLES - 1))] for share in (0.025, 0.975))
+    return f"{measure(made):.3f} ({low:.3f} to {high:.3f})"
 
 
 if __name__ == "__main__":
