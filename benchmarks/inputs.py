@@ -1,6 +1,7 @@
 """What is measured on: pages and codes of several sizes, and the graphs that are made of them."""
 
 import random
+import re
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +16,10 @@ from procedura.search import write_index
 SEED = 20261128
 RELEASE = ns.release("ICD10PCS", "2026")
 _PAGES = Path(__file__).parents[1] / "data" / "procedures"
-_ORDER, *_REST = ("icd10pcs_order_2026.txt", "icd10pcs_tables_2025.xml",
-                  "icd10pcs_index_2025.xml", "icd10pcs_definitions_2023.xml")  # fmt: skip
-_IS_CODE = 14  # column of the order file
+_ORDER, _TABLES = "icd10pcs_order_2026.txt", "icd10pcs_tables_2025.xml"
+_REST = "icd10pcs_index_2025.xml", "icd10pcs_definitions_2023.xml"
+_CODE, _IS_CODE = slice(6, 13), 14  # columns of the order file
+_TABLE, _END, _VALUE = "  <pcsTable>", "</ICD10PCS.tabular>", re.compile('<label code="(.)">')
 
 
 class Scale(NamedTuple):
@@ -34,7 +36,7 @@ class Scale(NamedTuple):
 
 FULL = Scale((75, 150, 300), (5_000, 20_000, 80_000), 1, 8, 40, 50, 30)
 # Shows that everything runs and agrees; its figures mean nothing.
-QUICK = Scale((4,), (100,), 10, 0, 2, 4, 1)
+QUICK = Scale((4,), (100,), 50, 0, 2, 4, 1)
 
 
 class Inputs(NamedTuple):
@@ -52,13 +54,19 @@ class Inputs(NamedTuple):
         return files[:size]
 
     def codes(self, size: int) -> list[Path]:
-        """Return the files of ICD-10-PCS with so many codes, the first of the order file."""
+        """Return files of ICD-10-PCS with the first so many codes, and with the tables of these."""
         published = self.sources / "icd10pcs"
         lines = (published / _ORDER).read_text("ascii").splitlines(keepends=True)
         codes = [number for number, line in enumerate(lines) if line[_IS_CODE] == "1"]
-        order = self.folder / _ORDER
-        order.write_text("".join(lines[: codes[:size][-1] + 1]), "ascii")
-        return [order, *(published / name for name in _REST)]
+        kept = lines[: codes[:size][-1] + 1]
+        (self.folder / _ORDER).write_text("".join(kept), "ascii")
+        head, *tables = (published / _TABLES).read_text("utf-8").split(_TABLE)
+        used = {line[_CODE][:3] for line in kept}
+        kept = [one for one in tables if "".join(_VALUE.findall(one)[:3]) in used]
+        end = "" if kept[-1] is tables[-1] else _END
+        (self.folder / _TABLES).write_text(_TABLE.join([head, *kept]) + end, "utf-8")
+        parts = [self.folder / name for name in (_ORDER, _TABLES)]
+        return parts + [published / name for name in _REST]
 
     def vocabularies(self) -> Path:
         """Return a new graph of the bundled vocabularies without any page."""
