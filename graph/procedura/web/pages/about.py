@@ -8,11 +8,7 @@ from procedura.web.pages.rendering import page
 
 
 def about_page(graph: ProcedureGraph) -> Answer:
-    """Return the page about the graph and the server.
-
-    Args:
-        graph: The graph.
-    """
+    """Return the page about the graph and the server."""
     reader = graph.facts
     systems = reader.subjects("rdf:type", ns.term("CodeSystem"))
     return page(

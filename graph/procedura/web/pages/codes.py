@@ -40,12 +40,7 @@ _SHOWN_APART = frozenset(
 
 
 def code_page(graph: ProcedureGraph, iri: str) -> Answer:
-    """Return the page of a code, or of a pattern of codes.
-
-    Args:
-        graph: The graph.
-        iri: Its IRI.
-    """
+    """Return the page of a code, or of a pattern of codes."""
     reader = graph.facts
     system, notation = ns.split_code(iri)
     curie = f"{system}:{notation}"
@@ -99,12 +94,7 @@ def _named(graph: ProcedureGraph, iri: str) -> Iterator[tuple[Term, Evidence]]:
 
 
 def system_page(graph: ProcedureGraph, iri: str) -> Answer:
-    """Return the page of a code system.
-
-    Args:
-        graph: The graph.
-        iri: Its IRI.
-    """
+    """Return the page of a code system."""
     reader = graph.facts
     prefix = ns.local_name(iri)
     listed = _listed(graph, prefix)

@@ -13,11 +13,7 @@ _INCH = 100  # in pixels of the map as it is drawn in its own size
 
 
 def communities_page(graph: ProcedureGraph) -> Answer:
-    """Return the page of the communities.
-
-    Args:
-        graph: The graph.
-    """
+    """Return the page of the communities."""
     found = graph.communities()
     listed = [
         (ns.local_name(one.community.iri), one, sorted(one.members, key=lambda term: term.label))

@@ -29,12 +29,7 @@ class Branch:
 
 
 def concept_page(graph: ProcedureGraph, iri: str) -> Answer:
-    """Return the page of a concept.
-
-    Args:
-        graph: The graph.
-        iri: Its IRI.
-    """
+    """Return the page of a concept."""
     reader = graph.facts
     of_codes = ns.term("AxisValue") in reader.targets(iri, "rdf:type")
     tree = [*_tree(reader, iri)]
@@ -99,12 +94,7 @@ def _by_label(branches: Iterable[Branch]) -> list[Branch]:
 
 
 def scheme_page(graph: ProcedureGraph, iri: str) -> Answer:
-    """Return the page of a scheme.
-
-    Args:
-        graph: The graph.
-        iri: Its IRI.
-    """
+    """Return the page of a scheme."""
     reader = graph.facts
     concepts = sorted(
         map(reader.term, reader.subjects("skos:inScheme", iri)),

@@ -28,11 +28,7 @@ _FORMATS = {
 
 
 def editor(graph: ProcedureGraph) -> Answer:
-    """Return the page on which queries are written and asked.
-
-    Args:
-        graph: The graph.
-    """
+    """Return the page on which queries are written and asked."""
     return page(
         "editor.html",
         title="SPARQL",

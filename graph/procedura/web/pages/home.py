@@ -26,11 +26,7 @@ _QUESTIONS = (
 
 
 def home_page(graph: ProcedureGraph) -> Answer:
-    """Return the first page.
-
-    Args:
-        graph: The graph.
-    """
+    """Return the first page."""
     reader = graph.facts
     return page(
         "home.html",

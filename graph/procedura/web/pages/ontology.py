@@ -45,12 +45,7 @@ class OntologyTerm:
 
 
 def ontology_page(graph: ProcedureGraph, iri: str) -> Answer:
-    """Return the page of the ontology.
-
-    Args:
-        graph: The graph.
-        iri: Its IRI.
-    """
+    """Return the page of the ontology."""
     reader = graph.facts
     return page(
         "ontology.html",

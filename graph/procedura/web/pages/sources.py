@@ -38,12 +38,7 @@ class Row:
 
 
 def source_page(graph: ProcedureGraph, iri: str) -> Answer:
-    """Return the page of a source.
-
-    Args:
-        graph: The graph.
-        iri: Its IRI.
-    """
+    """Return the page of a source."""
     reader = graph.facts
     shown = contents.page(graph.quads, iri)
     return page(

@@ -25,11 +25,11 @@ async def sparql(request: Request, queries: Queries) -> Response:
     accept = accepted(request.headers.get("accept", ""), asked.format)
     if asked.kind == "update":
         require_token(request)
-        return await write(queries, update, asked.operation)
+        return await write(queries, update, asked)
     if asked.kind == "query":
-        return await queries.answer(answer_query, asked.operation, accept, settings.most_rows)
+        return await queries.answer(answer_query, asked, accept, settings.most_rows)
     if request.method == "POST":
         raise HTTPException(400, "neither a query nor an update was sent")
     if choose(accept, [*GRAPHS, "text/html"]) == "text/html":
         return await queries.answer(editor)
-    return await queries.answer(describe, asked.operation.base, accept, bool(settings.token))
+    return await queries.answer(describe, asked.base, accept, bool(settings.token))

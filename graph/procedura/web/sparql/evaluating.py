@@ -11,7 +11,7 @@ from procedura.library import ProcedureGraph
 from procedura.queries.engine import evaluate, explained, refuse_calls
 from procedura.web.answers import Answer
 from procedura.web.sparql.formats import GRAPHS, RESULTS, chosen
-from procedura.web.sparql.requests import Operation
+from procedura.web.sparql.requests import Asked
 from procedura.web.sparql.statements import serialized
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class _TooManyError(Exception):
     """There are more rows than an answer may have."""
 
 
-def answer_query(graph: ProcedureGraph, asked: Operation, accept: str, most: int) -> Answer:
+def answer_query(graph: ProcedureGraph, asked: Asked, accept: str, most: int) -> Answer:
     """Return the answer to a query, in the format that a client likes best.
 
     Args:

@@ -1,6 +1,6 @@
 """What a request asks of the endpoint, read as the SPARQL 1.1 Protocol says (section 2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -12,32 +12,10 @@ from procedura.web.headers import content_type
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
 # Of which operation the parameters are that name graphs: those of the default graph, then others.
-GRAPHS = {
+_GRAPHS = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A query or update.
-
-    Attributes:
-        text: The query or update.
-        base: The endpoint, which relative IRIs are relative to.
-        default_graphs: IRIs of graphs that are the default graph.
-        named_graphs: IRIs of graphs that are found with GRAPH.
-    """
-
-    text: str
-    base: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-
-    @property
-    def has_dataset(self) -> bool:
-        """Whether the request says which graphs are meant."""
-        return bool(self.default_graphs or self.named_graphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +24,18 @@ class Asked:
 
     Attributes:
         kind: ``query`` or ``update``; "" where it asks for nothing.
-        operation: What is asked.
+        text: The query or update.
+        base: The endpoint, which relative IRIs are relative to.
+        default_graphs: IRIs of graphs that are the default graph.
+        named_graphs: IRIs of graphs that are found with GRAPH.
         format: In which format the answer is wanted; "": as ``Accept`` says.
     """
 
     kind: str
-    operation: Operation
+    text: str
+    base: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
     format: str
 
 
@@ -114,22 +98,15 @@ def _asked(base: str, given: Sequence[tuple[str, str]], method: str) -> Asked:
     values: dict[str, list[str]] = {}
     for name, value in given:
         values.setdefault(name, []).append(value)
-    kinds = [kind for kind in GRAPHS if kind in values]
+    kinds = [kind for kind in _GRAPHS if kind in values]
     if len(kinds) > 1 or any(len(values[kind]) > 1 for kind in kinds):
         raise HTTPException(400, "ask one query, or one update")
     if kinds == ["update"] and method != "POST":
         raise HTTPException(400, "an update comes with POST")
     kind = kinds[0] if kinds else ""
-    for other in GRAPHS.keys() - {kind}:
-        if kind and (strange := [name for name in GRAPHS[other] if name in values]):
+    for other in _GRAPHS.keys() - {kind}:
+        if kind and (strange := [name for name in _GRAPHS[other] if name in values]):
             raise HTTPException(400, f"{strange[0]} is for {other}s, and this is a {kind}")
     [text] = values.get(kind, [""])
-    default, named = _graphs(kind, values)
-    return Asked(kind, Operation(text, base, default, named), values.get("format", [""])[-1])
-
-
-def _graphs(
-    kind: str, values: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    default, named = (tuple(values.get(name, ())) for name in GRAPHS.get(kind, GRAPHS["query"]))
-    return default, named
+    default, named = (tuple(values.get(name, ())) for name in _GRAPHS.get(kind, ("", "")))
+    return Asked(kind, text, base, default, named, values.get("format", [""])[-1])

@@ -1,16 +1,13 @@
-"""How the server describes itself in RDF: few words for many triples."""
+"""How the server describes itself in RDF, and how triples are written for a client."""
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias, cast
+from collections.abc import Iterable
+from typing import cast
 
 import pyoxigraph as ox
 
 from procedura import namespaces as ns
 from procedura.web.answers import Answer
 from procedura.web.sparql.formats import GRAPHS, chosen
-
-Node: TypeAlias = ox.NamedNode | ox.BlankNode
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _PREFIXES = {
     **ns.PREFIXES,
@@ -19,30 +16,28 @@ _PREFIXES = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
 }
+_DECLARED = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items())
 
 
-def name(curie: str) -> ox.NamedNode:
-    """Return the node that a prefixed name stands for."""
-    prefix, _, local = curie.partition(":")
-    return ox.NamedNode(_PREFIXES[prefix] + local)
+def leading(predicate: str, iris: Iterable[str]) -> str:
+    """Return, as Turtle, that a property leads to some IRIs, if there are any."""
+    nodes = ", ".join(str(ox.NamedNode(iri)) for iri in sorted(iris))
+    return f"{predicate} {nodes} ;" if nodes else ""
 
 
-def number(value: int) -> ox.Literal:
-    """Return a count as a literal."""
-    return ox.Literal(value)
-
-
-def said(subject: Node, **values: Iterable[Term] | Term) -> Iterator[ox.Triple]:
-    """Yield what is said of something.
+def described(turtle: str, base: str, accept: str) -> Answer:
+    """Return what Turtle says, in the format that a client likes best.
 
     Args:
-        subject: Of what.
-        values: One value or several of each property, whose name is prefix, ``_``, local name.
+        turtle: Statements, with the prefixes of above and names for their blank nodes.
+        base: What relative IRIs are relative to.
+        accept: What the client accepts.
+
+    Raises:
+        HTTPException: 406, it takes no format that graphs have.
     """
-    for property_, given in values.items():
-        predicate = ox.NamedNode(_PREFIXES[property_.split("_")[0]] + property_.split("_", 1)[1])
-        for value in [given] if isinstance(given, Term) else given:
-            yield ox.Triple(subject, predicate, value)
+    quads = ox.parse(_DECLARED + turtle, ox.RdfFormat.TURTLE, base_iri=base)
+    return told((quad.triple for quad in quads), accept)
 
 
 def told(triples: Iterable[ox.Triple], accept: str) -> Answer:
@@ -55,7 +50,7 @@ def told(triples: Iterable[ox.Triple], accept: str) -> Answer:
     return Answer(serialized(triples, syntax), media)
 
 
-def serialized(triples: Iterable[ox.Triple] | Iterable[ox.Quad], syntax: ox.RdfFormat) -> bytes:
+def serialized(triples: Iterable[ox.Triple], syntax: ox.RdfFormat) -> bytes:
     """Return triples as text."""
     # A JSON-LD context with our prefixes would shadow keywords.
     prefixes = None if syntax == ox.RdfFormat.JSON_LD else _PREFIXES

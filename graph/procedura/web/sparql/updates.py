@@ -23,7 +23,7 @@ from procedura.queries.engine import (
 )
 from procedura.search import renamed, write_index
 from procedura.web.answers import DONE, Answer
-from procedura.web.sparql.requests import Operation
+from procedura.web.sparql.requests import Asked
 
 _NAME = "update"
 _LOAD = re.compile(r"(?i)load(\s+silent\b)?")
@@ -34,7 +34,7 @@ _RELEASES = re.compile(r"(?i)release|\\u|graph(?:\s|#[^\n]*\n)*[?$]|\b(?:all|nam
 _WHERE = re.compile(r"(?i)where")
 
 
-def update(graph: ProcedureGraph, asked: Operation) -> Answer:
+def update(graph: ProcedureGraph, asked: Asked) -> Answer:
     """Carry out an update; the graph changes in one step, or not at all.
 
     Args:
@@ -48,7 +48,7 @@ def update(graph: ProcedureGraph, asked: Operation) -> Answer:
     """
     _refuse_calls(asked.text)
     _parse(asked)
-    text = _with_dataset(asked) if asked.has_dataset else asked.text
+    text = _with_dataset(asked)
     with store.next_generation(graph.folder) as generation:
         with explained(text, _NAME):
             generation.rdf.update(text, base_iri=asked.base, prefixes=ns.PREFIXES)
@@ -87,7 +87,7 @@ def _without_calls(text: str) -> Iterator[str]:
     yield _INTO.sub("TO", _LOAD.sub("ADD", quiet))  # LOAD <a> INTO GRAPH <b>
 
 
-def _parse(asked: Operation) -> None:
+def _parse(asked: Asked) -> None:
     try:
         ox.Store().update(asked.text, base_iri=asked.base, prefixes=ns.PREFIXES)
     except SyntaxError as error:
@@ -98,11 +98,13 @@ def _parse(asked: Operation) -> None:
         return
 
 
-def _with_dataset(asked: Operation) -> str:
+def _with_dataset(asked: Asked) -> str:
     """Return an update that reads the graphs that its request names, where it reads any."""
+    using = _using(asked)
+    if not using:
+        return asked.text
     if is_keyword("using|with", asked.text, is_update):
         raise HTTPException(400, "the update says itself which graphs it reads (USING, WITH)")
-    using = _using(asked)
     text = asked.text
     for where in reversed([*_WHERE.finditer(text)]):  # what comes before it stays in its place
         before, after = text[: where.start()], text[where.end() :]
@@ -115,7 +117,7 @@ def _with_dataset(asked: Operation) -> str:
     return text
 
 
-def _using(asked: Operation) -> str:
+def _using(asked: Asked) -> str:
     try:
         clauses = [f"USING {ox.NamedNode(iri)}" for iri in asked.default_graphs]
         clauses += [f"USING NAMED {ox.NamedNode(iri)}" for iri in asked.named_graphs]

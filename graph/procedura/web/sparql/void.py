@@ -1,7 +1,7 @@
 """``/.well-known/void``: what the data set holds, in VoID."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
@@ -13,7 +13,7 @@ from procedura.web.answers import Answer
 from procedura.web.asking import Queries
 from procedura.web.sparql.counting import Counter, Counts
 from procedura.web.sparql.formats import accepted
-from procedura.web.sparql.statements import name, number, said, told
+from procedura.web.sparql.statements import described, leading
 
 router = APIRouter()
 _EXAMPLES = 3
@@ -27,6 +27,24 @@ _SUBSETS = {
     "analysis": "What analyses found",
     "ontology": "The ontology",
 }
+_WHOLE = """
+<void> a void:DatasetDescription ; foaf:primaryTopic <void#dataset> .
+<void#dataset> a void:Dataset ; dcterms:title "Procedura"@en ;
+  dcterms:description "A knowledge graph of medical procedures"@en ; {licences}
+  foaf:homepage <> ; void:sparqlEndpoint <sparql> ; void:dataDump {dumps} ;
+  void:uriSpace "{space}" ; {examples} {vocabularies}
+  void:triples {counts.triples} ; void:entities {counts.subjects} ;
+  void:distinctSubjects {counts.subjects} ; void:classes {classes} ; void:properties {properties} .
+"""
+_PARTITION = """
+<void#dataset> void:{kind}Partition _:{kind}{number} .
+_:{kind}{number} {what} void:{counted} {many} .
+"""
+_SUBSET = """
+<void#dataset> void:subset <void#dataset-{kind}> .
+<void#dataset-{kind}> a void:Dataset ; dcterms:title "{title}"@en ; {licences}
+  void:triples {triples} ; void:uriSpace "{space}" .
+"""
 
 
 @router.api_route("/void", methods=["GET", "HEAD"], include_in_schema=False)
@@ -51,100 +69,63 @@ def describe_dataset(graph: ProcedureGraph, counts: Counts, base: str, accept: s
     Raises:
         HTTPException: 406, the client takes no format of graphs.
     """
-    dataset = ox.NamedNode(f"{base}void#dataset")
     parts = (
-        _document(dataset, base),
-        _whole(graph, dataset, counts, base),
-        _partitions(dataset, counts.classes, "class"),
-        _partitions(dataset, counts.properties, "property"),
-        _subsets(graph, dataset, counts.graphs),
+        _whole(graph, counts),
+        *_partitions(counts.classes, "class", "entities"),
+        *_partitions(counts.properties, "property", "triples"),
+        *_subsets(graph, counts.graphs),
     )
-    return told([triple for part in parts for triple in part], accept)
+    return described("".join(parts), base, accept)
 
 
-def _document(dataset: ox.NamedNode, base: str) -> Iterator[ox.Triple]:
-    yield from said(
-        ox.NamedNode(f"{base}void"),
-        rdf_type=name("void:DatasetDescription"),
-        foaf_primaryTopic=dataset,
-    )
-
-
-def _whole(
-    graph: ProcedureGraph, dataset: ox.NamedNode, counts: Counts, base: str
-) -> Iterator[ox.Triple]:
-    procedures = graph.quads.quads_for_pattern(
-        None, name("rdf:type"), ox.NamedNode(ns.term("Procedure"))
-    )
-    examples = sorted({quad.subject for quad in procedures}, key=str)[:_EXAMPLES]
+def _whole(graph: ProcedureGraph, counts: Counts) -> str:
+    procedures = graph.facts.subjects("rdf:type", ns.term("Procedure"))
+    ours = [one for one in procedures if one.startswith(ns.BASE)]
     used = {_vocabulary(iri) for iri in (*counts.properties, *counts.classes)}
-    yield from said(
-        dataset,
-        rdf_type=name("void:Dataset"),
-        dcterms_title=ox.Literal("Procedura", language="en"),
-        dcterms_description=ox.Literal("A knowledge graph of medical procedures", language="en"),
-        dcterms_license=_licences(graph, counts.graphs),
-        foaf_homepage=ox.NamedNode(base),
-        void_sparqlEndpoint=ox.NamedNode(f"{base}sparql"),
-        void_dataDump=[
-            ox.NamedNode(f"{base}download/procedura.{one.file_extension}")
-            for one in FORMATS.values()
-        ],
-        void_uriSpace=ox.Literal(ns.BASE),
-        void_exampleResource=[one for one in examples if isinstance(one, ox.NamedNode)],
-        void_vocabulary=[ox.NamedNode(iri) for iri in sorted(used)],
-        void_triples=number(counts.triples),
-        void_entities=number(counts.subjects),
-        void_distinctSubjects=number(counts.subjects),
-        void_classes=number(len(counts.classes)),
-        void_properties=number(len(counts.properties)),
+    return _WHOLE.format(
+        counts=counts,
+        classes=len(counts.classes),
+        properties=len(counts.properties),
+        dumps=", ".join(f"<download/procedura.{one.file_extension}>" for one in FORMATS.values()),
+        examples=leading("void:exampleResource", ours[:_EXAMPLES]),
+        licences=_licences(graph, counts.graphs),
+        space=ns.BASE,
+        vocabularies=leading("void:vocabulary", used),
     )
 
 
-def _partitions(
-    dataset: ox.NamedNode, counted: Mapping[str, int], kind: str
-) -> Iterator[ox.Triple]:
+def _partitions(found: Mapping[str, int], kind: str, counted: str) -> Iterator[str]:
     """Yield how many things are of each class, or how many triples have each property."""
-    for place, (iri, many) in enumerate(counted.items()):
-        part, what = ox.BlankNode(f"{kind}{place}"), ox.NamedNode(iri)
-        yield from said(dataset, **{f"void_{kind}Partition": part})
-        if kind == "class":
-            yield from said(part, void_class=what, void_entities=number(many))
-        else:
-            yield from said(part, void_property=what, void_triples=number(many))
+    for number, (iri, many) in enumerate(found.items()):
+        what = leading(f"void:{kind}", [iri])
+        yield _PARTITION.format(kind=kind, number=number, what=what, counted=counted, many=many)
 
 
-def _subsets(
-    graph: ProcedureGraph, dataset: ox.NamedNode, graphs: Mapping[str, int]
-) -> Iterator[ox.Triple]:
+def _subsets(graph: ProcedureGraph, graphs: Mapping[str, int]) -> Iterator[str]:
     kinds: defaultdict[str, list[str]] = defaultdict(list)
     for iri in graphs:
         kinds[iri.removeprefix(ns.BASE).partition("/")[0]].append(iri)
     for kind, title in _SUBSETS.items():
         if own := kinds[kind]:
-            subset = ox.NamedNode(f"{dataset.value}-{kind}")
-            yield from said(dataset, void_subset=subset)
-            yield from said(
-                subset,
-                rdf_type=name("void:Dataset"),
-                dcterms_title=ox.Literal(title, language="en"),
-                dcterms_license=_licences(graph, own),
-                void_triples=number(sum(graphs[iri] for iri in own)),
-                void_uriSpace=ox.Literal(f"{ns.BASE}{kind}"),
+            yield _SUBSET.format(
+                kind=kind,
+                title=title,
+                licences=_licences(graph, own),
+                triples=sum(graphs[iri] for iri in own),
+                space=f"{ns.BASE}{kind}",
             )
 
 
-def _licences(graph: ProcedureGraph, graphs: Mapping[str, int] | list[str]) -> list[ox.NamedNode]:
-    """Return the licences that named graphs state."""
-    stated = {
-        quad.object
+def _licences(graph: ProcedureGraph, graphs: Iterable[str]) -> str:
+    """Return, as Turtle, the licences that named graphs state."""
+    licence = ox.NamedNode(ns.expand("dcterms:license"))
+    quads = (
+        quad
         for iri in graphs
-        for quad in graph.quads.quads_for_pattern(
-            None, name("dcterms:license"), None, ox.NamedNode(iri)
-        )
-        if isinstance(quad.object, ox.NamedNode)
-    }
-    return sorted(stated, key=str)
+        for quad in graph.quads.quads_for_pattern(None, licence, None, ox.NamedNode(iri))
+    )
+    stated = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    return leading("dcterms:license", stated)
 
 
 def _vocabulary(iri: str) -> str:
