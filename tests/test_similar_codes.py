@@ -5,7 +5,7 @@ import dataclasses
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import log
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from numpy.random import default_rng
 from cold import asked
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
-from procedura.analysis.similar.codes import SimilarCodes
+from procedura.analysis.codes.reader import CodeReader
+from procedura.analysis.similar.codes import SimilarCode, SimilarCodes
 from procedura.analysis.similar.features import features
-from procedura.analysis.similar.neighbours import nearest
 from procedura.analysis.similar.table import KEPT, NeighbourTable
 from procedura.analysis.stated.facts import FactReader
 from procedura.cli import main
@@ -32,23 +32,26 @@ from procedura.validation import validate_quads
 from release_files import store_release
 from test_codes import iri, release
 from test_importing import OF_2025, OF_2026, order_file
+from test_neighbours import by_brute_force, found
 
 
 def silent(*_: object) -> None:
     """Tell nobody."""
 
 
-def answers(folder: Path, one: Release) -> SimilarCodes:
+def answers(folder: Path, one: Release) -> Callable[[str], list[SimilarCode]]:
     rdf = ox.Store()
     store_release(rdf, one)
     table = NeighbourTable(folder / "neighbours.sqlite")
     table.write(one, silent)
-    return SimilarCodes(FactReader(rdf), table)
+    reader = FactReader(rdf)
+    codes, similar = CodeReader(reader), SimilarCodes(reader, table)
+    return lambda iri: similar.of(codes.coded(iri))
 
 
 def test_scores_are_shares_of_what_the_features_say(tmp_path: Path) -> None:
     found = {one.codes[0].removeprefix("ICD10PCS:"): one.score
-             for one in answers(tmp_path, release()).of(iri("0TC10ZZ"))}  # fmt: skip
+             for one in answers(tmp_path, release())(iri("0TC10ZZ"))}  # fmt: skip
     # Of twelve codes (and one that has nothing) six have the operation, and with it the table, its
     # row and no qualifier in it; six the approach, four the side, eight the kidney.
     half, third, kidney = log(13 / 6), log(13 / 4), log(13 / 8)
@@ -70,7 +73,7 @@ def test_only_codes_that_may_be_assigned_are_compared(tmp_path: Path) -> None:
 
 
 def test_what_is_the_same_and_what_differs_is_said_in_words(tmp_path: Path) -> None:
-    found = {one.codes[0]: one for one in answers(tmp_path, release()).of(iri("0TC10ZZ"))}
+    found = {one.codes[0]: one for one in answers(tmp_path, release())(iri("0TC10ZZ"))}
     other = found["ICD10PCS:0TC13ZZ"]
     assert other.reason == (
         "Same operation and body site; approach differs: percutaneous instead of open."
@@ -88,7 +91,7 @@ def test_an_axis_that_one_does_not_have_is_none(tmp_path: Path) -> None:
     without = [term._replace(axes=term.axes[:2]) if term.code == "0TC13ZZ" else term
                for term in made.terms]  # fmt: skip
     similar = answers(tmp_path, dataclasses.replace(made, terms=without))
-    found = {one.codes[0]: one for one in similar.of(iri("0TC10ZZ"))}
+    found = {one.codes[0]: one for one in similar(iri("0TC10ZZ"))}
     assert str(found["ICD10PCS:0TC13ZZ"].differences[0]) == "approach: none instead of open"
 
 
@@ -101,7 +104,7 @@ def test_codes_without_axes_are_compared_by_words_and_by_what_is_broader(tmp_pat
         Term("C1", "Hearing aid", "f:5"),
     ]
     made = Release(SYSTEMS["hcpcs"], "1", terms)
-    found = answers(tmp_path, made).of(ns.code("HCPCS", "A1"))
+    found = answers(tmp_path, made)(ns.code("HCPCS", "A1"))
     assert [one.codes for one in found] == [("HCPCS:A2",), ("HCPCS:B1",)]
     assert found[0].reason == (
         "Same group; name differs: Removal of ureter stone instead of Removal of kidney stone."
@@ -241,22 +244,11 @@ def published(shared: Path) -> Release:
 
 
 def test_published_codes_are_ranked_as_by_brute_force(published: Release) -> None:
-    import numpy as np
-
     made = features(published)
-    found: dict[int, list[tuple[int, float]]] = {}
-    for block in nearest(made.matrix, made.weights, KEPT):
-        for row, other, score in zip(block.row, block.other, block.score, strict=True):
-            found.setdefault(int(row), []).append((int(other), float(score)))
-    weighed = made.matrix.multiply(made.weights).tocsr().astype(np.int64)
-    totals = weighed.sum(axis=1)
     sample = default_rng(1).choice(len(made.codes), 500, replace=False)
-    shared = (weighed[sample] @ made.matrix.astype(np.int64).T).toarray()
-    for row, common in zip(sample, shared, strict=True):
-        scores = common / (totals[row] + totals - common)
-        scores[row] = 0
-        order = np.lexsort((np.arange(scores.size), -scores))[:KEPT]
-        assert found[row] == [(int(other), float(scores[other])) for other in order]
+    ranked = found(made.matrix, made.weights, KEPT)
+    for row, nearest in by_brute_force(made.matrix, made.weights, sample).items():
+        assert ranked[row] == nearest
 
 
 def characters(file: Path) -> Iterator[tuple[str, list[tuple[dict[str, str], str]]]]:
@@ -298,7 +290,7 @@ def test_every_axis_that_differs_is_named_as_the_characters_say(
     codes = [term.code for term in published.terms if term.assignable]
     for place in default_rng(2).choice(len(codes), 300, replace=False):
         here = meant(codes[place])
-        for one in similar.of(iri(codes[place])):
+        for one in similar(iri(codes[place])):
             there = meant(one.codes[0].removeprefix("ICD10PCS:"))
             differing = {name for name in here | there if here.get(name) != there.get(name)}
             assert {difference.aspect for difference in one.differences} == differing

@@ -62,7 +62,7 @@ class Codes(OpenedGraph):
         coded = self.code(identifier)
         if coded is None:
             raise IdentifierError(f"{identifier!r} is no code of a system that was imported")
-        return Results(self._similar.of(coded.code, limit), SIMILAR_CODES)
+        return Results(self._similar.of(coded, limit), SIMILAR_CODES)
 
     def all_similar_codes(
         self, system: str | None = None

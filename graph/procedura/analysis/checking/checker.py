@@ -134,8 +134,9 @@ class Checker:
     def _neighbours(self, iri: str) -> list[Side]:
         """Return the sides of what could be confused with a procedure or code."""
         if iri.startswith(ns.code("")):
-            near = [one.code for one in self._similar.of(iri, _NEIGHBOURS)]
-            near += CodeReader(self._reader).one_axis_apart(iri)
+            codes = CodeReader(self._reader)
+            near = [one.code for one in self._similar.of(codes.coded(iri), _NEIGHBOURS)]
+            near += codes.one_axis_apart(iri)
             return [self._sides.side(one) for one in dict.fromkeys(near)]
         described = self._sides.described(iri)
         near = self._sides.variants(iri)

@@ -65,19 +65,19 @@ class SimilarCodes:
         self._table = table
         self._known: dict[str, tuple[str, _Parts]] = {}
 
-    def of(self, iri: str, limit: int | None = None) -> list[SimilarCode]:
+    def of(self, code: Coded, limit: int | None = None) -> list[SimilarCode]:
         """Return the codes that are most like one, the most similar first.
 
         Args:
-            iri: The code; what `is_compared` leaves out has none.
+            code: The code; what `is_compared` leaves out has none.
             limit: How many at the most; no more are kept than `neighbour_table.KEPT`.
 
         Raises:
             StoreError: The code's system was imported before similar codes were kept.
         """
-        if not is_compared(self._codes.coded(iri)):
+        if not is_compared(code):
             return []
-        system, notation = ns.split_code(iri)
+        system, notation = ns.split_code(code.code)
         return self._similar(system, notation, self._table.of(system, notation)[:limit])
 
     def all(self, system: str) -> Iterator[tuple[str, list[SimilarCode]]]:

@@ -68,9 +68,7 @@ class NeighbourTable:
             StoreError: The table does not have the system.
         """
         self._demand(system)
-        with closing(sqlite3.connect(self._file)) as database:
-            rows = database.execute(f"{_READ} AND one.code = ? ORDER BY rank", (system, code))
-            return [(other, score) for _, other, score in rows]
+        return next((found for _, found in self._read(system, "AND one.code = ?", code)), [])
 
     def all(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
         """Return every code of a system, in order, with the nearest codes, the most similar first.
@@ -79,12 +77,14 @@ class NeighbourTable:
             StoreError: The table does not have the system.
         """
         self._demand(system)
-        return self._all(system)
+        return self._read(system)
 
-    def _all(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
+    def _read(
+        self, system: str, condition: str = "", *values: str
+    ) -> Iterator[tuple[str, list[Scored]]]:
         with closing(sqlite3.connect(self._file)) as database:
-            rows = database.execute(f"{_READ} ORDER BY neighbour.code, rank", (system,))
-            for code, found in groupby(rows, itemgetter(0)):
+            asked = f"{_READ} {condition} ORDER BY neighbour.code, rank"
+            for code, found in groupby(database.execute(asked, (system, *values)), itemgetter(0)):
                 yield code, [(other, score) for _, other, score in found]
 
     def write(self, release: Release, progress: Progress) -> None:
