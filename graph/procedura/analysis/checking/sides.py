@@ -110,8 +110,8 @@ class SideReader:
 
     def _procedure(self, iri: str) -> Side:
         facts = self._reader.facts(iri)
-        said = [(_heading(kind), text) for kind, text in self._rarity.lines.get(iri, ())]
-        words = _sources(said)
+        lines = self._rarity.lines.get(iri, ())
+        words = _sources((SECTIONS[kind].heading.casefold(), text) for kind, text in lines)
         axes = {name: facts.terms[name] for name in AXES if name in facts.terms}
         length = sum(one.count for one in words.values()) / (self._rarity.average or 1)
         return Side(iri, facts.label, facts.codes, words, length, axes,
@@ -141,10 +141,6 @@ class SideReader:
 
     def _texts(self, iri: str, *names: str) -> list[str]:
         return [text for name in names for text in self._reader.targets(iri, name)]
-
-
-def _heading(kind: str) -> str:
-    return SECTIONS[kind].heading.casefold()
 
 
 def _sources(lines: Iterable[tuple[str, str]]) -> dict[tuple[str, bool], Source]:

@@ -1,6 +1,5 @@
 """Codes of imported systems: what they are called, what they are made of, where they lead."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procedura import namespaces as ns
@@ -110,10 +109,10 @@ class CodeReader:
 
         Those come first whose codes have the most values of axes in common with the code.
         """
-        own = self.axes(iri)
+        own = self._values(iri)
         having = (
-            (-_in_common(own, self.axes(one)), one, procedures)
-            for one in self._near(iri, own)
+            (-len(own & self._values(one)), one, procedures)
+            for one in self._near(iri)
             if (procedures := self._reader.subjects("proc:code", one))
         )
         found = dict.fromkeys(one for _, _, procedures in sorted(having) for one in procedures)
@@ -121,23 +120,17 @@ class CodeReader:
 
     def one_axis_apart(self, iri: str) -> list[str]:
         """Return the codes of the same table or body site that differ in just one axis, sorted."""
-        own = self.axes(iri)
-        near = {one: self.axes(one) for one in sorted(self._near(iri, own))}
-        return [
-            one
-            for one, axes in near.items()
-            if sum(own.get(axis) != axes.get(axis) for axis in CODE_AXES) == 1
-        ]
+        own = self._values(iri)
+        near = ((one, {axis for axis, _ in own ^ self._values(one)}) for one in self._near(iri))
+        return sorted(one for one, differing in near if len(differing) == 1)
 
-    def _near(self, iri: str, axes: Mapping[str, tuple[Term, ...]]) -> set[str]:
-        tables = self._reader.targets(iri, "skos:broader")
-        near = {one for table in tables for one in self._reader.subjects("skos:broader", table)}
-        for site in axes.get("body site", ()):
-            near |= set(self._reader.subjects("proc:bodySite", site.iri))
+    def _values(self, iri: str) -> set[tuple[str, Term]]:
+        return {(axis, value) for axis, values in self.axes(iri).items() for value in values}
+
+    def _near(self, iri: str) -> set[str]:
+        """Return the other codes of the system in the same table or on the same body site."""
+        near: set[str] = set()
+        for edge in ("skos:broader", "proc:bodySite"):
+            for target in self._reader.targets(iri, edge):
+                near.update(self._reader.subjects(edge, target))
         return {one for one in near - {iri} if one.startswith(ns.code(ns.split_code(iri)[0]))}
-
-
-def _in_common(
-    one: Mapping[str, tuple[Term, ...]], other: Mapping[str, tuple[Term, ...]]
-) -> int:  # fmt: skip
-    return sum(len({*values} & {*other.get(axis, ())}) for axis, values in one.items())

@@ -10,14 +10,10 @@ from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from procedura.errors import StoreError
 from procedura.progress import Progress
 from procedura.terminology import Kind, Release
-
-if TYPE_CHECKING:  # it takes NumPy, and readers do without
-    from procedura.analysis.similar.features import Features
 
 # What codes must name to be compared: what is done. Diseases are not the matter here.
 COMPARED: tuple[Kind, ...] = ("procedure", "operation")
@@ -95,15 +91,24 @@ class NeighbourTable:
             progress: Told how far it is.
         """
         from procedura.analysis.similar.features import features
+        from procedura.analysis.similar.neighbours import nearest
 
-        made = features(release)
+        made, system = features(release), release.system.prefix
         with closing(sqlite3.connect(self._file, isolation_level=None)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             database.executescript(_SCHEMA)
             database.execute("BEGIN")
             for statement in _FORGET:
-                database.execute(statement, (release.system.prefix,))
-            _add(database, release.system.prefix, made, progress)
+                database.execute(statement, (system,))
+            (first,) = database.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM code").fetchone()
+            numbered = ((first + place, system, code) for place, code in enumerate(made.codes))
+            database.executemany("INSERT INTO code VALUES (?, ?, ?)", numbered)
+            for block in nearest(made.matrix, made.weights, KEPT):
+                columns = block.row + first, block.rank, block.other + first, block.score
+                rows = zip(*(column.tolist() for column in columns), strict=True)
+                database.executemany("INSERT INTO neighbour VALUES (?, ?, ?, ?)", rows)
+                if block.row.size:
+                    progress("Comparing", int(block.row[-1]) + 1, len(made.codes))
             database.execute("COMMIT")
 
     def _demand(self, system: str) -> None:
@@ -112,22 +117,3 @@ class NeighbourTable:
                 f"the graph does not hold which codes of {system} are similar",
                 cure=f"import the release of {system} again with 'procedura import'",
             )
-
-
-def _add(
-    database: sqlite3.Connection,
-    system: str,
-    made: "Features",
-    progress: Progress,
-) -> None:
-    from procedura.analysis.similar.neighbours import nearest
-
-    (first,) = database.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM code").fetchone()
-    numbered = ((number, system, code) for number, code in enumerate(made.codes, start=first))
-    database.executemany("INSERT INTO code VALUES (?, ?, ?)", numbered)
-    for block in nearest(made.matrix, made.weights, KEPT):
-        columns = block.row + first, block.rank, block.other + first, block.score
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        database.executemany("INSERT INTO neighbour VALUES (?, ?, ?, ?)", rows)
-        if block.row.size:
-            progress("Comparing", int(block.row[-1]) + 1, len(made.codes))

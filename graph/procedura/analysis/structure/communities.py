@@ -50,7 +50,7 @@ def communities(graph: "nx.MultiDiGraph[str]", network: "nx.Graph[str]") -> list
     taken: set[str] = set()
     for group in detect(network):
         telling = enriched(holders, group, len(network))
-        members = sorted((term(graph, one) for one in group), key=_by_label)
+        members = sorted((term(graph, one) for one in group), key=lambda one: (one.label, one.iri))
         name = next(one for one in _names(graph, telling, members) if one not in taken)
         taken.add(name)
         concepts = tuple(term(graph, one.feature) for one in telling[:CONCEPTS])
@@ -130,7 +130,3 @@ def _names(
 
 def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3}
-
-
-def _by_label(term: Term) -> tuple[str, str]:
-    return term.label, term.iri
