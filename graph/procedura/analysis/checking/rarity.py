@@ -47,7 +47,7 @@ class Rarity:
         found: dict[str, float] = defaultdict(float)
         for word, emphasis in emphases.items():
             for procedure, count in self._places.get(word, ()):
-                length = self._tokens[procedure].total() / self.average
+                length = self._stems[procedure].total() / self.average
                 found[procedure] += emphasis * self.of_word(word) * saturated(count, length)
         return dict(found)
 
@@ -72,25 +72,20 @@ class Rarity:
                 for iri, lines in found.items()}  # fmt: skip
 
     @cached_property
-    def _tokens(self) -> dict[str, Counter[str]]:
-        """Procedure → the words of its pages, before they are reduced to stems."""
-        tokens = {
-            iri: Counter(_TOKEN.findall(" ".join(text for _, text in lines).casefold()))
-            for iri, lines in self.lines.items()
-        }
-        return {
-            iri: Counter({token: n for token, n in found.items() if token not in STOP_WORDS})
-            for iri, found in tokens.items()
-        }
+    def _stems(self) -> dict[str, Counter[str]]:
+        """Procedure → the stems of its pages, and how often they have each."""
+        stems: dict[str, Counter[str]] = defaultdict(Counter)
+        for iri, lines in self.lines.items():
+            tokens = Counter(_TOKEN.findall(" ".join(text for _, text in lines).casefold()))
+            for token in tokens.keys() - STOP_WORDS:
+                stems[iri][stem(token)] += tokens[token]
+        return dict(stems)
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[str, int]]]:
         """Stem → the procedures whose pages have it, and how often."""
         places: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for iri, tokens in self._tokens.items():
-            counts: Counter[str] = Counter()
-            for token, count in tokens.items():
-                counts[stem(token)] += count
+        for iri, counts in self._stems.items():
             for word, count in counts.items():
                 places[word].append((iri, count))
         return dict(places)
@@ -98,7 +93,7 @@ class Rarity:
     @cached_property
     def average(self) -> float:
         """How many words the pages of a procedure have."""
-        return sum(map(Counter.total, self._tokens.values())) / (len(self._tokens) or 1)
+        return sum(map(Counter.total, self._stems.values())) / (len(self._stems) or 1)
 
     @cached_property
     def _having(self) -> Counter[str]:
