@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from procedura import ProcedureGraph, store
 from procedura.resources import walk
 from procedura.search import write_index
-from servers import TOKEN, running
+from servers import TOKEN, asking, running
 
 # The first example of a run pays for Unicode's tables; that says nothing about the tests.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -86,10 +86,7 @@ def client(address: str) -> Iterator[httpx.Client]:
 def writer(empty: Path) -> Iterator[httpx.Client]:
     """A client that may write into an empty graph; tests leave it as empty."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    with (
-        running(empty, "--writable", PROCEDURA_TOKEN=TOKEN) as address,
-        httpx.Client(base_url=address, timeout=60, headers=headers) as opened,
-    ):
+    with asking(empty, "--writable", headers=headers, PROCEDURA_TOKEN=TOKEN) as opened:
         yield opened
 
 

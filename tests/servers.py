@@ -6,9 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from procedura import ProcedureGraph
 
@@ -45,6 +48,18 @@ def running(
         finally:
             server.send_signal(ending)
             assert server.wait(timeout=20) == 0, log.read_text()
+
+
+@contextmanager
+def asking(
+    folder: Path, *options: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> Iterator[httpx.Client]:
+    """Start a server as `running` does, and yield a client of it that sends some headers."""
+    with (
+        running(folder, *options, **more) as address,
+        httpx.Client(base_url=address, timeout=60, headers=headers) as client,
+    ):
+        yield client
 
 
 def process(_: ProcedureGraph) -> int:

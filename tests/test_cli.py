@@ -4,44 +4,21 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from procedura.cli import main, procedura
+from programs import Run, runner
 
 DILATION = "percutaneous-nephrostomy-tract-dilation"
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    def json(self) -> object:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes], folder: Path) -> Run:
     """Run the program on the bundled graph, which these commands only read."""
-
-    def run(*arguments: str | Path, graph: Path = folder) -> Ran:
-        with pytest.raises(SystemExit) as leaving:
-            main([*map(str, arguments), "--graph", str(graph)])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        assert "Traceback" not in err.decode()
-        return Ran(int(leaving.value.code or 0), out.decode(), err.decode())
-
-    return run
+    return runner(capfdbinary, folder)
 
 
 @pytest.fixture
@@ -93,7 +70,7 @@ def page(tmp_path: Path) -> Path:
 def test_an_id_is_a_code_a_slug_an_iri_or_a_name(run: Run, identifier: str) -> None:
     shown = run("show", identifier, "--format", "json")
     assert shown.status == 0
-    assert json.loads(shown.out)["procedure"].endswith(DILATION)
+    assert shown.json()["procedure"].endswith(DILATION)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +106,7 @@ def test_show_has_the_sections_of_the_page(run: Run) -> None:
 
 
 def test_show_json_has_the_keys_that_are_promised(run: Run) -> None:
-    shown = json.loads(run("show", DILATION, "--format", "json").out)
+    shown = run("show", DILATION, "--format", "json").json()
     keys = {
         "procedure", "label", "common_terms", "codes", "summary", "purpose", "indications",
         "preparation", "steps", "duration", "setting", "personnel", "risks", "benefits",
@@ -143,7 +120,7 @@ def test_show_json_has_the_keys_that_are_promised(run: Run) -> None:
 
 
 def test_alternatives_say_why(run: Run) -> None:
-    found = json.loads(run("alternatives", "CPT:50436", "--format", "json").out)
+    found = run("alternatives", "CPT:50436", "--format", "json").json()
     keys = {
         "procedure", "label", "codes", "score", "basis", "shared_indications", "differences",
         "reasons",
@@ -161,7 +138,7 @@ def test_filters_of_alternatives(run: Run) -> None:
         answer = run("alternatives", "percutaneous-nephrolithotomy", "--limit", "99",
                      "--format", "json", *options)  # fmt: skip
         assert answer.status == 0, answer.err
-        return {one["procedure"].rsplit("/", 1)[1] for one in json.loads(answer.out)}
+        return {one["procedure"].rsplit("/", 1)[1] for one in answer.json()}
 
     everything = slugs()
     assert "shock-wave-lithotripsy" in slugs("--less-invasive")
@@ -170,19 +147,19 @@ def test_filters_of_alternatives(run: Run) -> None:
     avoiding = slugs("--avoid", "hemorrhage")
     assert avoiding < everything
     for slug in avoiding:
-        risks = json.loads(run("show", slug, "--format", "json").out)["risks"]
+        risks = run("show", slug, "--format", "json").json()["risks"]
         assert "hemorrhage" not in {c["label"] for risk in risks for c in risk["concepts"]}
     assert run("alternatives", "CPT:50436", "--avoid", "nonsense").status == 2
 
 
 def test_similar_compare_and_path(run: Run) -> None:
-    similar = json.loads(run("similar", "CPT:50436", "--format", "json").out)
+    similar = run("similar", "CPT:50436", "--format", "json").json()
     assert "CPT:50437" in {code for one in similar for code in one["codes"]}
     table = run("compare", "CPT:50436", "shock-wave-lithotripsy").out
     assert "approach" in table
-    compared = json.loads(run("compare", "CPT:50436", "CPT:50590", "--format", "json").out)
+    compared = run("compare", "CPT:50436", "CPT:50590", "--format", "json").json()
     assert [one["codes"][0] for one in compared["procedures"]] == ["CPT:50436", "CPT:50590"]
-    ways = json.loads(run("path", "CPT:50436", "CPT:52601", "--format", "json").out)
+    ways = run("path", "CPT:50436", "CPT:52601", "--format", "json").json()
     [step, *_] = ways[0]["steps"]
     assert DILATION in {one["iri"].rpartition("/")[2] for one in (step["subject"], step["object"])}
     assert step["evidence"][0]["source"] == f"{DILATION}.md"
@@ -191,7 +168,7 @@ def test_similar_compare_and_path(run: Run) -> None:
 
 
 def test_analyse(run: Run) -> None:
-    [one, *_] = json.loads(run("analyse", "risks", "--limit", "2", "--format", "json").out)
+    [one, *_] = run("analyse", "risks", "--limit", "2", "--format", "json").json()
     assert one.keys() == {"community", "complication", "stating", "of", "share", "lift"}
     turtle = run("analyse", "specialties", "--format", "turtle").out
     assert "a proc:SpecialtyFinding" in turtle
@@ -212,15 +189,13 @@ def test_a_fact_that_is_missing_reads_not_stated(run: Run, page: Path, own: Path
 
 
 def test_search(run: Run) -> None:
-    [first, *_] = json.loads(run("search", "50590", "--format", "json").out)
+    [first, *_] = run("search", "50590", "--format", "json").json()
     assert (first["kind"], first["label"]) == ("code", "CPT:50590")
-    names = [
-        one["label"] for one in json.loads(run("search", "kidney ston", "--format", "json").out)
-    ]
+    names = [one["label"] for one in run("search", "kidney ston", "--format", "json").json()]
     assert "kidney stone" in names
     assert run("search", "xyzzy plugh").status == 0
-    assert json.loads(run("search", "litotripsy", "--format", "json").out)
-    assert len(json.loads(run("search", "kidney", "--limit", "3", "--format", "json").out)) == 3
+    assert run("search", "litotripsy", "--format", "json").json()
+    assert len(run("search", "kidney", "--limit", "3", "--format", "json").json()) == 3
     for hostile in ('"', "NEAR(", "a AND", "*", "'", "\\"):
         assert run("search", hostile).status == 0
 
@@ -253,7 +228,7 @@ def test_read_stores_nothing(run: Run, page: Path, own: Path) -> None:
     before = run("info", graph=own).out
     seen = run("read", page, "--code", "CPT:99999", graph=own)
     assert seen.status == 0
-    assert json.loads(seen.out)["codes"][0]["curie"] == "CPT:99999"
+    assert seen.json()["codes"][0]["curie"] == "CPT:99999"
     assert "pebble.md:14: unlinked risk: Something unheard of" in seen.err
     assert "pebble.md:18: unplaced: Send it to the office." in seen.err
     assert list(
@@ -305,12 +280,12 @@ def test_validate(run: Run, own: Path, page: Path, tmp_path: Path) -> None:
     # The whole graph: its pages name procedures that only the bundled graph has.
     whole = run("validate", "--format", "json", graph=own)
     assert whole.status == 1
-    assert {one["shape"].rpartition("/")[2] for one in json.loads(whole.out)} >= {
+    assert {one["shape"].rpartition("/")[2] for one in whole.json()} >= {
         "procedure-others", "alternative-linked"
     }  # fmt: skip
     found = run("validate", page, "--format", "json", graph=own)
     assert found.status == 1
-    assert all("message" in one for one in json.loads(found.out))
+    assert all("message" in one for one in found.json())
     report = run("validate", page, "--format", "turtle", graph=own).out
     assert list(ox.parse(report, ox.RdfFormat.TURTLE))
     (tmp_path / "shown.ttl").write_text(run("show", "CPT:50590", "--format", "turtle").out)

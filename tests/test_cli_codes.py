@@ -1,32 +1,17 @@
 """Code systems on the command line: import, diff, and what the other commands say of codes."""
 
-import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from procedura.cli import main
+from programs import Run, runner
 from test_importing import OF_2025, OF_2026, order_file
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
     """Run the program on a graph of its own."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as leaving:
-            main([*map(str, arguments), "--graph", str(tmp_path / "graph")])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        assert "Traceback" not in err.decode()
-        return int(leaving.value.code or 0), out.decode(), err.decode()
-
-    return run
+    return runner(capfdbinary, tmp_path / "graph")
 
 
 @pytest.fixture
@@ -45,9 +30,8 @@ def test_an_import_says_what_it_did(run: Run, tmp_path: Path) -> None:
     assert (status, out.partition(";")[0]) == (
         0, "ICD10PCS 2025: 3 codes, 2 of them assignable",
     )  # fmt: skip
-    status, out, _ = run("import", "icd10pcs", file, "--release", "2026", "--format", "json")
-    said = json.loads(out)
-    assert (status, said["codes"], list(said["former"])) == (0, 3, ["2025"])
+    said = run("import", "icd10pcs", file, "--release", "2026", "--format", "json").json()
+    assert (said["codes"], said["former"]) == (3, ["2025"])
 
 
 def test_what_changed_is_said_in_words_as_json_and_as_rdf(imported: Run) -> None:
@@ -56,7 +40,7 @@ def test_what_changed_is_said_in_words_as_json_and_as_rdf(imported: Run) -> None
     assert "0010003" in out
     assert "Bypass of the chin" in out
     assert err == "ICD10PCS 2025 to 2026: 1 added, 1 removed, 1 renamed, 0 reclassified.\n"
-    found: Any = json.loads(imported("diff", "icd10pcs", "2025", "2026", "--format", "json")[1])
+    found = imported("diff", "icd10pcs", "2025", "2026", "--format", "json").json()
     assert [one["code"] for one in found["removed"]] == ["0010002"]
     assert (
         "code/ICD10PCS/0010003"
@@ -66,12 +50,10 @@ def test_what_changed_is_said_in_words_as_json_and_as_rdf(imported: Run) -> None
 
 def test_a_code_that_no_page_covers_is_shown_searched_and_compared(imported: Run) -> None:
     assert "Bypass of an ear" in imported("show", "ICD10PCS:0010001")[1]
-    found: Any = json.loads(imported("search", "bypass ear", "--format", "json")[1])
+    found = imported("search", "bypass ear", "--format", "json").json()
     assert found[0]["iri"].endswith("code/ICD10PCS/0010001")
-    found = json.loads(
-        imported("search", "bypass", "--system", "icd10pcs", "--kind", "procedure",
-                 "--format", "json")[1]
-    )  # fmt: skip
+    found = imported("search", "bypass", "--system", "icd10pcs", "--kind", "procedure",
+                 "--format", "json").json()  # fmt: skip
     assert {one["system"] for one in found} == {"ICD10PCS"}
     status, _, err = imported("alternatives", "ICD10PCS:0010001")
     assert status == 2

@@ -17,14 +17,14 @@ import pytest
 from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.analysis.stated.comparison import ROWS
-from procedura.cli import main
-from procedura.errors import TimeLimitError, WorkerError
+from procedura.errors import LimitError
 from procedura.importing import import_release
 from procedura.library import CurrentGraph
 from procedura.model import SECTIONS
 from procedura.queries import library
 from procedura.resources import folder as resources
 from procedura.results import NOT_ADVICE
+from programs import runner
 from test_importing import OF_2025, OF_2026, order_file
 
 pytest.importorskip("mcp")
@@ -219,14 +219,12 @@ def test_only_the_sections_that_were_asked_for(call: Call) -> None:
 
 
 def test_alternatives_are_those_of_the_command_line_word_for_word(
-    call: Call, served: Served, capsys: pytest.CaptureFixture[str]
+    call: Call, served: Served, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     answer = call("alternatives", identifier=DILATION, indication="kidney stone",
                   less_invasive=True, limit=2)  # fmt: skip
-    with pytest.raises(SystemExit):
-        main(["alternatives", DILATION, "--for", "kidney stone", "--less-invasive", "--limit", "2",
-              "--graph", str(served.folder)])  # fmt: skip
-    printed = capsys.readouterr().out
+    asked = ("alternatives", DILATION, "--for", "kidney stone", "--less-invasive", "--limit", "2")
+    printed = runner(capfdbinary, served.folder)(*asked).out
     reasons = [f"- {one['text']}" for each in answer["alternatives"] for one in each["reasons"]]
     assert re.findall(r"(?m)^   (- .*)$", printed) == reasons
     assert answer["alternatives"][0]["codes"] == ["CPT:52352"]
@@ -446,57 +444,55 @@ def test_a_page_that_is_not_there_is_an_error_of_the_protocol(served: Served) ->
 
 
 def test_without_the_sdk_the_program_says_what_to_install(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     monkeypatch.delitem(sys.modules, "procedura.mcp.server", raising=False)
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    with pytest.raises(SystemExit) as leaving:
-        main(["mcp", "--graph", str(folder)])
-    assert leaving.value.code == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == 'error: the server needs mcp; install it: pip install "procedura[mcp]"\n'
+    said = runner(capfdbinary, folder)("mcp")
+    error = 'error: the server needs mcp; install it: pip install "procedura[mcp]"\n'
+    assert said == (2, "", error)
 
 
 # --- queries that take too much ---
 
 
-def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(folder: Path) -> None:
-    async def ask() -> None:
-        with Lane(folder, 2, 1) as lane:
-            with pytest.raises(TimeLimitError, match="no answer within 1 seconds; ask for less"):
-                await lane.ask(answer, Question("", ENDLESS, {}, 1))
-            found = await lane.ask(answer, Question("", "ASK { }", {}, 1))
-            assert found.rows == [(True,)]
+async def ask(lane: Lane, sparql: str) -> list[tuple[Any, ...]]:
+    return (await lane.ask(answer, Question("", sparql, {}, 1))).rows
 
-    asyncio.run(ask())
+
+LIMITED = [
+    pytest.param(ENDLESS, (1,), "no answer within 1 seconds; ask for less", id="time"),
+    pytest.param(
+        "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", (600, 500 << 20), "depth or memory",
+        id="memory",
+        marks=pytest.mark.skipif(sys.platform != "linux", reason="where the system can bound it"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sparql", "limits", "said"), LIMITED)
+def test_a_query_that_takes_too_much_is_stopped_and_the_next_is_answered(
+    folder: Path, sparql: str, limits: tuple[int, ...], said: str
+) -> None:
+    async def both(lane: Lane) -> None:
+        with pytest.raises(LimitError, match=said):
+            await ask(lane, sparql)
+        assert await ask(lane, "ASK { }") == [(True,)]
+
+    with Lane(folder, 2, *limits) as lane:
+        asyncio.run(both(lane))
 
 
 def test_a_query_is_stopped_when_nobody_waits_for_it_any_more(folder: Path) -> None:
-    async def ask() -> None:
-        with Lane(folder, 2, 600) as lane:
-            await lane.ask(answer, Question("", "ASK { }", {}, 1))
-            for _ in range(3):  # more than there are processes
-                with pytest.raises(TimeoutError):
-                    await asyncio.wait_for(lane.ask(answer, Question("", ENDLESS, {}, 1)), 0.5)
-            found = await asyncio.wait_for(lane.ask(answer, Question("", "ASK { }", {}, 1)), 60)
-            assert found.rows == [(True,)]
+    async def leave(lane: Lane) -> None:
+        await ask(lane, "ASK { }")
+        for _ in range(3):  # more than there are processes
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(ask(lane, ENDLESS), 0.5)
+        assert await asyncio.wait_for(ask(lane, "ASK { }"), 60) == [(True,)]
 
-    asyncio.run(ask())
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded where the system can")
-def test_a_query_that_takes_too_much_memory_is_stopped(folder: Path) -> None:
-    greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
-
-    async def ask() -> None:
-        with Lane(folder, 2, 600, 500 << 20) as lane:
-            with pytest.raises(WorkerError, match="depth or memory"):
-                await lane.ask(answer, Question("", greedy, {}, 1))
-            found = await lane.ask(answer, Question("", "ASK { }", {}, 1))
-            assert found.rows == [(True,)]
-
-    asyncio.run(ask())
+    with Lane(folder, 2, 600) as lane:
+        asyncio.run(leave(lane))
 
 
 # --- a graph that changes meanwhile, with imported codes ---

@@ -11,7 +11,7 @@ import pytest
 
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
-from servers import running
+from servers import asking
 
 FORMATS = {
     "procedura.ttl": "turtle",
@@ -52,10 +52,7 @@ def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def downloads(small: Path, temporary: Path) -> Iterator[httpx.Client]:
     """A client of a server of the small graph."""
-    with (
-        running(small, TMPDIR=str(temporary)) as address,
-        httpx.Client(base_url=address, timeout=60, headers=PLAIN) as client,
-    ):
+    with asking(small, headers=PLAIN, TMPDIR=str(temporary)) as client:
         yield client
     assert not [*temporary.glob("procedura-*")]
 

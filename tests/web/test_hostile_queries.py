@@ -9,9 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from servers import CROSS, running
+from servers import CROSS, asking
 
-# Takes hours: nothing bounds it, and it keeps nothing in memory.
 # Keeps every row of a product in memory.
 HOG = "SELECT DISTINCT ?a ?b ?x ?y { ?a ?p ?x . ?b ?q ?y } ORDER BY ?x"
 
@@ -19,10 +18,7 @@ HOG = "SELECT DISTINCT ?a ?b ?x ?y { ?a ?p ?x . ?b ?q ?y } ORDER BY ?x"
 @pytest.fixture(scope="module")
 def short(folder: Path) -> Iterator[httpx.Client]:
     """A client of a server with little time, few rows, and nobody who may write."""
-    with (
-        running(folder, "--time-limit", "3", "--max-rows", "10") as address,
-        httpx.Client(base_url=address, timeout=60) as opened,
-    ):
+    with asking(folder, "--time-limit", "3", "--max-rows", "10") as opened:
         yield opened
 
 
@@ -131,10 +127,7 @@ def test_a_query_without_end_is_ended_while_others_are_answered(short: httpx.Cli
 
 
 def test_a_query_that_eats_memory_ends_its_worker_alone(folder: Path) -> None:
-    with (
-        running(folder, "--memory", "300") as address,
-        httpx.Client(base_url=address, timeout=60) as client,
-    ):
+    with asking(folder, "--memory", "300") as client:
         answer = ask(client, HOG)
         assert answer.status_code == 400
         assert "memory" in answer.json()["detail"]

@@ -218,21 +218,6 @@ def test_a_procedure_has_its_page_as_markdown_and_json(
     assert get(STONE + ".md").status_code == 404
 
 
-def test_what_is_known_is_not_sent_again(client: httpx.Client) -> None:
-    first = client.get(STONE, headers={"Accept": "text/turtle"})
-    known = {"If-None-Match": first.headers["etag"], "Accept": "text/turtle"}
-    assert client.get(STONE, headers=known).status_code == 304
-    assert client.get(STONE, headers={**known, "Accept": "text/html"}).status_code == 200
-
-
-def test_head_says_what_get_would(client: httpx.Client) -> None:
-    told, asked = client.get(STONE + ".ttl"), client.head(STONE + ".ttl")
-    assert asked.content == b""
-    for name in ("content-length", "content-type", "etag", "link", "content-location"):
-        assert asked.headers[name] == told.headers[name]
-    assert client.head("/procedure/no-such-thing.ttl").status_code == 404
-
-
 def test_an_address_may_be_written_in_several_ways(client: httpx.Client, pattern: str) -> None:
     bare = pattern.replace("%5B", "[").replace("%5D", "]")
     small, other = pattern.replace("%5B", "%5b"), pattern.replace("/ICD", "/%49CD")

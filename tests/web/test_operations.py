@@ -9,7 +9,7 @@ import httpx
 import pyoxigraph as ox
 
 from procedura import store
-from servers import running
+from servers import asking
 
 
 def test_health_names_the_state_of_the_graph(client: httpx.Client, folder: Path) -> None:
@@ -27,10 +27,7 @@ def test_metrics_count_requests(client: httpx.Client) -> None:
 def test_a_rebuilt_graph_is_served_and_a_half_built_one_is_not(empty: Path, tmp_path: Path) -> None:
     copy = tmp_path / "graph"
     shutil.copytree(empty, copy)
-    with (
-        running(copy, ending=signal.SIGINT) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
-    ):
+    with asking(copy, ending=signal.SIGINT) as client:
         before = client.get("/health").json()
         with store.next_generation(copy) as generation:
             node = ox.NamedNode("https://example.org/new")

@@ -371,6 +371,13 @@ def test_cpt_is_a_number_with_its_procedures(pages: dict[str, html.HtmlElement])
     assert "may not be passed on" in words(page.find(".//main"))
 
 
+def test_the_map_lists_each_procedure_once(client: httpx.Client, graph: ProcedureGraph) -> None:
+    shown = client.get("/communities").text.partition('id="list"')[2]
+    for community in graph.communities().communities:
+        for member in community.members:
+            assert shown.count(f'"{at(member.iri)}"') == 1
+
+
 def test_every_term_of_the_ontology_has_its_anchor(
     graph: ProcedureGraph, pages: dict[str, html.HtmlElement]
 ) -> None:

@@ -1,7 +1,7 @@
 """Every endpoint answers what the library answers to the same question, asked in this process."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -39,7 +39,7 @@ def plain(found: Iterable[Any]) -> Any:
 
 
 def asked(client: httpx.Client, path: str, **parameters: Any) -> Any:
-    answer = client.get(f"{API}{path}", params=parameters)
+    answer = client.get(f"{API}{path}", params=parameters or None)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -159,9 +159,25 @@ def test_a_note_says_by_which_code_a_procedure_was_found(
     assert found["note"] == expected.note != ""
 
 
-def test_left_out(client: httpx.Client, graph: ProcedureGraph) -> None:
-    found = asked(client, "/procedures/CPT:50436/left-out", limit=100)
-    assert found["items"] == plain(graph.left_out("CPT:50436")) != []
+def test_neighbourhood(client: httpx.Client, graph: ProcedureGraph) -> None:
+    found = asked(client, "/procedures/CPT:50436/neighbourhood")
+    assert [found] == plain([graph.neighbourhood("CPT:50436")])
+
+
+LISTS: dict[str, Callable[[ProcedureGraph], Sequence[Any]]] = {
+    "/procedures/CPT:50436/left-out?limit=100": lambda graph: graph.left_out("CPT:50436"),
+    "/procedures/CPT:50436/similar?limit=100": lambda graph: graph.similar("CPT:50436"),
+    "/path?from=CPT:50436&to=CPT:52601&limit=2":
+        lambda graph: graph.path("CPT:50436", "CPT:52601", limit=2),
+    "/queries": lambda _: [query for _, query in sorted(queries.library().items())],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists(client: httpx.Client, graph: ProcedureGraph, path: str) -> None:
+    found, expected = asked(client, path), LISTS[path](graph)
+    assert found["items"] == plain(expected) != []
+    assert found["total"] == len(expected)
 
 
 def test_compare(client: httpx.Client, graph: ProcedureGraph) -> None:
@@ -170,12 +186,6 @@ def test_compare(client: httpx.Client, graph: ProcedureGraph) -> None:
     assert found["procedures"] == plain(expected.procedures)
     rows = json.loads(json.dumps(expected.rows))
     assert [[row["aspect"], row["values"]] for row in found["rows"]] == rows
-
-
-def test_path(client: httpx.Client, graph: ProcedureGraph) -> None:
-    found = asked(client, "/path", **{"from": "CPT:50436", "to": "CPT:52601", "limit": 2})
-    assert found["items"] == plain(graph.path("CPT:50436", "CPT:52601", limit=2))
-    assert len(found["items"]) == 2
 
 
 def test_a_code_that_pages_name(client: httpx.Client, graph: ProcedureGraph) -> None:
@@ -200,8 +210,6 @@ def test_similar_codes(tmp_path_factory: pytest.TempPathFactory) -> None:
 def test_every_query_of_the_library_is_an_endpoint(
     client: httpx.Client, graph: ProcedureGraph
 ) -> None:
-    listed = asked(client, "/queries")["items"]
-    assert listed == plain(query for _, query in sorted(queries.library().items()))
     # The checks take long, and are empty on the bundled graph.
     asking = [name for name in queries.library() if not name.startswith("checks/")]
     for name in asking:

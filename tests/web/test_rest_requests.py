@@ -87,6 +87,7 @@ MARKDOWN = {"Content-Type": "text/markdown"}
         ("GET", "/nowhere", {}, "", 404, ""),
         ("GET", "/procedures/nowhere", {}, "", 404, "'nowhere'"),
         ("GET", "/procedures//similar", {}, "", 404, "''"),
+        ("GET", "/procedures/nowhere/neighbourhood", {}, "", 404, "'nowhere'"),
         ("GET", "/codes/CPT:99999", {}, "", 404, "no code"),
         ("GET", "/codes/nonsense", {}, "", 404, "no code"),
         ("GET", "/codes/CPT:50436/similar", {}, "", 404, "imported"),
@@ -167,25 +168,6 @@ def test_whatever_stands_in_a_body_is_no_error_of_ours(
     assert read.status_code in (200, 422), read.text
     linked = client.post(f"{API}/link", content=json.dumps({"texts": [text]}), headers=JSON)
     assert linked.status_code in (200, 422), linked.text
-
-
-def test_an_answer_that_is_known_is_not_sent_again(client: httpx.Client) -> None:
-    address = f"{API}/procedures/CPT:50436/similar"
-    first = client.get(address)
-    known = {"If-None-Match": first.headers["etag"]}
-    again = client.get(address, headers=known)
-    assert (again.status_code, again.content) == (304, b"")
-    assert again.headers["etag"] == first.headers["etag"]
-    assert client.get(f"{address}?limit=1", headers=known).status_code == 200
-    assert client.post(f"{API}/link", json={"texts": ["a"]}).headers.get("etag") is None
-
-
-def test_head_is_get_without_the_body(client: httpx.Client) -> None:
-    for address in ("/search?q=kidney", "/procedures/CPT:50436", "/queries/lookup/treating"):
-        full, head = client.get(API + address), client.head(API + address)
-        assert (head.status_code, head.content) == (200, b"")
-        for name in ("content-type", "content-length", "etag", "link"):
-            assert head.headers.get(name) == full.headers.get(name)
 
 
 def test_a_connection_that_is_kept_does_not_make_answers_wait(client: httpx.Client) -> None:

@@ -114,15 +114,6 @@ def test_a_format_that_an_answer_does_not_have(
     assert "choose one of" in answer.json()["detail"]
 
 
-def test_a_known_answer_is_not_sent_again(client: httpx.Client) -> None:
-    first = client.get("/sparql", params={"query": SELECT})
-    known = {"If-None-Match": first.headers["ETag"]}
-    again = client.get("/sparql", params={"query": SELECT}, headers=known)
-    assert (again.status_code, again.content) == (304, b"")
-    assert ask(client, SELECT, "text/csv").headers["ETag"] != first.headers["ETag"]
-    assert client.head("/sparql", params={"query": SELECT}).content == b""
-
-
 def test_the_default_graph_is_the_union_unless_somebody_says_otherwise(
     client: httpx.Client, graph: ProcedureGraph
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from procedura import store
 from procedura.search import write_index
-from servers import running
+from servers import asking
 from sparql_suite import QueryTest, quads_of, query_tests, told
 
 PARTS = (
@@ -48,7 +48,7 @@ def server(
             generation.rdf.add_graph(ox.NamedNode(iri))
             generation.rdf.extend(quads_of(file, iri, ox.NamedNode(iri)))
         write_index(generation.rdf, generation.search_index)
-    with running(folder) as address, httpx.Client(base_url=address, timeout=60) as client:
+    with asking(folder) as client:
         yield client
 
 
