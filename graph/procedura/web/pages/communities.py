@@ -1,13 +1,15 @@
 """The page of the communities: a list, and a map drawn of it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procedura import namespaces as ns
-from procedura.analysis.maps.communities import CommunityMap
 from procedura.library import ProcedureGraph
 from procedura.web.answers import Answer
 from procedura.web.pages.links import path
 from procedura.web.pages.rendering import page
+
+if TYPE_CHECKING:  # every worker would pay for NumPy
+    from procedura.analysis.maps.communities import CommunityMap
 
 _INCH = 100  # in pixels of the map as it is drawn in its own size
 
@@ -30,7 +32,7 @@ def communities_page(graph: ProcedureGraph) -> Answer:
     )
 
 
-def _drawn(found: CommunityMap) -> dict[str, Any]:
+def _drawn(found: "CommunityMap") -> dict[str, Any]:
     """Return what the map is drawn from; y is downwards, as in a browser."""
     discs, dots = [], []
     for one in found.communities:
