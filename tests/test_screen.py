@@ -81,147 +81,15 @@ def suspects(made: Shapes, store: ox.Store) -> set[str]:
     }
 
 
-# Parameter: (constraint, a node that conforms, the same after the damage)
 Case = tuple[str, str, str]
-COMPONENTS: dict[str, Case] = {
-    "minCount": ("sh:path :p ; sh:minCount 1", ":p 1", ":q 1"),
-    "maxCount": ("sh:path :p ; sh:maxCount 1", ":p 1", ":p 1, 2"),
-    "hasValue": ("sh:path :p ; sh:hasValue :a", ":p :a, :b", ":p :b"),
-    "in": ('sh:path :p ; sh:in ( :a "b" "c"@en 1 )', ':p :a, "b", "c"@en, 1', ':p "c"'),
-    "nodeKind": ("sh:path :p ; sh:nodeKind sh:IRI", ":p :a", ":p []"),
-    "minLength": ("sh:path :p ; sh:minLength 3", ':p "abc"', ':p "ab"'),
-    "maxLength": ("sh:path :p ; sh:maxLength 3", ':p "abc"', ':p "abcd"'),
-    "pattern": ("sh:path :p ; sh:pattern '^[A-Z]+$'", ':p "ABC"', ':p "ABc"'),
-    "datatype": ("sh:path :p ; sh:datatype xsd:integer", ":p 1", ':p "1"'),
-    "languageIn": ('sh:path :p ; sh:languageIn ( "en" )', ':p "a"@en, "b"@EN', ':p "a"@de'),
-    "uniqueLang": ("sh:path :p ; sh:uniqueLang true", ':p "a"@en, "b"@de', ':p "a"@en, "b"@en'),
-    "minInclusive": ("sh:path :p ; sh:minInclusive 2", ":p 2", ":p 1.9"),
-    "minExclusive": ("sh:path :p ; sh:minExclusive 2", ":p 2.1", ":p 2"),
-    "maxInclusive": ("sh:path :p ; sh:maxInclusive 2", ":p 2", ":p 2.1"),
-    "maxExclusive": ("sh:path :p ; sh:maxExclusive 2", ":p 1", ":p 2"),
-    "closed": (
-        "sh:closed true ; sh:ignoredProperties ( rdf:type skos:prefLabel ) ; "
-        "sh:property [ sh:path :p ]",
-        ":p 1",
-        ":q 1",
-    ),
-    "equals": ("sh:path :p ; sh:equals :q", ":p 1 ; :q 1", ":p 1 ; :q 1, 2"),
-    "disjoint": ("sh:path :p ; sh:disjoint :q", ":p 1 ; :q 2", ":p 1 ; :q 1, 2"),
-    "lessThan": ("sh:path :p ; sh:lessThan :q", ":p 1 ; :q 2", ":p 2 ; :q 2"),
-    "lessThanOrEquals": ("sh:path :p ; sh:lessThanOrEquals :q", ":p 2 ; :q 2", ":p 3 ; :q 2"),
-    "class": (
-        "sh:path :p ; sh:class proc:Thing",
-        ":p <code/OTHER/1>",
-        ":p <code/OTHER/2>",
-    ),
-    "not": ("sh:not [ sh:path :p ; sh:hasValue 1 ]", ":p 2", ":p 1"),
-    "and": (
-        "sh:and ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; sh:minCount 1 ] )",
-        ":p 1 ; :q 1",
-        ":p 1",
-    ),
-    "or": (
-        "sh:or ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; sh:minCount 1 ] )",
-        ":q 1",
-        ":r 1",
-    ),
-    "node": ("sh:path :p ; sh:node [ sh:nodeKind sh:Literal ]", ":p 1", ":p :a"),
-    "property": ("sh:property [ sh:path :p ; sh:minCount 1 ]", ":p 1", ":q 1"),
-}
-# The values of the same kinds that are easily taken for others, and constraints within others.
-TRAPS: dict[str, Case] = {
-    "flags": ("sh:path :p ; sh:pattern '^a' ; sh:flags 'i'", ':p "A"', ':p "B"'),
-    "pattern of an IRI": ("sh:pattern 'MADEUP'", ":p 1", ":p 1 . :other a proc:Part"),
-    "ill-typed": ("sh:path :p ; sh:datatype xsd:integer", ":p 1", ':p "x"^^xsd:integer'),
-    "ill-typed number": ("sh:path :p ; sh:minInclusive 0", ":p 1", ':p "x"^^xsd:integer'),
-    "language against string": ("sh:path :p ; sh:datatype xsd:string", ':p "a"', ':p "a"@en'),
-    "string against language": ("sh:path :p ; sh:datatype rdf:langString", ':p "a"@en', ':p "a"'),
-    "a blank node has no text": ("sh:path :p ; sh:minLength 1", ':p "a"', ":p []"),
-    "a blank node cannot be compared": ("sh:path :p ; sh:maxInclusive 1", ":p 1", ":p []"),
-    "a text of another type": ("sh:path :p ; sh:maxLength 3", ":p 123", ":p 1234"),
-    "a literal has no class": ("sh:path :p ; sh:class proc:Thing", ":p <code/OTHER/1>", ':p "a"'),
-    "twice not": (
-        "sh:not [ a sh:NodeShape ; sh:not [ sh:path :p ; sh:minCount 1 ] ]",
-        ":p 1",
-        ":q 1",
-    ),
-    "not and": (
-        "sh:not [ a sh:NodeShape ; sh:and ( [ sh:path :p ; sh:minCount 1 ] [ sh:path :q ; "
-        "sh:minCount 1 ] ) ]",
-        ":p 1",
-        ":p 1 ; :q 1",
-    ),
-    "each value": ("sh:path :p ; sh:not [ sh:in ( 1 ) ]", ":p 2, 3", ":p 1, 2"),
-}
-PATHS: dict[str, Case] = {
-    "inverse": (
-        "sh:path [ sh:inversePath :p ] ; sh:minCount 1",
-        ":q 1 . <code/MADEUP/2> :p <code/MADEUP/1>",
-        ":q 1 . <code/MADEUP/2> :q <code/MADEUP/1>",
-    ),
-    "alternative": (
-        "sh:path [ sh:alternativePath ( :p :q ) ] ; sh:maxCount 1",
-        ":p 1 ; :q 1",
-        ":p 1 ; :q 2",
-    ),
-    "sequence": (
-        "sh:path ( :p :q ) ; sh:minCount 1",
-        ":p [ :q 1 ]",
-        ":p [ :r 1 ]",
-    ),
-    "sequence to another graph": (
-        "sh:path ( :p skos:inScheme ) ; sh:minCount 1",
-        ":p <code/OTHER/1>",
-        ":p <code/OTHER>",
-    ),
-    "a graph that is named is not described whole": (
-        "sh:path ( :p :note ) ; sh:maxCount 0",
-        ":p <code/OTHER/1>",
-        ':p :a . :a :note "yes"',
-    ),
-    "what a description names is not described": (
-        "sh:path ( :p skos:inScheme rdf:type ) ; sh:maxCount 0",
-        ":p <code/OTHER/1>",
-        ":p <code/OTHER/1> ; :q <code/OTHER>",
-    ),
-    "from a description": (
-        "sh:path [ sh:inversePath skos:inScheme ] ; sh:minCount 1",
-        ":p <code/OTHER/2>",
-        ":p <code/OTHER/1>",
-    ),
-    "zero or one": (
-        "sh:path [ sh:zeroOrOnePath :p ] ; sh:disjoint :q",
-        ":p :a ; :q :b",
-        ":p :a ; :q <code/MADEUP/1>",
-    ),
-    "zero or more": (
-        "sh:path [ sh:zeroOrMorePath :p ] ; sh:disjoint :q",
-        ":p :a ; :q :c . :a :p :b",
-        ":p :a ; :q :b . :a :p :b",
-    ),
-    "one or more": (
-        "sh:path [ sh:oneOrMorePath :p ] ; sh:disjoint :q",
-        ":p :a ; :q <code/MADEUP/1> . :a :p :b",
-        ":p :a ; :q <code/MADEUP/1> . :a :p <code/MADEUP/1>",
-    ),
-}
-TARGETS: dict[str, Case] = {
-    "class": ("sh:targetClass proc:Code", "a proc:Code", "a proc:Code ; :p 1"),
-    "kind of class": ("sh:targetClass proc:Thing", "a proc:Part", "a proc:Part ; :p 1"),
-    "subjects of": ("sh:targetSubjectsOf :p", ":q 1", ":p 1"),
-    "objects of": (
-        "sh:targetObjectsOf :q",
-        ":p 1",
-        ":p 1 . :a :q <code/MADEUP/1>",
-    ),
-    "node": ("sh:targetNode <code/MADEUP/1>", ":q 1", ":p 1"),
-    "a class that is a shape": ("a rdfs:Class", ":p 1", "a shape:made ; :p 1"),
-    "a kind of class that the release says": (
-        "sh:targetClass proc:Thing",
-        "a :mine ; :p 1",
-        "a :mine ; :p 1 . :mine rdfs:subClassOf proc:Whole",
-    ),
-}
+"""Constraint or target, a node that conforms, and the same after the damage."""
+TABLE: dict[str, dict[str, Case]] = {}
+for line in Path(__file__).with_name("screen.txt").read_text("utf-8").splitlines():
+    if line and not line.startswith("#"):
+        head, what, good, bad = line.split(" | ")
+        kind, _, name = head.partition(" ")
+        TABLE.setdefault(kind, {})[name] = (what, good, bad)
+COMPONENTS, TARGETS = TABLE["component"], TABLE["target"]
 
 
 def shape(constraint: str, target: str = "sh:targetClass proc:Part") -> str:
@@ -235,8 +103,8 @@ def node(said: str) -> str:
 
 CASES = [
     pytest.param(*case, id=name)
-    for cases in (COMPONENTS, TRAPS, PATHS)
-    for name, case in cases.items()
+    for kind in ("component", "trap", "path")
+    for name, case in TABLE[kind].items()
 ]
 
 
