@@ -36,8 +36,14 @@ def of_shape(findings: Iterable[Finding], shape: str) -> list[Finding]:
     return [one for one in findings if one.shape == f"{ns.BASE}shape/{shape}"]
 
 
+def the_finding(shape: str, more: str = "") -> Finding:
+    """Return the one finding of a shape about the page, with something added to it."""
+    (finding,) = of_shape(validate_quads([quads(PAGE + more)]), shape)
+    return finding
+
+
 def test_a_finding_names_the_procedure_and_the_file() -> None:
-    (finding,) = of_shape(validate_quads([quads(PAGE)]), "procedure-indications")
+    finding = the_finding("procedure-indications")
     assert finding == Finding(
         severity="violation",
         message="Procedure 'Ureteroscopy' has no indication. Add a line under '## Indications' "
@@ -50,7 +56,7 @@ def test_a_finding_names_the_procedure_and_the_file() -> None:
 
 
 def test_a_finding_about_a_line_names_the_line() -> None:
-    (finding,) = of_shape(validate_quads([quads(PAGE)]), "risk-linked")
+    finding = the_finding("risk-linked")
     assert finding.severity == "info"
     assert finding.source == "ureteroscopy.md:42"
     assert finding.path == ns.term("concept")
@@ -60,38 +66,41 @@ def test_a_finding_about_a_line_names_the_line() -> None:
     )
 
 
-def test_a_finding_about_a_link_names_the_line_of_its_statement() -> None:
-    link = """
-    <page/ureteroscopy#risk-tears> proc:hasLink <page/ureteroscopy#link> .
-    <page/ureteroscopy#link> a proc:Link ; proc:linkConfidence 97.0 ."""
-    (finding,) = of_shape(validate_quads([quads(PAGE + link)]), "link-confidence")
-    assert finding.source == "ureteroscopy.md:42"
-
-
-def test_a_finding_about_a_reference_names_the_file() -> None:
-    reference = """
-    <page/ureteroscopy> dcterms:references <page/ureteroscopy#reference-1> .
-    <page/ureteroscopy#reference-1> a proc:Reference ; dcterms:title "Stones" ."""
-    (finding,) = of_shape(validate_quads([quads(PAGE + reference)]), "reference-address")
-    assert finding.message.startswith("Reference 'Stones' in ureteroscopy.md has neither")
-
-
-def test_a_text_that_is_wrong_with_a_page_is_found_on_its_line() -> None:
-    descriptor = """
-    <page/ureteroscopy> dcterms:license <https://spdx.org/licenses/CC-BY-4.0> .
-    <page/ureteroscopy#summary> a proc:Summary ; proc:line 7 ;
-        proc:text "Inspection of the ureter (separate procedure)"@en ;
-        prov:wasDerivedFrom <page/ureteroscopy> ."""
-    (finding,) = of_shape(validate_quads([quads(PAGE + descriptor)]), "page-text-in-own-words")
-    assert finding.source == "ureteroscopy.md:7"
-
-
-def test_a_code_is_named_by_its_curie() -> None:
-    code = """
-    <procedure/ureteroscopy> proc:code <code/CPT/52351> .
-    <code/CPT/52351> a proc:Code ; skos:notation "52351" ; skos:inScheme <code/CPT> ."""
-    (finding,) = of_shape(validate_quads([quads(PAGE + code)]), "procedure-code-relations")
-    assert "its code 'CPT:52351' whether" in finding.message
+@pytest.mark.parametrize(
+    ("more", "shape", "source", "message"),
+    [
+        (
+            """<page/ureteroscopy#risk-tears> proc:hasLink <page/ureteroscopy#link> .
+            <page/ureteroscopy#link> a proc:Link ; proc:linkConfidence 97.0 .""",
+            "link-confidence", "ureteroscopy.md:42", "The confidence of the link",
+        ),
+        (
+            """<page/ureteroscopy> dcterms:references <page/ureteroscopy#reference-1> .
+            <page/ureteroscopy#reference-1> a proc:Reference ; dcterms:title "Stones" .""",
+            "reference-address", "ureteroscopy.md", "Reference 'Stones' in ureteroscopy.md has",
+        ),
+        (
+            """<page/ureteroscopy> dcterms:license <https://spdx.org/licenses/CC-BY-4.0> .
+            <page/ureteroscopy#summary> a proc:Summary ; proc:line 7 ;
+                proc:text "Inspection of the ureter (separate procedure)"@en ;
+                prov:wasDerivedFrom <page/ureteroscopy> .""",
+            "page-text-in-own-words", "ureteroscopy.md:7", "The line 'Inspection of the ureter",
+        ),
+        (
+            """<procedure/ureteroscopy> proc:code <code/CPT/52351> .
+            <code/CPT/52351> a proc:Code ; skos:notation "52351" ; skos:inScheme <code/CPT> .""",
+            "procedure-code-relations", "ureteroscopy.md",
+            "Procedure 'Ureteroscopy' does not say of its code 'CPT:52351' whether",
+        ),
+    ],
+    ids=["link", "reference", "text of a page", "code by its CURIE"],
+)  # fmt: skip
+def test_a_finding_names_what_it_is_about_and_where_that_stands(
+    more: str, shape: str, source: str, message: str
+) -> None:
+    finding = the_finding(shape, more)
+    assert finding.source == source
+    assert finding.message.startswith(message)
 
 
 def test_findings_come_in_the_order_of_the_lines() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,44 +44,35 @@ name: quality
 id: part_of
 name: part of
 """
+OBO_BASE = "http://purl.obolibrary.org/obo/"
+
+
+def node(name: str, label: str, type_: str = "CLASS", **meta: Any) -> dict[str, Any]:
+    return {"id": OBO_BASE + name, "lbl": label, "type": type_, "meta": meta}
+
+
 GRAPH = {
     "graphs": [
         {
             "meta": {"version": "http://example.org/hp/releases/2031-02-03/hp.json"},
             "nodes": [
-                {
-                    "id": "http://purl.obolibrary.org/obo/HP_0000001",
-                    "lbl": "Trouble of the shoe",
-                    "type": "CLASS",
-                    "meta": {
-                        "definition": {"val": 'Anything that a shoe "should" not have.'},
-                        "comments": ["Ask the cobbler."],
-                        "synonyms": [
-                            {"pred": "hasExactSynonym", "val": "Shoe trouble"},
-                            {"pred": "hasBroadSynonym", "val": "Boot trouble"},
-                        ],
-                        "xrefs": [{"val": "SNOMEDCT_US:123"}, {"val": "https://example.org/about"}],
-                    },
-                },
-                {
-                    "id": "http://purl.obolibrary.org/obo/HP_0000002",
-                    "lbl": "Pebble in the shoe",
-                    "type": "CLASS",
-                },
-                {
-                    "id": "http://purl.obolibrary.org/obo/HP_0000003",
-                    "lbl": "obsolete Sand",
-                    "type": "CLASS",
-                    "meta": {"deprecated": True},
-                },
-                {"id": "http://purl.obolibrary.org/obo/HP_0000009", "lbl": "x", "type": "PROPERTY"},
+                node(
+                    "HP_0000001",
+                    "Trouble of the shoe",
+                    definition={"val": 'Anything that a shoe "should" not have.'},
+                    comments=["Ask the cobbler."],
+                    synonyms=[
+                        {"pred": "hasExactSynonym", "val": "Shoe trouble"},
+                        {"pred": "hasBroadSynonym", "val": "Boot trouble"},
+                    ],
+                    xrefs=[{"val": "SNOMEDCT_US:123"}, {"val": "https://example.org/about"}],
+                ),
+                {"id": OBO_BASE + "HP_0000002", "lbl": "Pebble in the shoe", "type": "CLASS"},
+                node("HP_0000003", "obsolete Sand", deprecated=True),
+                node("HP_0000009", "x", "PROPERTY"),
             ],
             "edges": [
-                {
-                    "sub": "http://purl.obolibrary.org/obo/HP_0000002",
-                    "pred": "is_a",
-                    "obj": f"http://purl.obolibrary.org/obo/{above}",
-                }
+                {"sub": OBO_BASE + "HP_0000002", "pred": "is_a", "obj": OBO_BASE + above}
                 for above in ("HP_0000001", "MONDO_0000007")
             ],
         }

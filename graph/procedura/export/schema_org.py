@@ -38,8 +38,12 @@ def schema_org(reader: FactReader, iri: str, pages: Sequence[Page] = ()) -> dict
         value = _concept(reader, iri)
     else:
         return {}
-    told = {name: said for name, said in value.items() if said not in ("", [], {})}
-    return {"@context": _VOCABULARY.rstrip("/"), "@id": iri, "url": iri, **told}
+    return {"@context": _VOCABULARY.rstrip("/"), "@id": iri, "url": iri, **_told(value)}
+
+
+def _told(about: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of a thing, without properties that have no value."""
+    return {name: said for name, said in about.items() if said not in ("", [], {})}
 
 
 def _procedure(reader: FactReader, iri: str, pages: Sequence[Page]) -> dict[str, Any]:
@@ -134,7 +138,7 @@ def _type(reader: FactReader, iri: str) -> str:
 
 
 def _page(reader: FactReader, one: Page) -> dict[str, Any]:
-    about = {
+    return _told({
         "@type": "MedicalWebPage",
         "@id": ns.page(one.slug),
         "name": one.label,
@@ -148,20 +152,18 @@ def _page(reader: FactReader, one: Page) -> dict[str, Any]:
             "@id": f"{ns.BASE}graph",
             "name": reader.one(f"{ns.BASE}graph", "dcterms:title"),
         },
-    }
-    return {name: said for name, said in about.items() if said not in ("", [])}
+    })  # fmt: skip
 
 
 def _reference(one: Reference) -> dict[str, Any]:
-    about = {
+    return _told({
         "@type": "CreativeWork",
         "name": one.title,
         "publisher": {"@type": "Organization", "name": one.publisher} if one.publisher else "",
         "datePublished": str(one.year or ""),
         "url": one.url,
         "identifier": f"doi:{one.doi}" if one.doi else "",
-    }
-    return {name: said for name, said in about.items() if said}
+    })  # fmt: skip
 
 
 def _named(reader: FactReader, kind: str, iri: str) -> dict[str, str]:

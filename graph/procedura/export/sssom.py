@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple
 from urllib.parse import quote
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Store
 
 from procedura import namespaces as ns
 from procedura.contents import title
@@ -25,7 +25,7 @@ JUSTIFICATIONS: dict[Method, str] = {
 }
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _STORED = """
-SELECT DISTINCT ?subject ?type ?phrase ?predicate ?modifier ?target ?justification
+SELECT DISTINCT ?subject ?phrase ?type ?predicate ?modifier ?target ?justification
                 ?confidence WHERE {
   ?mapping a sssom:Mapping ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?target ;
            sssom:mapping_justification ?justification .
@@ -51,31 +51,20 @@ class Row(NamedTuple):
     object_label: str
     mapping_justification: str
     confidence: str
-    match_string: str
-    comment: str
+    match_string: str = ""
+    comment: str = ""
 
 
 def graph_rows(store: Store) -> Iterator[Row]:
     """Yield every mapping of a graph: of concepts, and what curators decided about phrases."""
-    for row in select(store, _STORED):
-        text = {
-            name: cast("Literal", row[name]).value if row[name] is not None else ""
-            for name in ("subject", "type", "phrase", "predicate", "modifier", "target",
-                         "justification", "confidence")
-        }  # fmt: skip
-        yield Row(
-            text["subject"],
-            text["phrase"] or _label(store, text["subject"]),
-            text["type"],
-            text["predicate"],
-            text["modifier"],
-            text["target"],
-            _label(store, text["target"]),
-            text["justification"],
-            text["confidence"],
-            "",
-            "",
+    for found in select(store, _STORED):
+        subject, phrase, kind, predicate, modifier, target, justification, confidence = (
+            value.value if value is not None else "" for value in found
         )
+        yield Row(
+            subject, phrase or _label(store, subject), kind, predicate, modifier,
+            target, _label(store, target), justification, confidence,
+        )  # fmt: skip
 
 
 def meaning_rows(meanings: Iterable[Meaning]) -> Iterator[Row]:
