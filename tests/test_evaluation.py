@@ -155,8 +155,7 @@ def test_tfidf_finds_what_shares_rare_words() -> None:
     from procedura.evaluation.similarity import tfidf
 
     nearest = tfidf({"a": "stone kidney", "b": "kidney", "c": "the stone kidney", "d": "hair"})
-    assert [name for name, _ in nearest("a")] == ["c", "b"]
-    assert nearest("a")[0][1] == pytest.approx(1)
+    assert nearest("a") == ["c", "b"]
     assert nearest("d") == []
     assert len(tfidf({"a": "stone", "b": "stone", "c": "stone"}, first=1)("b")) == 1
 
@@ -255,7 +254,7 @@ CATEGORY = {"a": "1", "b": "1", "c": "1", "d": "2", "e": "2"}
 
 
 def test_precision_is_of_ten_places() -> None:
-    near = [("a", [("b", 0.9), ("d", 0.8), ("z", 0.7)]), ("d", [("e", 0.9)]), ("x", [("a", 1.0)])]
+    near = [("a", ["b", "d", "z"]), ("d", ["e"]), ("x", ["a"])]
     found = judged(["a", "d", "e"], near, CATEGORY)
     figures = precision(found)
     assert value(figures["precision@10"]) == pytest.approx((0.1 + 0.1 + 0) / 3)

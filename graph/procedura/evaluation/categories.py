@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -14,8 +14,8 @@ from procedura.evaluation.tables import Table
 from procedura.evaluation.ways import FIRST, INSTALL
 from procedura.library import ProcedureGraph
 
-# Codes, each with the codes like it and how like they are, the most like first.
-Neighbours = Iterable[tuple[str, Sequence[tuple[str, float]]]]
+# Codes, each with the codes like it, the most like first.
+Neighbours = Iterable[tuple[str, Sequence[str]]]
 
 _DRAWN = 1000
 _TITLES = """
@@ -54,7 +54,7 @@ def categories(graph: ProcedureGraph, table: Table) -> list[Sheet]:
         raise SourceError("the graph has none of the codes, or only one", where=table.name,
                           cure="import their system first")  # fmt: skip
     near = list(_nearest(graph, known))
-    everything = judged(known, near, category)
+    everything = judged(known, ((code, [*others]) for code, others in near), category)
     draw = random.Random(SEED)  # noqa: S311  (nothing secret)
     drawn = sorted(draw.sample(known, min(_DRAWN, len(known))))
     ours = {code: everything[code] for code in drawn}
@@ -73,18 +73,19 @@ def categories(graph: ProcedureGraph, table: Table) -> list[Sheet]:
         rows["TF-IDF of the title"] = precision(theirs) | better
     rows |= _bounds(drawn, category, known)
     title = f"Similar codes: the first {FIRST} within the category of the code"
-    found = of_neighbours((code, one, alike) for code, others in near for one, alike in others)
+    found = of_neighbours((code, one, alike) for code, others in near
+                          for one, alike in others.items())  # fmt: skip
     return [
         Sheet(table.name, title, "Way", rows, tuple(notes)),
         communities(table, found, category),
     ]
 
 
-def _nearest(graph: ProcedureGraph, codes: Iterable[str]) -> Neighbours:
+def _nearest(graph: ProcedureGraph, codes: Iterable[str]) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield all codes of the systems of some codes, each with the first ten that are like it."""
     for system in sorted({ns.split_code(code)[0] for code in codes}):
         for code, others in graph.nearest_codes(system):
-            first = [(ns.code(system, other), alike) for other, alike in others[:FIRST]]
+            first = {ns.code(system, other): alike for other, alike in others[:FIRST]}
             yield ns.code(system, code), first
 
 
@@ -100,13 +101,13 @@ def judged(
         category: Code → category.
 
     >>> category = {"a": "1", "b": "1", "c": "2"}
-    >>> judged(["a", "b"], [("a", [("b", 0.9), ("c", 0.8), ("d", 0.7)])], category)
+    >>> judged(["a", "b"], [("a", ["b", "c", "d"])], category)
     {'a': Judged(right=1, uncategorised=1), 'b': Judged(right=0, uncategorised=0)}
     """
     found = dict.fromkeys(codes, Judged(0, 0))
     for code, others in neighbours:
         if code in found:
-            theirs = [category.get(other) for other, _ in others[:FIRST]]
+            theirs = [category.get(other) for other in others[:FIRST]]
             found[code] = Judged(theirs.count(category[code]), theirs.count(None))
     return found
 

@@ -7,10 +7,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import linear_kernel
 
 
-def tfidf(
-    texts: Mapping[str, str], first: int | None = None
-) -> Callable[[str], list[tuple[str, float]]]:
-    """Return what finds the texts that are most like one, each with the cosine of their vectors.
+def tfidf(texts: Mapping[str, str], first: int | None = None) -> Callable[[str], list[str]]:
+    """Return what finds the texts that are most like one, by the cosine of their vectors.
 
     Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988; with
     1 + ln(tf) for tf, and without English stop words. Texts that share no word with one are not
@@ -24,14 +22,10 @@ def tfidf(
     places = {name: place for place, name in enumerate(names)}
     vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit_transform(texts.values())
 
-    def nearest(name: str) -> list[tuple[str, float]]:
+    def nearest(name: str) -> list[str]:
         [cosines] = linear_kernel(vectors[places[name]], vectors)
         order = (-cosines).argsort(kind="stable")
-        found = (
-            (names[place], float(cosines[place]))
-            for place in order
-            if cosines[place] > 0 and names[place] != name
-        )
-        return list(islice(found, first))
+        found = (names[place] for place in order if cosines[place] > 0)
+        return list(islice((one for one in found if one != name), first))
 
     return nearest

@@ -1,7 +1,7 @@
 """Ways of answering what could be done instead: ours, and those that it is compared with."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -155,28 +155,19 @@ def baselines(graph: ProcedureGraph) -> tuple[dict[str, Way], tuple[str, ...]]:
         return simple, (INSTALL,)
     whole, rest = _texts(graph, every)
     return {
-        "TF-IDF of the page": unconditional(_names(tfidf(whole))),
-        "TF-IDF without Alternatives": unconditional(_names(tfidf(rest))),
+        "TF-IDF of the page": unconditional(tfidf(whole)),
+        "TF-IDF without Alternatives": unconditional(tfidf(rest)),
         **simple,
     }, ()
 
 
-def _names(nearest: Callable[[str], list[tuple[str, float]]]) -> Callable[[str], list[str]]:
-    return lambda procedure: [name for name, _ in nearest(procedure)]
-
-
 def _texts(graph: ProcedureGraph, every: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the text of each procedure's pages: all of it, and without what names the answers."""
-    whole: dict[str, list[str]] = {procedure: [] for procedure in every}
-    rest: dict[str, list[str]] = {procedure: [] for procedure in every}
+    whole, rest = dict.fromkeys(every, ""), dict.fromkeys(every, "")
     for row in graph.query(_LINES):
-        for lines in (whole,) if row["kind"] == ns.term("Alternative") else (whole, rest):
-            lines[str(row["procedure"])].append(str(row["text"]))
-    return _joined(whole), _joined(rest)
-
-
-def _joined(lines: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {procedure: "\n".join(own) for procedure, own in lines.items()}
+        for texts in (whole,) if row["kind"] == ns.term("Alternative") else (whole, rest):
+            texts[str(row["procedure"])] += f"{row['text']}\n"
+    return whole, rest
 
 
 def _sharing(graph: ProcedureGraph) -> Callable[[str], list[str]]:
