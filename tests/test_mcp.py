@@ -36,7 +36,7 @@ from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 
 from procedura.mcp.answers import Section
-from procedura.mcp.querying import Question, answer
+from procedura.mcp.querying import answer
 from procedura.mcp.tools import Tools
 from procedura.workers import Lane
 
@@ -456,8 +456,8 @@ def test_without_the_sdk_the_program_says_what_to_install(
 # --- queries that take too much ---
 
 
-async def ask(lane: Lane, sparql: str) -> list[tuple[Any, ...]]:
-    return (await lane.ask(answer, Question("", sparql, {}, 1))).rows
+async def ask(lane: Lane, sparql: str) -> list[dict[str, Any]]:
+    return [*(await lane.ask(answer, "", sparql, {}, 1)).rows]
 
 
 LIMITED = [
@@ -477,7 +477,7 @@ def test_a_query_that_takes_too_much_is_stopped_and_the_next_is_answered(
     async def both(lane: Lane) -> None:
         with pytest.raises(LimitError, match=said):
             await ask(lane, sparql)
-        assert await ask(lane, "ASK { }") == [(True,)]
+        assert await ask(lane, "ASK { }") == [{"answer": True}]
 
     with Lane(folder, 2, *limits) as lane:
         asyncio.run(both(lane))
@@ -489,7 +489,7 @@ def test_a_query_is_stopped_when_nobody_waits_for_it_any_more(folder: Path) -> N
         for _ in range(3):  # more than there are processes
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(ask(lane, ENDLESS), 0.5)
-        assert await asyncio.wait_for(ask(lane, "ASK { }"), 60) == [(True,)]
+        assert await asyncio.wait_for(ask(lane, "ASK { }"), 60) == [{"answer": True}]
 
     with Lane(folder, 2, 600) as lane:
         asyncio.run(leave(lane))

@@ -12,11 +12,9 @@ from procedura.analysis.stated.facts import AXES, Facts
 from procedura.analysis.stated.reasons import Reason
 from procedura.library import ProcedureGraph
 from procedura.mcp import answers
-from procedura.mcp.querying import Found
 from procedura.mcp.sources import Sources
 from procedura.model import SECTIONS, Page
 from procedura.pages.marks import with_marks
-from procedura.queries import library as known_queries
 from procedura.results import NOT_ADVICE, NOTICE
 from procedura.triples import statement_names
 from procedura.views import Hit, Procedure
@@ -167,31 +165,4 @@ def similar_code(asked: Coded, one: SimilarCode, sources: Sources) -> answers.Si
         score=one.score,
         review=None,
         difference=sources.codes(asked, one),
-    )
-
-
-def library() -> answers.QueryAnswer:
-    """Return which queries there are."""
-    known = [
-        answers.KnownQuery.model_validate(query, from_attributes=True)
-        for _, query in sorted(known_queries().items())
-    ]
-    return answers.QueryAnswer(
-        notice=NOT_ADVICE, question="", columns={}, rows=[], more=False, queries=known, sources=[]
-    )
-
-
-def rows(found: Found) -> answers.QueryAnswer:
-    """Return the rows that a query found."""
-    sources = Sources()
-    sources.places(found.cited)
-    meanings = found.query.columns
-    return answers.QueryAnswer(
-        notice=NOT_ADVICE,
-        question=found.query.question,
-        columns={name: meanings.get(name, "") for name in found.columns},
-        rows=[dict(zip(found.columns, row, strict=True)) for row in found.rows],
-        more=found.more,
-        queries=[],
-        sources=sources.listed(),
     )

@@ -8,9 +8,8 @@ from procedura.analysis.similar.codes import is_compared
 from procedura.analysis.stated.comparison import ROWS
 from procedura.errors import QueryError
 from procedura.library import CurrentGraph
-from procedura.mcp import answers, saying
+from procedura.mcp import answers, querying, saying
 from procedura.mcp.answers import Section
-from procedura.mcp.querying import Question, answer
 from procedura.mcp.sources import Sources
 from procedura.results import NO_ALTERNATIVE, NOT_ADVICE
 from procedura.workers import Lane
@@ -215,9 +214,8 @@ class Tools:
         if not name and not sparql:
             if parameters:
                 raise QueryError("parameters, but no query", where="query", cure="give its name")
-            return saying.library()
-        question = Question(name or "", sparql or "", parameters, limit)
-        return saying.rows(await self._lane.ask(answer, question))
+            return querying.library()
+        return await self._lane.ask(querying.answer, name or "", sparql or "", parameters, limit)
 
     async def page(self, slug: str) -> str:
         """What the graph holds about a procedure, as its pages say it."""

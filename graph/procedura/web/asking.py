@@ -56,8 +56,7 @@ class Asking:
             if is_known(headers["ETag"], self.request.headers.get("if-none-match", "")):
                 return Response(status_code=304, headers=headers)
         asked = asyncio.ensure_future(self._lane.ask(function, *arguments, **named))
-        told = await self._unless_left(asked)
-        return Response(told.body, told.status, {**headers, **told.headers}, media_type=told.media)
+        return (await self._unless_left(asked)).response(headers)
 
     async def _unless_left(self, asked: "asyncio.Future[Answer]") -> Answer:
         """Wait for an answer, and end its worker where nobody waits any more.

@@ -68,11 +68,10 @@ def problem(
     """
     title = HTTPStatus(status).phrase
     if _wants_page(request):
-        shown = page(
+        return page(
             "problem.html", status, title=title, detail=detail,
             candidates=more.get("candidates", ()), again=_again(request, headers or {}),
-        )  # fmt: skip
-        return Response(shown.body, status, headers, media_type=shown.media)
+        ).response(headers)  # fmt: skip
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail,
             "instance": request.url.path, **more}  # fmt: skip
     return JSONResponse(told, status, headers, media_type=PROBLEM)

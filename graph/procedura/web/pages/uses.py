@@ -46,33 +46,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A procedure that has a concept in one way.
-
-    Attributes:
-        procedure: The procedure.
-        told: The lines that say so; none where front matter does.
-    """
-
-    procedure: Term
-    told: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Uses:
     """All procedures that have a concept in one way.
 
     Attributes:
         name: Local name of the property.
         heading: What stands above them.
-        direct: Those that have the concept itself.
+        direct: Those that have the concept itself, each with the lines that say so; none where
+            front matter does.
         narrower: Those that have only a narrower one, each with what they have.
     """
 
     name: str
     heading: str
-    direct: tuple[Use, ...]
-    narrower: tuple[tuple[Term, tuple[Term, ...]], ...]
+    direct: list[tuple[Term, list[Told]]]
+    narrower: list[tuple[Term, list[Term]]]
 
 
 def uses(graph: ProcedureGraph, iri: str) -> Iterator[Uses]:
@@ -87,15 +75,15 @@ def uses(graph: ProcedureGraph, iri: str) -> Iterator[Uses]:
     lower = sorted(reader.narrower(iri) - {iri})
     for name in _names(iri):
         having = reader.subjects(f"proc:{name}", iri)
-        direct = [Use(reader.term(one), _told(lines, one, name)) for one in having]
+        direct = [(reader.term(one), _told(lines, one, name)) for one in having]
         through = _through(reader, name, lower)
         narrower = [(one, stated) for one, stated in through.items() if one.iri not in having]
         if direct or narrower:
             yield Uses(
                 name=name,
                 heading=_USES[name],
-                direct=tuple(sorted(direct, key=lambda use: use.procedure.label)),
-                narrower=tuple(sorted(narrower, key=lambda pair: pair[0].label)),
+                direct=sorted(direct, key=lambda pair: pair[0].label),
+                narrower=sorted(narrower, key=lambda pair: pair[0].label),
             )
 
 
@@ -124,22 +112,18 @@ def _scheme(iri: str) -> str:
     return ns.local_name(iri.rpartition("/")[0])
 
 
-def _told(
-    lines: Mapping[tuple[str, str], list[Told]], procedure: str, name: str
-) -> tuple[Told, ...]:
+def _told(lines: Mapping[tuple[str, str], list[Told]], procedure: str, name: str) -> list[Told]:
     """Return the lines that give a procedure a concept by one property."""
     kinds = [kind for kind, one in SECTIONS.items() if name in one.edges.values()]
-    return tuple(told for kind in kinds for told in lines.get((procedure, kind), ()))
+    return [told for kind in kinds for told in lines.get((procedure, kind), ())]
 
 
-def _through(
-    reader: FactReader, name: str, concepts: Sequence[str]
-) -> dict[Term, tuple[Term, ...]]:
+def _through(reader: FactReader, name: str, concepts: Sequence[str]) -> dict[Term, list[Term]]:
     """Return the procedures that have some of these concepts, each with what they have."""
-    found: dict[Term, tuple[Term, ...]] = {}
+    found: dict[Term, list[Term]] = {}
     for concept in concepts:
         for one in map(reader.term, reader.subjects(f"proc:{name}", concept)):
-            found[one] = (*found.get(one, ()), reader.term(concept))
+            found.setdefault(one, []).append(reader.term(concept))
     return found
 
 

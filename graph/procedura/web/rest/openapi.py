@@ -86,8 +86,7 @@ def add_document(router: APIRouter) -> None:
         return Response(written(), media_type=JSON)
 
     async def shown() -> Response:
-        made = page("api.html", title="API", here=DOCS, document=_ADDRESS)
-        return Response(made.body, made.status, made.headers, media_type=made.media)
+        return page("api.html", title="API", here=DOCS, document=_ADDRESS).response()
 
     methods = ["GET", "HEAD"]
     router.add_api_route(_ADDRESS, document, methods=methods, include_in_schema=False)
