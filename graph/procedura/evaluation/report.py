@@ -26,13 +26,6 @@ def markdown(
         facts: What the graph holds (see `ProcedureGraph.info`).
         missed: Whether to list what is not right.
     """
-    return "\n".join(_lines(sheets, date, command, facts, missed))
-
-
-def _lines(
-    sheets: Iterable[Sheet], date: str, command: str, facts: Mapping[str, object], missed: bool
-) -> Iterator[str]:
-    yield from ("# Evaluation", "", _INTRODUCTION, "")
     about = {
         "Date": date,
         "Version": str(facts["version"]),
@@ -41,11 +34,11 @@ def _lines(
         "Graph": ", ".join(f"{count:,} {name}" for name, count in _held(facts).items()),
         "Command": f"`{command}`",
     }
-    yield from _table(("", ""), [(name, text) for name, text in about.items() if text])
+    lines = ["# Evaluation", "", _INTRODUCTION, ""]
+    lines += _table(("", ""), [(name, text) for name, text in about.items() if text])
     for table, own in groupby(sheets, lambda sheet: sheet.table):
-        yield from (f"## {table}", "")
-        for sheet in own:
-            yield from _sheet(sheet, missed)
+        lines += (f"## {table}", "", *(line for sheet in own for line in _sheet(sheet, missed)))
+    return "\n".join(lines)
 
 
 def _held(facts: Mapping[str, object]) -> dict[str, int]:

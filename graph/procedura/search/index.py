@@ -171,28 +171,25 @@ def _names(store: Store, graph: str) -> Iterator[Row]:
     gone = {iri for iri, value, _ in _said(store, graph, _GONE) if value == "true"}
     release = graph.removeprefix(ns.RELEASES).partition("/")[0] if ns.RELEASES in graph else ""
 
-    def row(iri: str, text: str, key_: str, language: str, rank: int) -> Row | None:
-        named = node(iri)
-        if named is None:
-            return None
-        what, kind, system = named
-        worse = FORMER if iri in gone else PREFERRED
-        return (graph, iri, what, kinds.get(iri, kind), release or system, text, key_, language,
-                max(rank, worse))  # fmt: skip
+    for iri, text, key_, language, rank in _called(store, graph):
+        if named := node(iri):
+            what, kind, system = named
+            worse = FORMER if iri in gone else PREFERRED
+            yield (graph, iri, what, kinds.get(iri, kind), release or system, text, key_, language,
+                   max(rank, worse))  # fmt: skip
 
+
+def _called(store: Store, graph: str) -> Iterator[tuple[str, str, str, str, int]]:
+    """Yield what a named graph calls things: IRI, text, key, language and rank."""
     for predicate, rank in _NAMES.items():
         for iri, text, language in _said(store, graph, predicate):
-            if made := row(iri, text, " ".join(key(text)), language, rank):
-                yield made
+            yield iri, text, " ".join(key(text)), language, rank
     for iri, notation, _ in _said(store, graph, _NOTATION):
-        what, _, system = node(iri) or ("", "", "")
-        text, key_ = f"{system}:{notation}", notation_key(notation)
-        if what == "code" and (made := row(iri, text, key_, "", PREFERRED)):
-            yield made
+        if system := _code_system(iri):
+            yield iri, f"{system}:{notation}", notation_key(notation), "", PREFERRED
     for iri, code in _coded(store, graph):
         system, notation = ns.split_code(code)
-        if made := row(iri, f"{system}:{notation}", notation_key(notation), "", SYNONYM):
-            yield made
+        yield iri, f"{system}:{notation}", notation_key(notation), "", SYNONYM
 
 
 def node(iri: str) -> tuple[str, str, str] | None:
@@ -228,8 +225,14 @@ def _coded(store: Store, graph: str) -> Iterator[tuple[str, str]]:
     pattern = None, NamedNode(ns.expand(_SAME)), None, NamedNode(graph)
     for quad in store.quads_for_pattern(*pattern):
         code = cast("NamedNode", quad.object).value
-        if (node(code) or ("",))[0] == "code":
+        if _code_system(code):
             yield cast("NamedNode", quad.subject).value, code
+
+
+def _code_system(iri: str) -> str:
+    """Return the system of a code, "" of anything else."""
+    what, _, system = node(iri) or ("", "", "")
+    return system if what == "code" else ""
 
 
 def notation_key(notation: str) -> str:

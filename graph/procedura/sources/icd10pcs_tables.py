@@ -130,16 +130,18 @@ class Tables:
                 ]
                 if all(values):
                     return [*table.values, *filter(None, values)]
-        return [
-            self._agreed(code, position) or self._unnamed(code, position)
-            for position in range(1, len(code) + 1)
-        ]
+        return [self._nearest(code, position) for position in range(1, len(code) + 1)]
 
-    def _unnamed(self, code: str, position: int) -> Value:
-        """Return a value of the scheme that the nearest tables have at this position."""
-        near = (self._schemes.get((code[:width], position)) for width in (3, 2, 1, 0))
-        scheme = next(filter(None, near))
-        return Value(scheme, f"value {code[position - 1]} of table {code[:3]}")
+    def _nearest(self, code: str, position: int) -> Value:
+        """Return what the nearest tables agree on, or a value of the scheme that they have here."""
+        character, near = code[position - 1], [code[:width] for width in (3, 2, 1, 0)]
+        known = next(
+            filter(None, (self._known.get((one, position, character)) for one in near)), ()
+        )
+        if len(known) == 1:
+            return next(iter(known))
+        scheme = next(filter(None, (self._schemes.get((one, position)) for one in near)))
+        return Value(scheme, f"value {character} of table {code[:3]}")
 
     @cached_property
     def _schemes(self) -> dict[tuple[str, int], str]:
@@ -148,14 +150,6 @@ class Tables:
         for (prefix, position, _), values in sorted(self._known.items()):
             counts[prefix, position].update(sorted(value.scheme for value in values))
         return {place: schemes.most_common(1)[0][0] for place, schemes in counts.items()}
-
-    def _agreed(self, code: str, position: int) -> Value | None:
-        for width in (3, 2, 1, 0):
-            if width < position:
-                known = self._known.get((code[:width], position, code[position - 1]), set())
-                if known:
-                    return next(iter(known)) if len(known) == 1 else None
-        return None
 
     def _values(self) -> dict[tuple[str, int, str], set[Value]]:
         """Return prefix of codes, position, character → the values that it stands for."""
