@@ -25,10 +25,8 @@ exclude_patterns = ["extensions"]
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 
-suppress_warnings = [
-    "misc.highlighting_failure",  # a quotation that goes over several lines of a console
-    "toc.not_included",
-]
+# A quotation that goes over several lines of a console.
+suppress_warnings = ["misc.highlighting_failure"]
 
 # Notebooks are committed with their outputs; tests/test_notebooks.py executes them.
 nb_execution_mode = "off"

@@ -84,7 +84,8 @@ def test_each_link_leads_to_a_page_and_a_place_in_it(manual: Path) -> None:
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_each_link_of_a_page_beside_the_manual_leads_to_a_file(page: str) -> None:
     text = MarkdownIt("commonmark").enable("table").render((ROOT / page).read_text("utf-8"))
-    links = [str(one) for one in html.fromstring(text).xpath("//a/@href | //img/@src")]
+    shown: html.HtmlElement = html.fromstring(text)
+    links = [str(one) for one in shown.xpath("//a/@href | //img/@src")]
     inside = [one for one in links if not urlsplit(one).scheme]
     assert [one for one in inside if not (ROOT / unquote(urlsplit(one).path)).exists()] == []
 
