@@ -176,11 +176,6 @@ def test_terms_of_closed_vocabularies_exist(namespace: str) -> None:
     assert {name for name in names if name not in CLOSED[namespace]} == set()
 
 
-def test_schema_indication_does_not_exist() -> None:
-    """The term that one would expect, and that nobody should add to the alignments."""
-    assert "indication" not in SDO
-
-
 def test_obo_terms_exist(shared: Path) -> None:
     maxo = shared / "sources" / "maxo"
     declared = (maxo / "maxo-base.owl").read_text(encoding="utf-8")

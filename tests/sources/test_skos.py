@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from procedura.errors import SourceError
-from procedura.importing import import_release
 from procedura.terminology import Term
 from release_files import read
 
@@ -78,13 +77,6 @@ def test_a_scheme_cannot_pass_for_a_licensed_system(tmp_path: Path) -> None:
 def test_a_scheme_whose_licence_is_not_stated_may_not_be_passed_on(tmp_path: Path) -> None:
     path = _written(tmp_path / "zed.ttl", SCHEME)
     assert not read("skos", [path]).system.redistributable
-
-
-def test_two_releases_of_a_scheme_stand_side_by_side(tmp_path: Path) -> None:
-    graph, path = tmp_path / "graph", _written(tmp_path / "zed.ttl", SCHEME)
-    import_release(graph, "skos", [path], name="1")
-    report = import_release(graph, "skos", [path], name="2")
-    assert (report.system, report.former) == ("ZED", ("1",))
 
 
 @pytest.mark.parametrize("wrong", ['"name": 5', '"name": "a", "synonyms": [5]',
