@@ -374,6 +374,11 @@ def test_a_stay_of_a_day_and_a_half_is_longer_than_a_day(good: Store) -> None:
     assert [row["hours"] for row in run(good, find("within-stay"), {"limit": 2})] == [0, 24, 36]
 
 
+def test_nothing_is_avoided_by_a_procedure_of_which_no_risk_is_known(good: Store) -> None:
+    observation = ns.procedure("observation-of-kidney-stones")
+    assert len(run(good, find("risks/avoided"), {"other": observation})) == 0
+
+
 # What is refused
 
 
