@@ -3,6 +3,7 @@
 import gc
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -92,6 +93,8 @@ def in_turn(what: str, ways: Ways, seconds: float) -> Times:
         if time.perf_counter() > end:
             break
     agree(what, {name: runs[-1].answer for name, runs in times.items()})
+    took = ", ".join(f"{name} {len(runs)} x {told(middle(runs))}" for name, runs in times.items())
+    print(f"{what}: {took}", file=sys.stderr, flush=True)
     return times
 
 
