@@ -13,13 +13,16 @@ from procedura.web.answers import Answer
 from procedura.web.pages.paging import turn_to
 from procedura.web.pages.rendering import page
 
-# A page of hits; and how many things a search finds at the most.
-_ON_A_PAGE, _MOST = 20, 200
+LONGEST = 500  # letters of what is searched for, or of an identifier
+# How many things a search finds at the most. So far the order of the best, which come first, does
+# not depend on how many are asked for.
+FOUND = 200
+_ON_A_PAGE = 20
 
 
 def search_page(
     graph: ProcedureGraph,
-    text: Annotated[str, Query(alias="q", max_length=500)] = "",
+    text: Annotated[str, Query(alias="q", max_length=LONGEST)] = "",
     system: str = "",
     kind: str = "",
     number: Annotated[int, Query(alias="page", ge=1)] = 1,
@@ -34,10 +37,10 @@ def search_page(
         number: Which page of hits, from 1.
     """
     text = text.strip()
-    every = graph.search(text, _MOST) if text else ()
+    every = graph.search(text, FOUND) if text else ()
     narrow = bool(system or kind)
     found = (
-        graph.search(text, _MOST, systems=[system] if system else [], kinds=[kind] if kind else [])
+        graph.search(text, FOUND, systems=[system] if system else [], kinds=[kind] if kind else [])
         if text and narrow
         else every
     )
@@ -50,7 +53,7 @@ def search_page(
         kind=kind,
         hits=hits,
         count=len(found),
-        most=_MOST,
+        most=FOUND,
         systems=_facets((one.system for one in every), system),
         kinds=_facets((one.kind for one in every), kind),
         number=number,

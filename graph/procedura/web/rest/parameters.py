@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 
 from procedura.analysis.stated.durations import span
 from procedura.errors import IdentifierError
+from procedura.web.pages.searching import LONGEST
 
 MOST = 100
-_LONGEST = 500  # letters of an identifier
 _URL = "%/:@!$&'()*+,;=?"  # what is left as it is in an address that a client sent
 
 _ANY = "a slug, an IRI (percent-encoded), or a name that only one {} has"
@@ -21,12 +21,12 @@ _PROCEDURE = f"The procedure: a CURIE (`CPT:50436`), {_ANY.format('procedure')}.
 
 # The same with an example of its own; FastAPI wants each name in the path to have its default.
 Identifier = Annotated[
-    str, Path(description=_PROCEDURE, max_length=_LONGEST, examples=["CPT:50436"])
+    str, Path(description=_PROCEDURE, max_length=LONGEST, examples=["CPT:50436"])
 ]
 Curie = Annotated[
     str,
     Path(description="The code as a CURIE: its system's prefix, a colon, the code.",
-         max_length=_LONGEST, examples=["CPT:50436"]),
+         max_length=LONGEST, examples=["CPT:50436"]),
 ]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def concept(kind: str, description: str, example: str) -> object:
         example: One.
     """
     takes = f"{description} It takes {_ANY.format(kind)}."
-    return Query(description=takes, max_length=_LONGEST, examples=[example])
+    return Query(description=takes, max_length=LONGEST, examples=[example])
 
 
 def _is_span(text: str) -> str:

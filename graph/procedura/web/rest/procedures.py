@@ -14,6 +14,7 @@ from procedura.analysis.similar.procedures import Similar
 from procedura.analysis.stated.facts import Facts
 from procedura.library import ProcedureGraph
 from procedura.web.answers import JSON, Answer
+from procedura.web.pages.searching import LONGEST
 from procedura.web.rest.answers import Items, some, whole
 from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import Identifier, Paged, Span, concept
@@ -58,7 +59,7 @@ def alternatives(
     id: Identifier,
     indication: Annotated[
         str | None,
-        Query(alias="for", max_length=500, examples=["kidney stone"],
+        Query(alias="for", max_length=LONGEST, examples=["kidney stone"],
               description="Only alternatives for this condition, or a narrower or broader one."),
     ] = None,
     less_invasive: Annotated[
@@ -141,7 +142,7 @@ def procedure(graph: ProcedureGraph, id: Identifier) -> Answer:
 def compare(
     graph: ProcedureGraph,
     id: Annotated[
-        list[Annotated[str, Query(max_length=500)]],
+        list[Annotated[str, Query(max_length=LONGEST)]],
         Query(min_length=2, max_length=_MOST_COMPARED, examples=[["CPT:50436", "CPT:52353"]],
               description="A procedure, as in `/procedures/{id}`; two or more."),
     ],
@@ -156,11 +157,11 @@ def compare(
 def path(
     graph: ProcedureGraph,
     start: Annotated[
-        str, Query(alias="from", max_length=500, examples=["CPT:50436"],
+        str, Query(alias="from", max_length=LONGEST, examples=["CPT:50436"],
                    description="A procedure, as in `/procedures/{id}`.")
     ],
     end: Annotated[
-        str, Query(alias="to", max_length=500, examples=["CPT:52601"], description="Another.")
+        str, Query(alias="to", max_length=LONGEST, examples=["CPT:52601"], description="Another.")
     ],
     limit: Annotated[int, Query(ge=1, le=_MOST_PATHS, description="How many at the most.")] = 3,
 ) -> Items[Path]:  # fmt: skip

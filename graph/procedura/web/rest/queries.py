@@ -18,6 +18,7 @@ from procedura.queries import Query as LibraryQuery
 from procedura.web.answers import JSON, Answer
 from procedura.web.asking import endpoint
 from procedura.web.headers import choose
+from procedura.web.pages.searching import LONGEST
 from procedura.web.rest.answers import Items, as_json, whole
 from procedura.web.rest.routing import add_get, get
 
@@ -73,7 +74,7 @@ def _argument(parameter: Parameter) -> Argument:
     if parameter.type == "iri":
         described = f"{described.removesuffix('.')}: an IRI, a slug, or a name."
     kind = _TYPES[parameter.type]
-    declared = Query(description=described, max_length=500 if kind is str else None)
+    declared = Query(description=described, max_length=LONGEST if kind is str else None)
     return Argument(
         parameter.name, Argument.KEYWORD_ONLY,
         default=kind(parameter.default), annotation=Annotated[kind, declared],

@@ -9,15 +9,12 @@ from fastapi import APIRouter, Query
 from procedura.library import ProcedureGraph
 from procedura.views import Hit, Listed
 from procedura.web.pages.links import path
+from procedura.web.pages.searching import FOUND, LONGEST
 from procedura.web.rest.answers import Items, some
 from procedura.web.rest.parameters import Paged, concept
 from procedura.web.rest.routing import get
 
 router = APIRouter(tags=["Find"])
-
-_LONGEST = 500
-# The best come first; so far their order does not depend on how many are asked for.
-_FOUND = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ def search(
     paging: Paged,
     q: Annotated[
         str,
-        Query(min_length=1, max_length=_LONGEST, examples=["kidney stone"],
+        Query(min_length=1, max_length=LONGEST, examples=["kidney stone"],
               description="Words, the beginning of a word, or a code."),
     ],
     system: Annotated[
@@ -61,7 +58,7 @@ def search(
 
     The best come first. A search finds 200 things at the most; they are not counted.
     """
-    most = min(paging.end + 1, _FOUND)
+    most = min(paging.end + 1, FOUND)
     found = graph.search(q, most, systems=system, kinds=kind)
     hits = [LinkedHit(**asdict(one), href=path(one.iri)) for one in found]
     return some(hits, paging, counted=False)

@@ -14,6 +14,7 @@ from procedura.library import ProcedureGraph
 from procedura.linking import KINDS, Meaning, OpenPhrase
 from procedura.model import Finding
 from procedura.web.headers import content_type
+from procedura.web.pages.searching import LONGEST
 from procedura.web.rest.answers import Items, whole
 from procedura.web.rest.described import Described
 from procedura.web.rest.parameters import choice
@@ -59,7 +60,7 @@ class CodedText(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid")
-    code: Annotated[str, Field(max_length=500)]
+    code: Annotated[str, Field(max_length=LONGEST)]
     text: Annotated[str, Field(min_length=1, max_length=200_000)]
 
 
