@@ -13,6 +13,8 @@ import pytest
 from filters import FILTERS, left, options
 from procedura import ProcedureGraph
 from procedura.cli import main, procedura
+from procedura.cli.printing import output_file
+from procedura.errors import StoreError
 from programs import Run, runner
 
 DILATION = "percutaneous-nephrostomy-tract-dilation"
@@ -313,3 +315,17 @@ def test_the_program_starts_as_a_module() -> None:
         [sys.executable, "-m", "procedura", "--version"], capture_output=True, check=True, text=True
     )
     assert ran.stdout.startswith("procedura ")
+
+
+def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    def write(error: OSError | None) -> None:
+        with output_file(tmp_path / "a.ttl") as written:
+            written.write(b"whole")
+            if error:
+                raise error
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        write(OSError(28, "No space left"))
+    assert list(tmp_path.iterdir()) == []
+    write(None)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a.ttl", b"whole")]

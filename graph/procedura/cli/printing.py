@@ -1,13 +1,12 @@
 """What commands print: data on standard output or into a file, messages on standard error."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from json import dumps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -83,10 +82,11 @@ def output_file(file: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         return
     try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-            yield written.file
-        os.chmod(written.name, 0o644)  # noqa: PTH101
-        Path(written.name).replace(file)
+        with TemporaryDirectory(dir=file.parent) as folder:
+            written = Path(folder) / file.name
+            with written.open("wb") as opened:
+                yield opened
+            written.replace(file)
     except OSError as error:
         raise StoreError(
             f"cannot be written ({error.strerror})", where=str(file), cure="choose another file"
