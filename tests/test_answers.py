@@ -207,7 +207,10 @@ def test_a_comparison_is_a_document_of_its_own(graph: ProcedureGraph) -> None:
     assert not re.search(r"src=|href=|url\(|http", html)
     rows = BeautifulSoup(html, "html.parser").select("tbody tr")
     shown = [["; ".join(cell.stripped_strings) for cell in row(["th", "td"])] for row in rows]
-    assert shown == [[aspect.capitalize(), *rest] for aspect, *rest in compared.in_words()]
+    assert shown == [
+        [aspect.capitalize(), *(cell.replace("\n", "; ") for cell in rest)]
+        for aspect, *rest in compared.in_words()
+    ]
     assert "not stated" in html
     assert "Not medical advice." in html
 

@@ -101,7 +101,7 @@ def errors() -> Iterator[str]:
         yield f"## {kind.__name__}\n"
         yield f"```{{eval-rst}}\n.. autoexception:: {kind.__module__}.{kind.__name__}\n```\n"
         yield f"- Over HTTP: {status.value} {status.phrase}{wait}"
-        yield "- Exit status: 2"
+        yield f"- Exit status: {ExitStatus.ERROR}"
         raised = [one.__name__ for one in _load() if kind.__name__ in _called(one)]
         yield f"- Raised in {_code(raised) or 'no place: it stands for all below it'}\n"
 

@@ -125,7 +125,7 @@ def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Pat
             ("Severity", "Where", "What"),
             ((one.severity, one.source, one.message) for one in findings),
         )
-        printing.message(f"{len(findings)} findings")
+        printing.message("1 finding" if len(findings) == 1 else f"{len(findings)} findings")
     if any(one.severity != "info" for one in findings):
         raise SystemExit(ExitStatus.FINDINGS)
 

@@ -73,9 +73,10 @@ class Comparison:
         )
 
     def in_words(self) -> Iterator[tuple[str, ...]]:
-        """Yield the rows as text; what is missing reads "not stated"."""
+        """Yield the rows as text, lines below each other; what is missing reads "not stated"."""
         for aspect, values in self.rows:
-            yield aspect, *("; ".join(value) if value else NOT_STATED for value in values)
+            between = "\n" if aspect == "recovery" else "; "
+            yield aspect, *(between.join(value) if value else NOT_STATED for value in values)
 
     def _repr_html_(self) -> str:
         columns = {"": itemgetter(0)} | {
