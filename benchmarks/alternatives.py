@@ -56,7 +56,7 @@ def _ours(graph: ProcedureGraph, one: str) -> dict[str, str]:
 
 
 def _related(shared: Shared, others: list[str], one: str) -> dict[str, float]:
-    pairs = ((one, other) for other in others if other != one)
+    pairs = [(one, other) for other in others if other != one]  # NetworkX goes through it twice
     scores = {other: score for _, other, score in nx.jaccard_coefficient(shared, pairs) if score}
     return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
 
@@ -82,6 +82,7 @@ def _all_of_ours(clock: Clock, folder: Path) -> None:
 
 def _all_pairs(clock: Clock, folder: Path) -> None:
     _, every, shared = _opened(folder)
+    pairs = [*combinations(every, 2)]
     with clock:
-        for _ in nx.jaccard_coefficient(shared, combinations(every, 2)):
+        for _ in nx.jaccard_coefficient(shared, pairs):
             pass

@@ -66,7 +66,8 @@ def build(pages: tuple[Path, ...], code: str | None, output: str, folder: Path |
     if output == "json":
         printing.json(_as_json(report))
     else:
-        click.echo(f"{len(report.pages)} pages read; the graph holds {report.triples} quads.")
+        read = printing.counted(len(report.pages), "page")
+        click.echo(f"{read} read; the graph holds {report.triples} quads.")
     _tell_what_is_open(report.open)
     _tell_what_is_unplaced(report.pages)
     for finding in report.findings:
@@ -125,7 +126,7 @@ def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Pat
             ("Severity", "Where", "What"),
             ((one.severity, one.source, one.message) for one in findings),
         )
-        printing.message("1 finding" if len(findings) == 1 else f"{len(findings)} findings")
+        printing.message(printing.counted(len(findings), "finding"))
     if any(one.severity != "info" for one in findings):
         raise SystemExit(ExitStatus.FINDINGS)
 

@@ -28,6 +28,11 @@ def note(text: str) -> None:
         message(text)
 
 
+def counted(number: int, thing: str) -> str:
+    """Return "1 page", "2 pages"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def progress(stage: str, done: int, total: int) -> None:
     """Show how far a stage is; where nobody looks, only that it is done."""
     if sys.stderr.isatty() or done == total:
