@@ -50,7 +50,7 @@ links: $(READY)  ## Ask every address outside that the manual names; needs the n
 corpus: $(READY)  ## Write docs/reference/corpus.md anew (SOURCES=... checks the MeSH headings again, too).
 	$(BIN)/python tools/corpus.py $(SOURCES)
 
-benchmark: $(READY)  ## Write docs/performance.md anew, from SOURCES=../shared/sources; 12 minutes, 2 cores.
+benchmark: $(READY)  ## Write docs/performance.md anew, from SOURCES=../shared/sources; half an hour, 2 cores.
 	$(BIN)/python -m benchmarks $(or $(SOURCES),../shared/sources)
 
 evaluation: $(READY)  ## Write docs/explanation/evaluation.md anew (SOURCES=... judges similar codes, too).

@@ -16,7 +16,7 @@ _PAGE = """\
 # Performance
 
 How long Procedura takes, beside what others would use for the same job, all in one run. `make
-benchmark` measures anew and writes this page: in about twelve minutes on two cores that have
+benchmark` measures anew and writes this page: in about half an hour on two cores that have
 nothing else to do, from ICD-10-PCS as it is published. `python -m benchmarks SOURCES --quick` only
 shows that all runs and that the answers agree.
 
