@@ -208,11 +208,20 @@ def test_a_comparison_is_a_document_of_its_own(graph: ProcedureGraph) -> None:
     rows = BeautifulSoup(html, "html.parser").select("tbody tr")
     shown = [["; ".join(cell.stripped_strings) for cell in row(["th", "td"])] for row in rows]
     assert shown == [
-        [aspect.capitalize(), *(cell.replace("\n", "; ") for cell in rest)]
-        for aspect, *rest in compared.in_words()
+        [aspect.capitalize(), *("; ".join(value or ["not stated"]) for value in values)]
+        for aspect, values in compared.rows
     ]
     assert "not stated" in html
     assert "Not medical advice." in html
+
+
+def test_in_words_lines_on_recovery_stand_below_each_other(graph: ProcedureGraph) -> None:
+    compared = graph.compare("laparoscopic-appendectomy", "antibiotic-therapy-for-appendicitis")
+    stated = dict(compared.rows)
+    words = {aspect: values for aspect, *values in compared.in_words()}
+    assert words.pop("recovery") == ["\n".join(one.recovery) for one in compared.procedures]
+    for aspect, values in words.items():
+        assert values == ["; ".join(value or ["not stated"]) for value in stated[aspect]]
 
 
 def test_findings_of_another_version_are_refused() -> None:
