@@ -166,7 +166,7 @@ def _triples(linked: Iterable[Linked]) -> Iterator[tuple[str, Iterable[Quad]]]:
 def _validate(rdf: Store, pages: Sequence[Page], progress: Progress) -> list[Finding]:
     graphs = (contents.graph_quads(rdf, ns.page(page.slug)) for page in pages)
     return validate_quads(
-        (contents.with_descriptions(rdf, quads) for quads in graphs),
+        contents.with_descriptions(rdf, graphs),
         progress=lambda done: progress("Validating", done, len(pages)),
     )
 

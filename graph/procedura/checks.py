@@ -20,13 +20,9 @@ def check_graph(generation: Generation) -> list[Finding]:
     rdf = generation.rdf
     graphs = [one for one in contents.named_graphs(rdf) if one != ns.ONTOLOGY]
     imported = [one for one in graphs if one.startswith(ns.RELEASES)]
-    described = [
-        contents.with_descriptions(rdf, contents.graph_quads(rdf, one))
-        for one in graphs
-        if one not in imported
-    ]
+    others = (contents.graph_quads(rdf, one) for one in graphs if one not in imported)
     return [
-        *validate_quads(described),
+        *validate_quads(contents.with_descriptions(rdf, others)),
         *validate_stored(generation.database, imported, contents.DESCRIPTION),
         *check(rdf),
     ]

@@ -1,6 +1,7 @@
 """What a stored graph holds: its pages, labels and named graphs."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache, partial
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -70,18 +71,19 @@ def descriptions(store: Store, said: Iterable[Quad | Triple]) -> list[Quad]:
     """Return what a shape wants to know of every node that some statements name."""
     ends = (end for one in said for end in (one.subject, one.object))
     named = {end for end in ends if isinstance(end, NamedNode)}
-    return [*_descriptions(store, named)]
+    return [quad for node in named for quad in _description(store, node)]
 
 
-def with_descriptions(store: Store, quads: Iterable[Quad]) -> list[Quad]:
-    """Return quads with what other graphs say the nodes are that they name."""
-    own = list(quads)
-    named = {quad.object for quad in own if isinstance(quad.object, NamedNode)}
-    named -= {quad.subject for quad in own}
-    return [*own, *_descriptions(store, named)]
+def with_descriptions(store: Store, graphs: Iterable[Iterable[Quad]]) -> Iterator[list[Quad]]:
+    """Yield the quads of each graph with what other graphs say the nodes are that it names."""
+    description = cache(partial(_description, store))
+    for quads in graphs:
+        own = list(quads)
+        named = {quad.object for quad in own if isinstance(quad.object, NamedNode)}
+        named -= {quad.subject for quad in own}
+        yield [*own, *(quad for node in named for quad in description(node))]
 
 
-def _descriptions(store: Store, nodes: Iterable[NamedNode]) -> Iterator[Quad]:
-    for node in sorted(nodes, key=str):
-        for predicate in DESCRIPTION:
-            yield from store.quads_for_pattern(node, NamedNode(predicate), None)
+def _description(store: Store, node: NamedNode) -> list[Quad]:
+    about = map(NamedNode, DESCRIPTION)
+    return [quad for one in about for quad in store.quads_for_pattern(node, one, None)]

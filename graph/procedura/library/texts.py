@@ -202,5 +202,5 @@ class Texts(OpenedGraph):
         from procedura.validation import validate_quads
 
         return validate_quads(
-            [contents.with_descriptions(self._store, page_quads(one.page)) for one in read]
+            contents.with_descriptions(self._store, (page_quads(one.page) for one in read))
         )

@@ -11,15 +11,15 @@ from typing import Any
 from pyshacl.constraints.core.string_based_constraints import StringBasedConstraintBase
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
-from rdflib import RDF, RDFS, SH, BNode
+from rdflib import SH, BNode
 from rdflib.term import Node
 
-from procedura.validation.stored import StoredGraph
+from procedura.validation.memory import CheckedGraph
 
 Verdict = bool | None
-Conforms = Callable[[StoredGraph, Node], Verdict]
+Conforms = Callable[[CheckedGraph, Node], Verdict]
 """Whether a node of a graph conforms to a shape."""
-Component = Callable[[StoredGraph, Node, Collection[Node]], Verdict]
+Component = Callable[[CheckedGraph, Node, Collection[Node]], Verdict]
 """Whether the value nodes of a node of a graph conform to one constraint."""
 Others = Callable[[Node], Conforms]
 """The functions of other shapes, by their nodes."""
@@ -56,7 +56,7 @@ def inverse(verdict: Verdict) -> Verdict:
     return None if verdict is None else not verdict
 
 
-def unknown(_graph: StoredGraph, _node: Node, _values: Collection[Node]) -> Verdict:
+def unknown(_graph: CheckedGraph, _node: Node, _values: Collection[Node]) -> Verdict:
     """Leave the verdict on a constraint to pySHACL."""
     return None
 
@@ -67,7 +67,7 @@ def _asked(constraint: Any, _others: Others) -> Component:
     The others are asked so often that they have functions of their own, which take half the time.
     """
 
-    def conforms(graph: StoredGraph, node: Node, values: Collection[Node]) -> Verdict:
+    def conforms(graph: CheckedGraph, node: Node, values: Collection[Node]) -> Verdict:
         try:
             verdict: bool = constraint.evaluate(_EXECUTOR, graph, {node: values}, [])[0]
         except ReportableRuntimeError:
@@ -107,17 +107,8 @@ def _pattern(constraint: Any, _others: Others) -> Component:
 
 
 def _class(constraint: Any, _others: Others) -> Component:
-    wanted = constraint.class_rules
-
-    def is_one(graph: StoredGraph, node: Node) -> bool:
-        classes = graph.values(node, RDF.type)
-        return all(
-            kind in classes
-            or any(kind in graph.transitive_objects(one, RDFS.subClassOf) for one in classes)
-            for kind in wanted
-        )
-
-    return lambda graph, _node, values: all(is_one(graph, value) for value in values)
+    wanted = set(constraint.class_rules)
+    return lambda graph, _node, values: all(graph.kinds(value) >= wanted for value in values)
 
 
 def _not(constraint: Any, others: Others) -> Component:

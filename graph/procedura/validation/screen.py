@@ -6,51 +6,46 @@ cannot tell. Only a node of which it is certain that it conforms is passed over;
 checked by pySHACL, whose verdict is final. So what the screen cannot express is slow, not wrong.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.errors import ConstraintLoadError, ConstraintLoadWarning, ReportableRuntimeError
-from rdflib import RDF, RDFS
 from rdflib.term import Node
 
 from procedura.validation.components import COMPONENTS, Component, Verdict, every, unknown
+from procedura.validation.memory import CheckedGraph
 from procedura.validation.paths import values_at
-from procedura.validation.stored import StoredGraph
 
 
 class Screen:
-    """Finds the nodes of one graph that may have findings.
+    """Finds the nodes of a graph that may have findings.
 
     Args:
         shapes: Shapes of pySHACL.
-        graph: The graph.
     """
 
-    def __init__(self, shapes: Collection[Any], graph: StoredGraph) -> None:
-        self._graph = graph
+    def __init__(self, shapes: Iterable[Any]) -> None:
         compiler = _Compiler()
-        self._targets = [(_Target(shape, graph), compiler.compiled(shape)) for shape in shapes]
+        self._shapes = [(shape, _Target(shape), compiler.compiled(shape)) for shape in shapes]
         self._aimed = lru_cache(4096)(self._aimed_at)
 
-    def suspects(self, node: Node) -> Iterator[int]:
-        """Yield the positions of the shapes that a node may not conform to."""
-        classes = frozenset(self._graph.values(node, RDF.type))
-        properties = frozenset(self._graph.predicates_of(node))
-        for number, is_aimed in self._aimed(classes, properties):
-            target, conforms = self._targets[number]
-            if (is_aimed or target.names(node)) and conforms(self._graph, node) is not True:
-                yield number
+    def suspects(self, graph: CheckedGraph, node: Node) -> Iterator[Any]:
+        """Yield the shapes that a node of a graph may not conform to."""
+        for number, is_aimed in self._aimed(graph.kinds(node), frozenset(graph.about(node))):
+            shape, target, conforms = self._shapes[number]
+            if (is_aimed or target.names(graph, node)) and conforms(graph, node) is not True:
+                yield shape
 
     def _aimed_at(
-        self, classes: frozenset[Node], properties: frozenset[Node]
+        self, kinds: frozenset[Node], properties: frozenset[Node]
     ) -> list[tuple[int, bool]]:
         """Return the shapes for such a node, or that must be asked whether they name it."""
-        aimed = [target.describes(classes, properties) for target, _ in self._targets]
+        aimed = [target.describes(kinds, properties) for _, target, _ in self._shapes]
         return [
             (number, aimed[number])
-            for number, (target, _) in enumerate(self._targets)
+            for number, (_, target, _) in enumerate(self._shapes)
             if aimed[number] or target.names_nodes
         ]
 
@@ -58,25 +53,20 @@ class Screen:
 class _Target:
     """Which nodes a shape is for: https://www.w3.org/TR/shacl/#targets."""
 
-    def __init__(self, shape: Any, graph: StoredGraph) -> None:
+    def __init__(self, shape: Any) -> None:
         nodes, classes, implicit, objects_of, subjects_of = map(set, shape.target())
-        self._graph = graph
         self._nodes, self._objects_of, self._subjects_of = nodes, objects_of, subjects_of
-        self._classes = {
-            kind
-            for one in classes | implicit
-            for kind in graph.transitive_subjects(RDFS.subClassOf, one)
-        }
+        self._classes = classes | implicit
         self.names_nodes = bool(nodes or objects_of)
 
-    def describes(self, classes: frozenset[Node], properties: frozenset[Node]) -> bool:
+    def describes(self, kinds: frozenset[Node], properties: frozenset[Node]) -> bool:
         """Whether the shape is for every node of such classes and properties."""
-        return not (self._classes.isdisjoint(classes) and self._subjects_of.isdisjoint(properties))
+        return not (self._classes.isdisjoint(kinds) and self._subjects_of.isdisjoint(properties))
 
-    def names(self, node: Node) -> bool:
+    def names(self, graph: CheckedGraph, node: Node) -> bool:
         """Whether the shape is for this node, whatever it is."""
         return node in self._nodes or any(
-            self._graph.is_object(node, predicate) for predicate in self._objects_of
+            graph.leading(predicate, node) for predicate in self._objects_of
         )
 
 
@@ -84,9 +74,9 @@ class _Compiler:
     """Turns shapes into functions, each once, however many other shapes it is a part of."""
 
     def __init__(self) -> None:
-        self._compiled: dict[Node, Callable[[StoredGraph, Node], Verdict]] = {}
+        self._compiled: dict[Node, Callable[[CheckedGraph, Node], Verdict]] = {}
 
-    def compiled(self, shape: Any) -> Callable[[StoredGraph, Node], Verdict]:
+    def compiled(self, shape: Any) -> Callable[[CheckedGraph, Node], Verdict]:
         """Return a function that says whether a node of a graph conforms to a shape."""
         if shape.node not in self._compiled:
             # A shape that leads to itself meets this, which leaves the verdict to pySHACL.
@@ -94,7 +84,7 @@ class _Compiler:
             self._compiled[shape.node] = self._function(shape)
         return self._compiled[shape.node]
 
-    def _function(self, shape: Any) -> Callable[[StoredGraph, Node], Verdict]:
+    def _function(self, shape: Any) -> Callable[[CheckedGraph, Node], Verdict]:
         if shape.deactivated:
             return _conforms
         components = list(self._components(shape))
@@ -102,7 +92,7 @@ class _Compiler:
             return lambda graph, node: every(one(graph, node, {node}) for one in components)
         values = values_at(shape.sg, shape.path())
 
-        def conforms(graph: StoredGraph, node: Node) -> Verdict:
+        def conforms(graph: CheckedGraph, node: Node) -> Verdict:
             try:
                 reached = values(graph, node)
             except ReportableRuntimeError:
@@ -127,8 +117,8 @@ class _Compiler:
         if shape.find_custom_constraints():
             yield unknown
 
-    def _other(self, shape: Any) -> Callable[[Node], Callable[[StoredGraph, Node], Verdict]]:
-        def other(node: Node) -> Callable[[StoredGraph, Node], Verdict]:
+    def _other(self, shape: Any) -> Callable[[Node], Callable[[CheckedGraph, Node], Verdict]]:
+        def other(node: Node) -> Callable[[CheckedGraph, Node], Verdict]:
             found = shape.get_other_shape(node)
             return self.compiled(found) if found else _cannot_tell
 
@@ -140,9 +130,9 @@ def _cost(parameter: Node) -> int:
     return [*COMPONENTS, parameter].index(parameter)
 
 
-def _conforms(_graph: StoredGraph, _node: Node) -> Verdict:
+def _conforms(_graph: CheckedGraph, _node: Node) -> Verdict:
     return True
 
 
-def _cannot_tell(_graph: StoredGraph, _node: Node) -> Verdict:
+def _cannot_tell(_graph: CheckedGraph, _node: Node) -> Verdict:
     return None

@@ -15,7 +15,7 @@ from procedura.errors import SourceError
 from procedura.model import Finding, Severity
 from procedura.namespaces import expand, local_name
 from procedura.resources import read_turtle, walk
-from procedura.validation.memory import Statements, add, iri, rdflib_graph
+from procedura.validation.memory import CheckedGraph, MemoryGraph, Statements, rdflib_graph
 from procedura.validation.screen import Screen
 from procedura.validation.stored import StoredGraph
 
@@ -51,10 +51,10 @@ class Shapes:
             quad for file in walk(folder, ".ttl") for quad in read_turtle(file)
         )
         try:
-            shapes: list[Any] = list(ShapesGraph(self._graph).shapes)
+            shapes = ShapesGraph(self._graph).shapes
         except ReportableRuntimeError as error:
             raise SourceError(f"a shape is not well formed ({error})", where=folder.name) from error
-        self._shapes = shapes
+        self._screen = Screen(shapes)
 
     def check(
         self, statements: Statements, described: Statements = (), source: str = ""
@@ -69,18 +69,8 @@ class Shapes:
         Raises:
             SourceError: A shape cannot be applied.
         """
-        graph = rdflib_graph(statements)
-        own = set(graph.subjects())
-        add(graph, self._classes)
-        add(graph, described)
-        describer = _Describer(graph, source)
-        found = {
-            self._finding(result, describer)
-            for shape in self._shapes
-            if (focus := own & shape.focus_nodes(graph))
-            for result in _results(shape, graph, focus)
-        }
-        return in_order(found)
+        graph = MemoryGraph(statements, described, self._classes)
+        return in_order(self._found(graph, graph.own_subjects, source))
 
     def check_stored(
         self,
@@ -103,13 +93,18 @@ class Shapes:
             SourceError: A shape cannot be applied.
         """
         graph = StoredGraph(store, name, described, self._classes)
-        describer = _Describer(graph, source="")
-        screen = Screen(self._shapes, graph)
+        return self._found(graph, graph.own_subjects(share))
+
+    def _found(
+        self, graph: CheckedGraph, nodes: Iterable[Node], source: str = ""
+    ) -> set[tuple[int, Finding]]:
+        """Return what pySHACL finds wrong with the nodes that the screen suspects."""
+        describer = _Describer(graph, source)
         return {
             self._finding(result, describer)
-            for node in graph.own_subjects(share)
-            for suspected in screen.suspects(node)
-            for result in _results(self._shapes[suspected], graph, {node})
+            for node in nodes
+            for shape in self._screen.suspects(graph, node)
+            for result in _results(shape, graph, node)
         }
 
     def _finding(self, result: dict[Node, Any], describer: "_Describer") -> tuple[int, Finding]:
@@ -189,15 +184,15 @@ class _Describer:
 
     def _one(self, subject: Node, predicate: str) -> Node | None:
         """Return the object of one statement, the first by its text."""
-        return min(self._graph.objects(subject, iri(expand(predicate))), default=None, key=str)
+        return min(self._graph.objects(subject, URIRef(expand(predicate))), default=None, key=str)
 
     def _one_to(self, predicate: str, target: Node) -> Node | None:
         """Return the subject of one statement, the first by its text."""
-        return min(self._graph.subjects(iri(expand(predicate)), target), default=None, key=str)
+        return min(self._graph.subjects(URIRef(expand(predicate)), target), default=None, key=str)
 
 
-def _results(shape: Any, graph: Graph, focus: Collection[Node]) -> Iterator[dict[Node, Any]]:
-    """Yield the validation results of one shape, each as property → value."""
+def _results(shape: Any, graph: Graph, focus: Node) -> Iterator[dict[Node, Any]]:
+    """Yield the validation results of one shape for one node, each as property → value."""
     try:
         _, results = shape.validate(SHACLExecutor(), graph, focus=focus)
     except ReportableRuntimeError as error:

@@ -4,26 +4,22 @@ A release of a code system has a million statements; as an rdflib graph in memor
 gigabytes. Here only what was read last is kept.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
 from zlib import crc32
 
 import pyoxigraph as ox
-from rdflib import RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDFS, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from procedura.validation.memory import node
+from procedura.validation.memory import CheckedGraph, node
 
 # Schemes, broader codes and codes around the one that is checked are asked about again and again.
 _KEPT = 16384
 
-_Triple = tuple[Node, Node, Node]
-_About = dict[Node, list[Node]]
-"""What is said of one node, by property."""
 
-
-class StoredGraph(Graph):
+class StoredGraph(CheckedGraph):
     """One named graph, and what others say of the nodes that it names.
 
     It holds the same triples as an rdflib graph of `procedura.contents.with_descriptions`.
@@ -42,17 +38,13 @@ class StoredGraph(Graph):
         described: Collection[str],
         classes: Collection[ox.Quad | ox.Triple],
     ) -> None:
-        super().__init__(bind_namespaces="none")
+        super().__init__()
         self._rdf, self._name = store, ox.NamedNode(name)
         self._described = [ox.NamedNode(iri) for iri in described]
         self._classes: dict[Node, list[Node]] = {}
         for one in classes:
             self._classes.setdefault(node(one.subject), []).append(node(one.object))
         self._about = lru_cache(_KEPT)(self._read)
-
-    def __bool__(self) -> bool:
-        """A graph is true: to count it takes a while, and pySHACL asks at each result."""
-        return True
 
     def own_subjects(self, share: tuple[int, int]) -> Iterator[Node]:
         """Yield a share of the nodes that the named graph says something of, each once.
@@ -68,51 +60,23 @@ class StoredGraph(Graph):
             if crc32(subject.value.encode()) % shares == number:
                 yield node(subject)
 
-    def values(self, subject: Node, predicate: Node) -> Collection[Node]:
-        """Return the objects of a subject, as `objects` yields them, without a detour."""
-        return self._about(subject).get(predicate, ())
+    def about(self, subject: Node) -> Mapping[Node, Collection[Node]]:
+        """Return what is said of a node, by property."""
+        return self._about(subject)
 
-    def predicates_of(self, subject: Node) -> Collection[Node]:
-        """Return the properties that a subject has."""
-        return self._about(subject).keys()
-
-    def is_object(self, node: Node, predicate: Node) -> bool:
-        """Whether a node is an object of a property."""
-        return (None, predicate, node) in self
-
-    def triples(self, triple: Any) -> Any:
-        """Yield the triples that fit a pattern of rdflib nodes, `None` for any."""
-        subject, predicate, value = triple
-        if subject is None:
-            return iter(self._to(predicate, value))
-        return self._of(subject, predicate, value)
-
-    def _of(self, subject: Node, predicate: Node | None, value: Node | None) -> Iterator[_Triple]:
-        about = self._about(subject)
-        for one in list(about) if predicate is None else [predicate]:
-            for other in about.get(one, ()):
-                if value is None or value == other:
-                    yield subject, one, other
-
-    def _to(self, predicate: Node | None, value: Node | None) -> set[_Triple]:
-        wanted = None if predicate is None else _stored(predicate)
-        target = None if value is None else _stored(value)
+    def leading(self, predicate: Node, value: Node) -> Collection[Node]:
+        """Return the nodes that have a value for a property."""
+        wanted, target = _stored(predicate), _stored(value)
         quads = list(self._rdf.quads_for_pattern(None, wanted, target, self._name))
-        for described in self._described:
-            if wanted in (None, described):
-                others = self._rdf.quads_for_pattern(None, described, target, None)
-                quads += [quad for quad in others if self._is_described(quad.subject)]
-        found = {(node(one.subject), node(one.predicate), node(one.object)) for one in quads}
-        if predicate in (None, RDFS.subClassOf):
-            found |= {
-                (kind, RDFS.subClassOf, wider)
-                for kind, all_wider in self._classes.items()
-                for wider in all_wider
-                if value in (None, wider)
-            }
+        if wanted in self._described:
+            others = self._rdf.quads_for_pattern(None, wanted, target, None)
+            quads += [quad for quad in others if self._is_described(quad.subject)]
+        found = {node(quad.subject) for quad in quads}
+        if predicate == RDFS.subClassOf:
+            found |= {kind for kind, wider in self._classes.items() if value in wider}
         return found
 
-    def _read(self, subject: Node) -> _About:
+    def _read(self, subject: Node) -> Mapping[Node, Collection[Node]]:
         if isinstance(subject, Literal):
             return {}
         one = _stored(subject)
@@ -124,7 +88,7 @@ class StoredGraph(Graph):
         triples |= dict.fromkeys(
             (RDFS.subClassOf, wider) for wider in self._classes.get(subject, ())
         )
-        about: _About = {}
+        about: dict[Node, list[Node]] = {}
         for predicate, value in triples:
             about.setdefault(predicate, []).append(value)
         return about
