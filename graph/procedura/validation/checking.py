@@ -1,13 +1,11 @@
 """Many graphs, or one file, against the shapes that come with Procedura."""
 
 import os
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache
-from itertools import chain, islice, starmap
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -16,13 +14,6 @@ from procedura.model import Finding
 from procedura.resources import folder
 from procedura.validation.memory import Statements
 from procedura.validation.shapes import Shapes, in_order
-
-# Fewer graphs are checked before a pool of processes has started.
-_WORTH_A_POOL = 24
-
-_Found = TypeVar("_Found")
-_Job = tuple[list[ox.Triple], list[ox.Triple]]
-"""What a graph says, and what describes the nodes that it names."""
 
 
 @cache
@@ -33,37 +24,23 @@ def bundled() -> Shapes:
 
 
 def validate_quads(
-    graphs: Iterable[Statements],
-    *,
-    processes: int | None = None,
-    progress: Callable[[int], object] | None = None,
+    graphs: Iterable[Statements], progress: Callable[[int], object] = lambda done: None
 ) -> list[Finding]:
     """Return what the shapes find wrong with each graph, in the order of the graphs.
 
     Args:
         graphs: Each holds the quads of one named graph, and after them those that describe the
             nodes that it names. The graph of the first quad is the one that is checked; of
-            triples, which have no graph, all are. They are taken a few at a time.
-        processes: How many processes share the work; as many as there are cores if not given.
-            A few graphs are checked by this one.
+            triples, which have no graph, all are. They are taken one at a time.
         progress: Called with the number of graphs checked so far, after each.
 
     Raises:
         SourceError: The shapes cannot be read.
     """
-    jobs: Iterator[_Job] = map(_split, graphs)
-    first = list(islice(jobs, _WORTH_A_POOL))
-    wanted = _processes(processes) if len(first) == _WORTH_A_POOL else 1
-    jobs = chain(first, jobs)
-    if wanted == 1:
-        results = _done(bundled().check, jobs, 1)
-    else:  # N-Triples travel to another process in a tenth of the time that objects take
-        results = _done(_check_packed, map(_packed, jobs), wanted)
     findings: list[Finding] = []
-    for done, found in enumerate(results, start=1):
-        findings += found
-        if progress:
-            progress(done)
+    for done, statements in enumerate(graphs, start=1):
+        findings += bundled().check(*_split(statements))
+        progress(done)
     return findings
 
 
@@ -76,8 +53,7 @@ def validate_stored(
 ) -> list[Finding]:
     """Return what the shapes find wrong with graphs too large for the memory, one after another.
 
-    The findings are those that `validate_quads` has. Nodes that conform are passed over by a
-    screen, so that only those that may not are checked by pySHACL.
+    The findings are those that `validate_quads` has. Each graph is shared among processes.
 
     Args:
         path: The Oxigraph database that holds them.
@@ -88,16 +64,21 @@ def validate_stored(
     Raises:
         SourceError: The shapes cannot be read.
     """
-    names, wanted = list(graphs), _processes(processes)
-    jobs = [(path, name, described, (share, wanted)) for name in names for share in range(wanted)]
-    found = _done(_check_share, jobs, wanted)
-    return [one for _ in names for one in in_order(set().union(*islice(found, wanted)))]
+    wanted = processes or os.cpu_count() or 1
+    bundled()  # before the pool starts, so that processes that are forked have them too
+    findings: list[Finding] = []
+    with ProcessPoolExecutor(wanted) as pool:
+        for name in graphs:
+            check = partial(_check_share, path, name, described, wanted)
+            findings += in_order(chain.from_iterable(pool.map(check, range(wanted))))
+    return findings
 
 
 def _check_share(
-    path: Path, name: str, described: Collection[str], share: tuple[int, int]
+    path: Path, name: str, described: Collection[str], shares: int, share: int
 ) -> set[tuple[int, Finding]]:
-    return bundled().check_stored(ox.Store.read_only(str(path)), name, described, share)
+    store = ox.Store.read_only(str(path))
+    return bundled().check_stored(store, name, described, (share, shares))
 
 
 def validate_turtle(
@@ -128,7 +109,7 @@ def validate_turtle(
     return bundled().check(statements, known(statements), source=name)
 
 
-def _split(statements: Statements) -> _Job:
+def _split(statements: Statements) -> tuple[list[ox.Triple], list[ox.Triple]]:
     """Return the triples of the graph that comes first, and those of all others."""
     own: list[ox.Triple] = []
     described: list[ox.Triple] = []
@@ -140,34 +121,3 @@ def _split(statements: Statements) -> _Job:
             first = first or one.graph_name
             (own if one.graph_name == first else described).append(one.triple)
     return own, described
-
-
-def _packed(job: _Job) -> tuple[bytes, ...]:
-    return tuple(ox.serialize(one, format=ox.RdfFormat.N_TRIPLES) or b"" for one in job)
-
-
-def _check_packed(*packed: bytes) -> list[Finding]:
-    own, described = (ox.parse(one, format=ox.RdfFormat.N_TRIPLES) for one in packed)
-    return bundled().check(own, described)
-
-
-def _processes(wanted: int | None) -> int:
-    return wanted or os.cpu_count() or 1
-
-
-def _done(
-    check: Callable[..., _Found], jobs: Iterable[Sequence[object]], processes: int
-) -> Iterator[_Found]:
-    """Yield what is found in each job, in order, while a few more are under way."""
-    bundled()  # before the pool starts, so that processes that are forked have them too
-    if processes == 1:
-        yield from starmap(check, jobs)
-        return
-    with ProcessPoolExecutor(processes) as pool:
-        waiting: deque[Future[_Found]] = deque()
-        for job in jobs:
-            if len(waiting) == 8 * processes:
-                yield waiting.popleft().result()
-            waiting.append(pool.submit(check, *job))
-        while waiting:
-            yield waiting.popleft().result()

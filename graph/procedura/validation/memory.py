@@ -4,7 +4,7 @@ pySHACL could read an Oxigraph store as it is, but ``sh:in`` then fails on every
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,7 @@ class CheckedGraph(Graph):
 
     def __init__(self) -> None:
         super().__init__(bind_namespaces="none")
-        self._wider: dict[Collection[Node], frozenset[Node]] = {}
+        self._wider: dict[frozenset[Node], frozenset[Any]] = {}
 
     def __bool__(self) -> bool:
         """A graph is true: to count it takes a while, and pySHACL asks at each result."""
@@ -54,7 +54,7 @@ class CheckedGraph(Graph):
             )
         return self._wider[classes]
 
-    def triples(self, triple: Any) -> Iterator[Any]:
+    def triples(self, triple: Any) -> Any:
         """Yield the triples that fit a pattern of rdflib nodes, `None` for any.
 
         Raises:
