@@ -51,10 +51,9 @@ class Shapes:
             quad for file in walk(folder, ".ttl") for quad in read_turtle(file)
         )
         try:
-            shapes = ShapesGraph(self._graph).shapes
+            self._screen = Screen(ShapesGraph(self._graph).shapes)
         except ReportableRuntimeError as error:
             raise SourceError(f"a shape is not well formed ({error})", where=folder.name) from error
-        self._screen = Screen(shapes)
 
     def check(
         self, statements: Statements, described: Statements = (), source: str = ""
@@ -104,7 +103,7 @@ class Shapes:
             self._finding(result, describer)
             for node in nodes
             for shape in self._screen.suspects(graph, node)
-            for result in _results(shape, graph, node)
+            for result in _results(shape, graph, {node})
         }
 
     def _finding(self, result: dict[Node, Any], describer: "_Describer") -> tuple[int, Finding]:
@@ -191,8 +190,8 @@ class _Describer:
         return min(self._graph.subjects(URIRef(expand(predicate)), target), default=None, key=str)
 
 
-def _results(shape: Any, graph: Graph, focus: Node) -> Iterator[dict[Node, Any]]:
-    """Yield the validation results of one shape for one node, each as property → value."""
+def _results(shape: Any, graph: Graph, focus: Collection[Node]) -> Iterator[dict[Node, Any]]:
+    """Yield the validation results of one shape, each as property → value."""
     try:
         _, results = shape.validate(SHACLExecutor(), graph, focus=focus)
     except ReportableRuntimeError as error:

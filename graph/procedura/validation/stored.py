@@ -22,7 +22,7 @@ _KEPT = 16384
 class StoredGraph(CheckedGraph):
     """One named graph, and what others say of the nodes that it names.
 
-    It holds the same triples as an rdflib graph of `procedura.contents.with_descriptions`.
+    It holds the same triples as a graph in memory of `procedura.contents.with_descriptions`.
 
     Args:
         store: The quads.
