@@ -12,7 +12,7 @@ from benchmarks.inputs import Inputs
 from benchmarks.measure import OURS, Clock, Way, apart, by_size
 from procedura import store
 from procedura.export import write
-from procedura.validation.memory import add, node, rdflib_graph
+from procedura.validation.memory import node, rdflib_graph
 
 _LARGEST = 500_000  # quads for rdflib
 _WHOLE = re.compile(r'("-?\d+)"(?=\^\^<http://www.w3.org/2001/XMLSchema#decimal>)')
@@ -60,7 +60,8 @@ def _rdflib(clock: Clock, format: str, graph: Path, file: Path) -> str:
     data = Dataset() if format == "nquads" else rdflib_graph(rdf)
     if isinstance(data, Dataset):
         for name in rdf.named_graphs():
-            add(data.graph(node(name)), rdf.quads_for_pattern(None, None, None, name))
+            graph_of_page = data.graph(node(name))
+            graph_of_page += rdflib_graph(rdf.quads_for_pattern(None, None, None, name))
     with clock:
         data.serialize(file, format, encoding="utf-8")
     return _digest(file)

@@ -58,10 +58,10 @@ rows.
 {queries}
 ## Validate
 
-Ours checks page by page, and codes through a screen, on all cores. pySHACL gets all at once, in a
-graph of rdflib that is made before the clock starts. Every fortieth code has lost its notation.
-Compared: node and shape of every finding; what pySHACL finds of nodes that are only named is passed
-over.
+Ours checks page by page, and codes on all cores, both through a screen. pySHACL gets all at once,
+in a graph of rdflib that is made before the clock starts. Every fortieth code has lost its
+notation. Compared: node and shape of every finding; what pySHACL finds of nodes that are only named
+is passed over.
 
 {validate}
 ## Search

@@ -55,12 +55,12 @@ def _damaged(graph: Path, database: Path) -> Path:
 def _pages(graph: Path) -> list[Described]:
     rdf = store.open_read_only(graph).rdf
     quads = (contents.graph_quads(rdf, page) for page in contents.page_graphs(rdf))
-    return [contents.with_descriptions(rdf, one) for one in quads]
+    return list(contents.with_descriptions(rdf, quads))
 
 
 def _codes(database: Path) -> list[Described]:
     rdf = Store.read_only(str(database))
-    return [contents.with_descriptions(rdf, contents.graph_quads(rdf, RELEASE))]
+    return list(contents.with_descriptions(rdf, [contents.graph_quads(rdf, RELEASE)]))
 
 
 def _our_pages(clock: Clock, graph: Path) -> Found:
