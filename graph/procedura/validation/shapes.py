@@ -33,7 +33,7 @@ class Shapes:
 
     `pyshacl.validate` would read the shapes anew for every graph, and would check the nodes that
     a graph only names as if it described them. So this runs pySHACL's shapes one by one on the
-    nodes of the graph; a test holds the findings against those of `pyshacl.validate`.
+    nodes that a screen suspects; a test holds the findings against those of `pyshacl.validate`.
 
     Args:
         folder: Holds the shapes, one Turtle file a class.
