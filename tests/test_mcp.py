@@ -62,8 +62,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[Served]:
     arguments = ["-m", "procedura", "mcp", "--graph", str(folder)]
-    environment = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
-    program = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
+    program = StdioServerParameters(command=sys.executable, args=arguments, env={**os.environ})
     with (
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(Client(program)) as client,
@@ -433,7 +432,7 @@ def test_without_the_sdk_the_program_says_what_to_install(
     monkeypatch.delitem(sys.modules, "procedura.mcp.server", raising=False)
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     said = runner(capfdbinary, folder)("mcp")
-    error = 'error: the server needs mcp; install it: pip install "procedura[mcp]"\n'
+    error = 'error: mcp is not installed; install it: pip install "procedura[mcp]"\n'
     assert said == (2, "", error)
 
 

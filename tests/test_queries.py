@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serial
 from procedura import namespaces as ns
 from procedura import queries, store
 from procedura.analysis.projection import procedures, project
-from procedura.errors import IdentifierError, QueryError
+from procedura.errors import ExtraError, IdentifierError, QueryError
 from procedura.model import SECTIONS
 from procedura.queries import Parameter, Query, find, library, load, run
 from procedura.triples import page_quads
@@ -554,7 +554,7 @@ def test_rows_become_a_data_frame(good: Store) -> None:
 
 def test_without_pandas_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match=r"pip install procedura\[pandas\]"):
+    with pytest.raises(ExtraError, match=r"pip install \"procedura\[pandas\]\""):
         run(Store(), "ASK {}").to_pandas()
 
 

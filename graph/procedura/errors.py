@@ -9,6 +9,7 @@
     │   └── CallError      a query calls another server
     ├── SourceError        ontology, shapes or concepts cannot be read
     ├── StoreError         the graph cannot be opened or written
+    ├── ExtraError         what an extra brings is not installed
     └── LimitError         a question takes more than it may
         ├── BusyError          too much is asked at once
         ├── TimeLimitError     it takes too long
@@ -17,7 +18,8 @@
 A finding about data (see `procedura.model.Finding`) is a value, not an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 class ProceduraError(Exception):
@@ -78,6 +80,19 @@ class StoreError(ProceduraError, OSError):
     """The graph cannot be opened or written."""
 
 
+class ExtraError(ProceduraError, ImportError):
+    """What an extra brings is not installed.
+
+    Args:
+        missing: What is missing.
+        extra: Name of the extra.
+    """
+
+    def __init__(self, missing: str, extra: str) -> None:
+        cure = f'install it: pip install "procedura[{extra}]"'
+        super().__init__(f"{missing} is not installed", cure=cure)
+
+
 class LimitError(ProceduraError, RuntimeError):
     """A question takes more than it may."""
 
@@ -92,3 +107,19 @@ class TimeLimitError(LimitError):
 
 class WorkerError(LimitError):
     """A question needs more depth or memory than there is."""
+
+
+@contextmanager
+def bringing(extra: str) -> Iterator[None]:
+    """Raise `ExtraError` where something is imported that only an extra brings.
+
+    Args:
+        extra: Name of the extra.
+
+    Raises:
+        ExtraError: It is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ExtraError((error.name or "").partition(".")[0], extra) from error

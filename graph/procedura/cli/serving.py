@@ -1,8 +1,6 @@
 """The commands that serve the graph: over HTTP, and to language models."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from procedura.cli import options, printing
-from procedura.errors import StoreError
+from procedura.errors import bringing
 from procedura.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def serve(
     token = os.environ.get(TOKEN, "") if writable else ""
     if writable and not token:
         raise click.UsageError(f"--writable needs a token in ${TOKEN}.")
-    with _extra("web"):
+    with bringing("web"):
         from procedura.web.serving import serve as run
     graph = options.open_graph(folder)
     if not _is_loopback(host):
@@ -62,17 +60,6 @@ def serve(
         graph.folder, time_limit=time_limit, memory=memory * _MB, most_rows=max_rows, token=token
     )
     run(settings, host, port, printing.message)
-
-
-@contextmanager
-def _extra(name: str) -> Iterator[None]:
-    """Say what to install where an import fails that an extra of ours would bring."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        cure = f'install it: pip install "procedura[{name}]"'
-        raise StoreError(f"the server needs {missing}", cure=cure) from error
 
 
 def _is_loopback(host: str) -> bool:
@@ -104,6 +91,6 @@ def mcp(folder: Path | None) -> None:
 
     Example: procedura mcp
     """
-    with _extra("mcp"):
+    with bringing("mcp"):
         from procedura.mcp.server import serve as run
     run(Settings(options.open_graph(folder).folder, workers=_MODELS))

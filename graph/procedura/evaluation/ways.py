@@ -7,14 +7,15 @@ from functools import cache
 from typing import Protocol
 
 from procedura import namespaces as ns
+from procedura.errors import ExtraError
 from procedura.library import ProcedureGraph
 
 # Procedure, the conditions that it is asked for → what could be done instead, the best first.
 Ranking = Callable[[str, tuple[str, ...]], Sequence[str]]
 FIRST = 10
 INSTALL = (
-    "What needs scikit-learn is left out (TF-IDF, mutual information); install it with: "
-    "pip install 'procedura[evaluation]'."
+    "What needs scikit-learn is left out (TF-IDF, mutual information): "
+    f"{ExtraError('scikit-learn', 'evaluation')}."
 )
 
 _LINES = """

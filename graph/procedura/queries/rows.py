@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 import pyoxigraph as ox
 
 from procedura import namespaces as ns
-from procedura.errors import QueryError
+from procedura.errors import QueryError, bringing
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value: TypeAlias = str | int | float | Decimal | bool | None
@@ -110,12 +110,10 @@ class Rows:
         """Return the rows as a `pandas.DataFrame`.
 
         Raises:
-            ImportError: pandas is not installed.
+            ExtraError: pandas is not installed.
         """
-        try:
+        with bringing("pandas"):
             from pandas import DataFrame  # type: ignore[import-untyped]
-        except ImportError as error:
-            raise ImportError("pandas is missing: pip install procedura[pandas]") from error
         return DataFrame([row.values() for row in self], columns=list(self.columns))
 
 

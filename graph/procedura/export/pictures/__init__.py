@@ -7,7 +7,7 @@ from pathlib import Path
 
 from procedura.analysis.maps.communities import CommunityMap
 from procedura.analysis.maps.neighbourhood import Neighbourhood
-from procedura.errors import StoreError
+from procedura.errors import StoreError, bringing
 
 _FORMATS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}}
 
@@ -20,20 +20,17 @@ def draw(seen: Neighbourhood | CommunityMap, file: Path) -> None:
         file: Where to; its suffix, ``.png`` or ``.svg``, says which format.
 
     Raises:
-        StoreError: matplotlib is not installed, the suffix is another, there is nothing on the
-            map, or the file cannot be written.
+        StoreError: The suffix is another, there is nothing on the map, or the file cannot be
+            written.
+        ExtraError: matplotlib is not installed.
     """
     suffix = file.suffix.lower()
     if suffix not in _FORMATS:
         raise StoreError("is no name of a picture", where=str(file), cure="end it in .png or .svg")
     if isinstance(seen, CommunityMap) and not seen.communities:
         raise StoreError("there are no communities to draw", cure="add pages: procedura build PAGE")
-    try:
+    with bringing("pictures"):
         import matplotlib as mpl
-    except ImportError as error:
-        raise StoreError(
-            "pictures need matplotlib", cure='install it: pip install "procedura[pictures]"'
-        ) from error
     from procedura.export.pictures.neighbourhood import neighbourhood
     from procedura.export.pictures.overview import overview
     from procedura.export.pictures.style import SETTINGS
