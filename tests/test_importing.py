@@ -242,12 +242,17 @@ def by_hand(file: Path) -> dict[str, tuple[str, str]]:
     return {line[6:13].strip(): (line[77:].strip(), line[14]) for line in lines}
 
 
+# Where codes were added, deleted and renamed; the whole releases would take minutes.
+CHANGED = ("0S", "X")
+
+
 def test_the_published_releases_differ_as_their_files_say(shared: Path, tmp_path: Path) -> None:
-    files = {
-        year: shared / "sources" / "icd10pcs" / f"icd10pcs_order_{year}.txt"
-        for year in ("2025", "2026")
-    }
+    files = {}
     for year in ("2026", "2025"):  # of the older one, nobody asks for similar codes
+        whole = shared / "sources" / "icd10pcs" / f"icd10pcs_order_{year}.txt"
+        lines = whole.read_text(encoding="utf-8").splitlines(keepends=True)
+        files[year] = tmp_path / whole.name
+        files[year].write_text("".join(line for line in lines if line[6:].startswith(CHANGED)))
         import_release(tmp_path / "graph", "icd10pcs", [files[year]], name=year)
     found = ProcedureGraph(tmp_path / "graph").diff("icd10pcs", "2025", "2026")
     old, new = by_hand(files["2025"]), by_hand(files["2026"])
