@@ -3,11 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Some tests wait for a server, a browser, or another worker: one more than there are cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 GOLD := ../shared/gold
 
-.PHONY: help demo serve test lint docs links corpus benchmark evaluation clean
+.PHONY: help demo serve test coverage lint docs links corpus benchmark evaluation clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets.
@@ -33,7 +35,10 @@ serve: $(READY)  ## Serve the bundled graph at http://127.0.0.1:8000/.
 	$(BIN)/procedura serve $(GRAPH)
 
 test: $(READY)  ## Run all tests.
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
+
+coverage: $(READY)  ## Run all tests, and list the files of which they run less than all lines.
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal --cov --cov-report term-missing:skip-covered
 
 lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/ruff check

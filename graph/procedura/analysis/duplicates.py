@@ -85,7 +85,7 @@ def _texts(store: Store) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
                FILTER NOT EXISTS { ?line a proc:Name }
                FILTER NOT EXISTS { ?line a proc:CommonTerm } }
              UNION { ?procedure a proc:Procedure ; skos:prefLabel|skos:altLabel ?name }
-           } ORDER BY ?procedure ?text ?name""",
+           }""",
     )
     for procedure, text, name in rows:
         if text is not None:
