@@ -218,6 +218,11 @@ def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
         ("shape:a a sh:PropertyShape .", "not well formed"),
         ("shape:a a sh:NodeShape", "not Turtle"),
         ("shape:a a sh:NodeShape ; sh:targetClass proc:Page ; sh:pattern <urn:x> .", "applied"),
+        (
+            "shape:a a sh:NodeShape ; sh:targetClass proc:Page ;"
+            " sh:sparql [ sh:select 'SELECT $this { ?other ?says $this }' ] .",
+            "applied .*write it in SHACL Core",
+        ),
     ],
 )
 def test_shapes_that_are_broken_are_an_error(tmp_path: Path, shape: str, message: str) -> None:

@@ -58,7 +58,7 @@ class CheckedGraph(Graph):
         """Yield the triples that fit a pattern of rdflib nodes, `None` for any.
 
         Raises:
-            NotImplementedError: The pattern is not about a node.
+            NotImplementedError: The pattern is not about a node, as none of SHACL Core is.
         """
         match triple:
             case (None, Node() as predicate, Node() as value):
@@ -70,7 +70,7 @@ class CheckedGraph(Graph):
                         if value in (None, other):
                             yield subject, one, other
             case _:
-                raise NotImplementedError(f"nothing asks for {triple}")
+                raise NotImplementedError("it asks for more than one node at a time")
 
 
 class MemoryGraph(CheckedGraph):

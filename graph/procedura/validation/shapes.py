@@ -194,9 +194,9 @@ def _results(shape: Any, graph: Graph, focus: Collection[Node]) -> Iterator[dict
     """Yield the validation results of one shape, each as property → value."""
     try:
         _, results = shape.validate(SHACLExecutor(), graph, focus=focus)
-    except ReportableRuntimeError as error:
-        name = local_name(str(shape.node))
-        raise SourceError(f"a shape cannot be applied ({error})", where=name) from error
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        name, cure = local_name(str(shape.node)), "write it in SHACL Core"
+        raise SourceError(f"a shape cannot be applied ({error})", where=name, cure=cure) from error
     for _, _, triples in results:
         # pySHACL gives a node of a result as the pair of its graph and itself.
         yield {p: o[1] if isinstance(o, tuple) else o for _, p, o in triples}
