@@ -87,10 +87,13 @@ def _ask(
     client: httpx.Client, asked: Sequence[Mapping[str, str]], end: float, turn: int
 ) -> list[_Seen]:
     seen: list[_Seen] = []
-    while not seen or time.perf_counter() < end:
+    unanswered = set(asked[0])
+    while unanswered or time.perf_counter() < end:
         for kind, where in asked[turn % len(asked)].items():
             taken = here(client.get, where, headers={"Accept": _ACCEPT.get(kind, "*/*")})
             seen.append(_Seen(kind, taken.answer.status_code, taken.seconds))
+            if seen[-1].status == httpx.codes.OK:
+                unanswered.discard(kind)
             if seen[-1].status == httpx.codes.SERVICE_UNAVAILABLE:
                 time.sleep(float(taken.answer.headers["Retry-After"]))
         turn += 1

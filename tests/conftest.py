@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import httpx
@@ -11,8 +10,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from few_pages import open_few
 from procedura import ProcedureGraph, store
-from procedura.resources import walk
 from procedura.search import write_index
 from servers import TOKEN, asking, running
 
@@ -42,14 +41,9 @@ def folder(together: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small(together: Path) -> Path:
-    """The folder of a graph of four of the bundled pages, which is built anew in seconds."""
-
-    def four(top: Traversable, suffix: str) -> Iterator[Traversable]:
-        return (file for file in walk(top, suffix) if file.name.startswith("percutaneous-nephro"))
-
-    with FileLock(together / "small.lock"), pytest.MonkeyPatch.context() as patched:
-        patched.setattr("procedura.build.walk", four)
-        ProcedureGraph.open(together / "small")
+    """The folder of a graph of four of the bundled pages."""
+    with FileLock(together / "small.lock"):
+        open_few(together / "small")
     return together / "small"
 
 

@@ -431,4 +431,4 @@ def test_without_scikit_learn_the_rest_is_judged(
     codes, apart = evaluate(coded, [table(tmp_path, *PLAIN)])
     assert list(codes.rows) == ["Procedura, of all codes", "Procedura", "random", "at most"]
     for said in (note, codes.notes[-1], *apart.notes):
-        assert "pip install 'procedura[evaluation]'" in said
+        assert 'pip install "procedura[evaluation]"' in said
