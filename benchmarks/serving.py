@@ -40,7 +40,7 @@ class _Seen(NamedTuple):
 
 def measure(inputs: Inputs) -> str:
     graph, clients, seconds = inputs.graph(), inputs.scale.clients, inputs.scale.serving
-    asked, limit = _questions(ProcedureGraph(graph)), min(5, seconds)
+    asked, limit = _questions(ProcedureGraph(graph)), 5
     with (
         running(graph, "--time-limit", str(limit)) as address,
         httpx.Client(base_url=address, timeout=60) as client,

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from procedura import ProcedureGraph
+from procedura import ProcedureGraph, workers
 
 # What clients of servers that may be written show.
 TOKEN = "a-token-of-the-tests"  # noqa: S105
@@ -65,3 +65,9 @@ def asking(
 def process(_: ProcedureGraph) -> int:
     """Return which process answers; workers can import it from here, but not from a test."""
     return os.getpid()
+
+
+def begin_slowly(*arguments: Any) -> None:
+    """Begin a worker after longer than a lane with a limit of a second waits for an answer."""
+    time.sleep(4)
+    workers._begin(*arguments)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
@@ -47,7 +48,7 @@ class Lane:
         self._workers = workers
         self._time_limit = time_limit
         self._memory = memory
-        self._pool = self._begun()
+        self._begin()
         self.taken = 0
 
     @property
@@ -87,7 +88,9 @@ class Lane:
         except BrokenProcessPool as error:
             raise BusyError("the workers were lost", cure="ask again later") from error
         except TimeoutError as error:
-            if waiting.expired():  # a lost worker may leave the others locked out of the queue
+            # A lost worker may leave the others locked out of the queue. Those that have not begun
+            # yet are not lost, and to begin anew would make them no faster.
+            if waiting.expired() and self._begun.is_set():
                 self._begin_anew()
             what = f"no answer within {self._time_limit:g} seconds"
             raise TimeLimitError(what, cure="ask for less") from error
@@ -97,21 +100,22 @@ class Lane:
         finally:
             self.taken -= 1
 
-    def _begun(self) -> ProcessPool:
+    def _begin(self) -> None:
         # Forked from a process without threads, which has imported what all workers need.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
-        return ProcessPool(
+        self._begun = context.Event()
+        self._pool = ProcessPool(
             max_workers=self._workers,
             initializer=_begin,
-            initargs=[self._folder, self._memory],
+            initargs=[self._folder, self._memory, self._begun],
             context=context,
         )
 
     def _begin_anew(self) -> None:
         _log.error("workers were lost; others begin")
         self.close()
-        self._pool = self._begun()
+        self._begin()
 
     def close(self) -> None:
         """End the workers, in the middle of what they do."""
@@ -125,7 +129,7 @@ class Lane:
         self.close()
 
 
-def _begin(folder: Path, memory: int) -> None:
+def _begin(folder: Path, memory: int, begun: Event) -> None:
     """Begin a worker, which ends when it is told to, or when nobody is left who could tell it.
 
     Ctrl-C in a terminal reaches it, too, but it is for the server to end it. Pebble ends a worker
@@ -138,6 +142,7 @@ def _begin(folder: Path, memory: int) -> None:
     if memory:
         _limit_memory(memory)
     _current = CurrentGraph(folder)
+    begun.set()
 
 
 def _end_with_parent() -> None:

@@ -17,11 +17,11 @@ from starlette.types import Message, Receive, Scope, Send
 from applications import full, get
 from procedura import namespaces as ns
 from procedura import store
-from procedura.errors import BusyError
+from procedura.errors import BusyError, TimeLimitError
 from procedura.web import Settings, application
 from procedura.web.middleware import RequestLimit
 from procedura.workers import Lane
-from servers import CROSS, asking, process, running
+from servers import CROSS, asking, begin_slowly, process, running
 
 EVERYWHERE = ("/", "/health", "/metrics", "/search?q=stent", "/static/style.css", "/nowhere",
               "/sparql?query=ASK{}", "/api/v1/search?q=stent", "/code/CPT/50436.ttl",
@@ -43,6 +43,20 @@ def test_an_error_of_ours_is_guarded_too(folder: Path) -> None:
     assert answer.status_code == 500
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Traceback" not in answer.text
+
+
+def test_workers_that_are_slow_to_begin_are_waited_for(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("procedura.workers._begin", begin_slowly)
+
+    async def told(lane: Lane) -> int:
+        with pytest.raises(TimeLimitError):
+            await lane.ask(process)
+        return await lane.ask(process)
+
+    with Lane(empty, 1, 1) as lane:
+        assert asyncio.run(told(lane))
 
 
 def test_a_lane_whose_workers_are_lost_begins_others(empty: Path) -> None:
