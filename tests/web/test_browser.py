@@ -84,7 +84,7 @@ def opening(browser: Browser, address: str) -> Opening:
         wrong: list[str] = []
         context.on("request", lambda request: asked.add(request.url))
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # the first page of a browser takes long on a busy machine
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
         page.goto(path)
