@@ -51,12 +51,14 @@ def test_workers_that_are_slow_to_begin_are_waited_for(
     monkeypatch.setattr("procedura.workers._begin", begin_slowly)
 
     async def told(lane: Lane) -> int:
-        with pytest.raises(TimeLimitError):
-            await lane.ask(process)
-        return await lane.ask(process)
+        while True:
+            try:
+                return await lane.ask(process)
+            except TimeLimitError:  # at first, and where the machine is busy
+                await asyncio.sleep(0)
 
     with Lane(empty, 1, 1) as lane:
-        assert asyncio.run(told(lane))
+        assert asyncio.run(asyncio.wait_for(told(lane), 60))
 
 
 def test_a_lane_whose_workers_are_lost_begins_others(empty: Path) -> None:
