@@ -47,7 +47,10 @@ def running(
             yield told[1]
         finally:
             server.send_signal(ending)
-            assert server.wait(timeout=20) == 0, log.read_text()
+            try:
+                assert server.wait(timeout=20) == 0, log.read_text()
+            finally:
+                server.kill()  # which is nothing to one that has ended
 
 
 @contextmanager

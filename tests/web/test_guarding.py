@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +134,21 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     with pytest.raises(HTTPException, match="took longer than") as refused:
         asyncio.run(limit({"type": "http", "headers": []}, never, send))
     assert refused.value.status_code == 408
+
+
+TOLD_AT_ONCE = """
+import os, signal, sys
+from pathlib import Path
+from procedura.settings import Settings
+from procedura.web.serving import serve
+
+serve(Settings(Path(sys.argv[1])), "127.0.0.1", 0, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+"""
+
+
+def test_a_server_that_is_told_to_end_as_soon_as_it_has_begun_ends(empty: Path) -> None:
+    command = [sys.executable, "-c", TOLD_AT_ONCE, str(empty)]
+    assert subprocess.run(command, timeout=60, check=False).returncode == 0
 
 
 @pytest.mark.parametrize(("host", "warned"), [("0.0.0.0", True), ("127.0.0.1", False)])  # noqa: S104

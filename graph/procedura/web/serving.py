@@ -45,9 +45,11 @@ def serve(settings: Settings, host: str, port: int, tell: Callable[[str], object
         access_log=False,
         timeout_graceful_shutdown=_PATIENCE,
     )
+    server = uvicorn.Server(config)
     for ending in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn ends in good order, then raises the signal again; that is no failure here.
-        signal.signal(ending, lambda *_: None)
+        # One that comes before uvicorn listens to signals is heard, too. uvicorn ends in good
+        # order, then raises the signal again; that is no failure here.
+        signal.signal(ending, server.handle_exit)
     shown = f"[{host}]" if ":" in host else host
     tell(f"Serving at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
-    uvicorn.Server(config).run(sockets=[listening])
+    server.run(sockets=[listening])
