@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Some tests wait for a server, a browser, or another worker: one more than there are cores.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 GOLD := ../shared/gold
@@ -35,10 +36,10 @@ serve: $(READY)  ## Serve the bundled graph at http://127.0.0.1:8000/.
 	$(BIN)/procedura serve $(GRAPH)
 
 test: $(READY)  ## Run all tests.
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
+	$(PYTEST)
 
 coverage: $(READY)  ## Run all tests, and list the files of which they run less than all lines.
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal --cov --cov-report term-missing:skip-covered
+	$(PYTEST) --cov --cov-report term-missing:skip-covered
 
 lint: $(READY)  ## Check style, types and layers.
 	$(BIN)/ruff check

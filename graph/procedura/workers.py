@@ -48,7 +48,7 @@ class Lane:
         self._workers = workers
         self._time_limit = time_limit
         self._memory = memory
-        self._begin()
+        self._start()
         self.taken = 0
 
     @property
@@ -100,7 +100,7 @@ class Lane:
         finally:
             self.taken -= 1
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         # Forked from a process without threads, which has imported what all workers need.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
@@ -115,7 +115,7 @@ class Lane:
     def _begin_anew(self) -> None:
         _log.error("workers were lost; others begin")
         self.close()
-        self._begin()
+        self._start()
 
     def close(self) -> None:
         """End the workers, in the middle of what they do."""

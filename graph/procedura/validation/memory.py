@@ -4,11 +4,13 @@ pySHACL could read an Oxigraph store as it is, but ``sh:in`` then fails on every
 """
 
 import logging
+from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -33,13 +35,13 @@ class CheckedGraph(Graph):
         """A graph is true: to count it takes a while, and pySHACL asks at each result."""
         return True
 
+    @abstractmethod
     def about(self, subject: Node) -> Mapping[Node, Collection[Node]]:
         """Return what is said of a node, by property."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leading(self, predicate: Node, value: Node) -> Collection[Node]:
         """Return the nodes that have a value for a property."""
-        raise NotImplementedError
 
     def values(self, subject: Node, predicate: Node) -> Collection[Node]:
         """Return the values that a node has for a property, without a detour through triples."""
@@ -58,7 +60,7 @@ class CheckedGraph(Graph):
         """Yield the triples that fit a pattern of rdflib nodes, `None` for any.
 
         Raises:
-            NotImplementedError: The pattern is not about a node, as none of SHACL Core is.
+            ReportableRuntimeError: The pattern is not about a node, as all of SHACL Core's are.
         """
         match triple:
             case (None, Node() as predicate, Node() as value):
@@ -70,7 +72,7 @@ class CheckedGraph(Graph):
                         if value in (None, other):
                             yield subject, one, other
             case _:
-                raise NotImplementedError("it asks for more than one node at a time")
+                raise ReportableRuntimeError("it asks for more than one node at a time")
 
 
 class MemoryGraph(CheckedGraph):

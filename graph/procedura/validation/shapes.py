@@ -194,7 +194,7 @@ def _results(shape: Any, graph: Graph, focus: Collection[Node]) -> Iterator[dict
     """Yield the validation results of one shape, each as property → value."""
     try:
         _, results = shape.validate(SHACLExecutor(), graph, focus=focus)
-    except (ReportableRuntimeError, NotImplementedError) as error:
+    except ReportableRuntimeError as error:
         name, cure = local_name(str(shape.node)), "write it in SHACL Core"
         raise SourceError(f"a shape cannot be applied ({error})", where=name, cure=cure) from error
     for _, _, triples in results:
