@@ -27,6 +27,14 @@ def test_neither_shapes_nor_checks_find_anything_wrong(graph: ProcedureGraph) ->
     assert [str(one) for one in graph.validate() if one.severity != "info"] == []
 
 
+def test_the_readme_counts_what_is_bundled(graph: ProcedureGraph) -> None:
+    told = graph.info()
+    concepts = {name: n for name, n in told.items() if name.startswith("concepts: ")}
+    counts = (told["pages"], concepts["concepts: specialty"], sum(map(int, concepts.values())))
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert "{} pages of {} specialties and {:,} concepts".format(*counts) in readme
+
+
 def test_no_sentence_stands_on_more_than_five_pages() -> None:
     pages: dict[str, set[str]] = defaultdict(set)
     for file in FILES:

@@ -25,6 +25,8 @@ from procedura import ProceduraError
 from procedura.cli import procedura as program
 from procedura.cli.statuses import ExitStatus
 from procedura.web.problems import STATUS
+from procedura.web.rest import router
+from procedura.web.rest.openapi import openapi
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [
@@ -135,6 +137,12 @@ def errors(kind: type[ProceduraError] = ProceduraError) -> set[str]:
     return {kind.__name__}.union(*map(errors, kind.__subclasses__()))
 
 
+def rest_addresses() -> set[str]:
+    """Addresses below that of the API; of the queries, one stands for all."""
+    paths = {address.removeprefix("/api/v1") for address in openapi(router)["paths"]}
+    return {re.sub(r"^/queries/.+", "/queries/{name}", path) for path in paths}
+
+
 def at(path: str, prefix: str = "") -> Callable[[html.HtmlElement], set[str]]:
     return lambda page: {
         str(one).removeprefix(prefix) for one in page.xpath(path) if str(one).startswith(prefix)
@@ -190,6 +198,14 @@ CONTRACTS: dict[str, Told] = {
         "errors",
         errors,
         at("//dl[contains(@class, 'exception')]/dt/@id", "procedura.errors."),
+    ),
+    "addresses of REST": (
+        "rest",
+        rest_addresses,
+        lambda page: {
+            re.sub(r"^POST |\?.*", "", one.text_content())
+            for one in page.xpath("//section[@id='rest']//tr/td[1]//code")
+        },
     ),
     "statuses of problems": (
         "errors",

@@ -313,9 +313,9 @@ def test_words_are_swapped_for_words_that_mean_the_same() -> None:
 def test_thousands_of_phrases_take_seconds(known: Vocabulary) -> None:
     texts = [f"severe purple fever number {n}" for n in range(1000)]
     texts += [f"unheard of thing {n}" for n in range(1000)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     linked = [meaning(text, "condition", known).links for text in texts]
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert sum(map(len, linked)) == 0  # a number stands beside the head
     assert meaning("severe purple fever", "condition", known).links
 
@@ -330,6 +330,6 @@ def test_any_text_can_be_asked(known: Vocabulary, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["(" * 5000, "a, " * 5000, "purple fever " * 1000, "\0\n\t'\"*^"])
 def test_hostile_text_takes_no_longer(known: Vocabulary, text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     meaning(text, None, known)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

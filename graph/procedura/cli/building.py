@@ -109,7 +109,7 @@ def _as_json(report: "Report") -> dict[str, object]:
 def validate(paths: tuple[Path, ...], code: str | None, output: str, folder: Path | None) -> None:
     """Check the graph, pages or Turtle files against the shapes.
 
-    Exit status 1 where there are findings.
+    Exit status 1 where there are violations or warnings.
 
     Example: procedura validate my-pages/
     """
