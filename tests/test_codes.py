@@ -187,3 +187,28 @@ def test_a_code_of_any_imported_system_has_its_curie(rdf: ox.Store, tmp_path: Pa
     assert coded is not None
     assert (coded.curie, coded.label, coded.system) == ("WIDGETS:ab-7", "A widget", "Widgets")
     assert graph.code("nothing:ab-7") is None
+
+
+def test_the_iri_of_a_code_means_what_its_curie_means(rdf: ox.Store, tmp_path: Path) -> None:
+    narrow = page(rdf, "stone-removal", "narrowerCode", "0TC[12]3ZZ")
+    graph, iri = graph_of(rdf, tmp_path), ns.code("ICD10PCS", "0TC13ZZ")
+    assert graph.code(iri) == graph.code("ICD10PCS:0TC13ZZ") is not None
+    assert graph.resolve(iri) == narrow
+
+
+@pytest.mark.parametrize("rest", ["code/CPT/50436/", "code/CPT/50 436", "code/a/b/c", "codebook"])
+def test_what_begins_like_the_iri_of_a_code_means_nothing(
+    rest: str, rdf: ox.Store, tmp_path: Path
+) -> None:
+    page(rdf, "stone-removal", "narrowerCode", "0TC[12]3ZZ")
+    graph = graph_of(rdf, tmp_path)
+    assert graph.code(ns.BASE + rest) is None
+    with pytest.raises(IdentifierError, match="no procedure is called or coded"):
+        graph.alternatives(ns.BASE + rest)
+
+
+def test_a_notation_that_is_no_pattern_matches_nothing(rdf: ox.Store, tmp_path: Path) -> None:
+    graph = graph_of(rdf, tmp_path)
+    with pytest.raises(IdentifierError):
+        graph.alternatives("ICD10PCS:0TC[")
+    assert ns.parse_curie("ICD10PCS:0TC[") is None

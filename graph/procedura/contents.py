@@ -52,7 +52,7 @@ def graph_quads(store: Store, iri: str) -> Iterator[Quad]:
 
 def label(store: Store, iri: str) -> str:
     """Return the preferred label of a node; of a code its CURIE."""
-    if iri.startswith(ns.code("")):
+    if ns.is_code(iri):
         return ns.curie(iri)
     return _name(store, iri)
 

@@ -96,7 +96,7 @@ def _refuse_contradictions(said: Sequence[Decision]) -> None:
 def _is_held(rdf: Store, one: Decision) -> bool:
     kind = NamedNode(ns.expand("rdf:type"))
     held = next(rdf.quads_for_pattern(NamedNode(one.iri), kind, None), None) is not None
-    if not held and not one.iri.startswith(ns.code("")):
+    if not held and not ns.is_code(one.iri):
         raise SourceError(f"{one.iri} is no concept, procedure or code of the graph",
                           where=one.where, cure="correct its object_id")  # fmt: skip
     return held

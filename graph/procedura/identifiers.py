@@ -28,7 +28,7 @@ def resolve(store: Store, index: SearchIndex, text: str, kind: str = "procedure"
         IdentifierError: It means nothing here, or several things; it carries the nearest.
     """
     iri = _written_out(store, text, kind)
-    if kind == "procedure" and iri.startswith(ns.code("")):
+    if kind == "procedure" and ns.is_code(iri):
         meant = _coded(store, iri)
     elif _known(store, iri):
         return iri
@@ -46,12 +46,14 @@ def resolve(store: Store, index: SearchIndex, text: str, kind: str = "procedure"
 
 
 def code(store: Store, text: str) -> str | None:
-    """Return the IRI of the code that a CURIE means, None if it is not one of a known system.
+    """Return the IRI of the code that a text means, None if it is that of no known system.
 
     Args:
         store: The graph; the systems that it holds are known, too.
-        text: ``CPT:50436``, ``icd10cm:N200``.
+        text: ``CPT:50436``, ``icd10cm:N200``, or an IRI.
     """
+    if ns.is_code(text):
+        return text
     if curie := ns.parse_curie(text):
         return ns.code(*curie)
     prefix, colon, notation = text.strip().partition(":")

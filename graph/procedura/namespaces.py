@@ -40,7 +40,10 @@ CODE_SYSTEMS = (
 )
 
 _LONGEST_SLUG = 60
-_CURIE = re.compile(r"([A-Za-z][A-Za-z0-9]*):([A-Za-z0-9.[\]]+)")
+# What `code` makes of a system and a notation.
+_CODE_IRI = re.compile(re.escape(f"{BASE}code/") + r"\w+/[\w.~%-]+")
+# Prefix and notation, which may be a pattern: what stands in brackets is a choice of characters.
+CURIE = r"[A-Za-z][A-Za-z0-9]*:(?:\.?[A-Za-z0-9]|\[[A-Za-z0-9]+\])+"
 
 
 def slug(text: str) -> str:
@@ -111,6 +114,15 @@ def code(system: str, notation: str = "") -> str:
     return f"{BASE}code/{system}/{quote(notation, safe='')}".rstrip("/")
 
 
+def is_code(iri: str) -> bool:
+    """Whether an IRI is that of a code or pattern of codes.
+
+    >>> is_code(code("ICD10PCS", "0TC[01]3ZZ")), is_code(code("CPT")), is_code(BASE + "codebook")
+    (True, False, False)
+    """
+    return bool(_CODE_IRI.fullmatch(iri))
+
+
 def split_code(iri: str) -> tuple[str, str]:
     """Return system and notation of the IRI of a code.
 
@@ -175,10 +187,16 @@ def parse_curie(text: str) -> tuple[str, str] | None:
     >>> parse_curie("kidney stone: large") is None
     True
     """
-    match = _CURIE.fullmatch(text.strip())
-    if not match or match[1].upper() not in CODE_SYSTEMS:
+    system, _, notation = text.strip().upper().partition(":")
+    if system not in CODE_SYSTEMS or not re.fullmatch(CURIE, f"{system}:{notation}"):
         return None
-    system, notation = match[1].upper(), match[2].upper()
-    if system == "ICD10CM" and len(notation) > 3 and "." not in notation:
-        notation = f"{notation[:3]}.{notation[3:]}"  # claims leave the point out, the lists do not
-    return system, notation
+    return system, with_point(notation) if system == "ICD10CM" else notation
+
+
+def with_point(code: str) -> str:
+    """Return a code of ICD-10-CM as its tabular list has it: claims leave the point out.
+
+    >>> with_point("A000"), with_point("A00")
+    ('A00.0', 'A00')
+    """
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 and "." not in code else code

@@ -93,11 +93,10 @@ def listed(store: Store, graph: str) -> Mapping[str, Listed]:
 
     def said(name: str) -> dict[str, str]:
         quads = store.quads_for_pattern(None, NamedNode(ns.expand(name)), None, here)
-        codes = ns.code("")
         return {
             subject: cast("Literal", quad.object).value
             for quad in quads
-            if (subject := cast("NamedNode", quad.subject).value).startswith(codes)
+            if ns.is_code(subject := cast("NamedNode", quad.subject).value)
         }
 
     names = said("skos:prefLabel") | said("proc:formerLabel")

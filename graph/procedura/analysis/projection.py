@@ -113,7 +113,7 @@ def _add_nodes(graph: "nx.MultiDiGraph[str]", store: Store) -> None:
     """Add procedures, our concepts, and the codes that pages name; no imported release's."""
     reader = FactReader(store)
     nodes = {
-        iri: "code" if scheme.startswith(ns.code("")) else ns.local_name(scheme)
+        iri: "code" if ns.is_code(iri) else ns.local_name(scheme)
         for iri, scheme in reader.pairs("skos:inScheme")
     }
     types = set(reader.pairs("rdf:type"))

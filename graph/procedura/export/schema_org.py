@@ -115,7 +115,7 @@ def _codes(reader: FactReader, codes: list[str]) -> list[dict[str, Any]]:
     return [
         {"@type": "MedicalCode", "@id": one, **_code(reader, one)}
         for one in codes
-        if one.startswith(ns.code("")) and "[" not in ns.split_code(one)[1]
+        if ns.is_code(one) and "[" not in ns.split_code(one)[1]
     ]
 
 

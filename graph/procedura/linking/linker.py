@@ -23,10 +23,9 @@ from procedura.model import CONFIDENCE, LONGEST, SECTIONS, Link, Method, Page, S
 # instruments are in the belly.
 _NO_VERBS = ("approach", "body-site")
 
-# A code of any system after its prefix, also a pattern; or a CPT or HCPCS number by its look.
+# A code of any system after its prefix; or a number of CPT or HCPCS by its look.
 _LISTED_CODE = re.compile(
-    r"\b(?:([A-Za-z][A-Za-z0-9]*):((?:[A-Za-z0-9]|\[[A-Za-z0-9]+\])+)"
-    r"|(\d{4}[0-9A-Z]|[A-V]\d{4})\b)"
+    rf"\b(?:{ns.CURIE}|(?P<cpt>\d{{4}}[0-9AFMTU])\b|(?P<hcpcs>[A-V]\d{{4}})\b)"
 )
 
 
@@ -90,7 +89,7 @@ def link(page: Page, vocabulary: Vocabulary, changed: Collection[str] | None = N
             statements.append(statement)
             continue
         if statement.kind == "similar-code":
-            links = tuple(_codes(statement.text))
+            links = tuple({code.iri: code for code in _codes(statement.text)}.values())
         elif edges:
             links = tuple(links_of(statement, vocabulary, edges, page.procedure))
         else:
@@ -198,10 +197,9 @@ def _part_of_a_name(link: Link, others: Collection[Link]) -> bool:
 def _codes(text: str) -> Iterator[Link]:
     """Yield the codes that a line of the section on similar codes lists."""
     for match in _LISTED_CODE.finditer(text):
-        notation = match[2] or match[3]
-        system = (match[1] or ("CPT" if notation[0].isdigit() else "HCPCS")).upper()
-        if system in ns.CODE_SYSTEMS:
-            iri, curie = ns.code(system, notation), f"{system}:{notation}"
+        system = (match.lastgroup or "").upper()
+        if code := ns.parse_curie(f"{system}:{match[0]}" if system else match[0]):
+            iri, curie = ns.code(*code), ":".join(code)
             yield Link(iri, curie, "code", "code", CONFIDENCE["code"], match[0])
 
 

@@ -113,7 +113,7 @@ class Vocabulary:
         for iri in self._curated.get(key(phrase), ()):
             if label := self._preferred.get(iri):
                 found.append(label)
-            elif iri.startswith(ns.code("")) and (name := self.title(iri)):
+            elif ns.is_code(iri) and (name := self.title(iri)):
                 found.append(Label(iri, name, "code", preferred=True))
         return found
 

@@ -185,7 +185,8 @@ def _called(store: Store, graph: str) -> Iterator[tuple[str, str, str, str, int]
         for iri, text, language in _said(store, graph, predicate):
             yield iri, text, " ".join(key(text)), language, rank
     for iri, notation, _ in _said(store, graph, _NOTATION):
-        if system := _code_system(iri):
+        if ns.is_code(iri):
+            system, _ = ns.split_code(iri)
             yield iri, f"{system}:{notation}", notation_key(notation), "", PREFERRED
     for iri, code in _coded(store, graph):
         system, notation = ns.split_code(code)
@@ -225,14 +226,8 @@ def _coded(store: Store, graph: str) -> Iterator[tuple[str, str]]:
     pattern = None, NamedNode(ns.expand(_SAME)), None, NamedNode(graph)
     for quad in store.quads_for_pattern(*pattern):
         code = cast("NamedNode", quad.object).value
-        if _code_system(code):
+        if ns.is_code(code):
             yield cast("NamedNode", quad.subject).value, code
-
-
-def _code_system(iri: str) -> str:
-    """Return the system of a code, "" of anything else."""
-    what, _, system = node(iri) or ("", "", "")
-    return system if what == "code" else ""
 
 
 def notation_key(notation: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from procedura import namespaces as ns
 from procedura.sources.files import SourceFile
 from procedura.sources.order_file import is_order_file, read_order_file
 from procedura.terminology import Release, System, Term
@@ -47,15 +48,10 @@ def read(files: Sequence[SourceFile], system: System) -> Release:
                 else:
                     tabular += _chapter(file, element)
         elif is_order_file(file):
-            listed += [one._replace(code=_with_point(one.code)) for one in read_order_file(file)]
+            listed += [one._replace(code=ns.with_point(one.code)) for one in read_order_file(file)]
         else:
             raise file.error("this is neither an order file nor the tabular list of ICD-10-CM")
     return Release(system, "" if listed else version, _merged(listed, tabular))
-
-
-def _with_point(code: str) -> str:
-    """Return a code as the tabular list writes it: A000 as A00.0."""
-    return f"{code[:_CATEGORY]}.{code[_CATEGORY:]}" if len(code) > _CATEGORY else code
 
 
 def _chapter(file: SourceFile, chapter: Any) -> Iterator[Term]:

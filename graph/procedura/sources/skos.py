@@ -16,7 +16,6 @@ _MATCHES: dict[str, Relation] = {
     "skos:broadMatch": "broad",
     "skos:narrowMatch": "narrow",
 }
-_CODE = re.compile(re.escape(ns.code("")) + "/[^/]+/[^/]+")
 _PREFIX = "http://purl.org/vocab/vann/preferredNamespacePrefix"
 
 
@@ -84,7 +83,7 @@ def _matches(said: Described, concept: str) -> Iterator[Match]:
 def _match(relation: Relation, iri: str) -> Match:
     """Return a match to a term of a system that is known by its IRIs, or else to an IRI."""
     own = own_iri(iri)
-    if _CODE.fullmatch(own):
+    if ns.is_code(own):
         return Match(relation, *ns.split_code(own))
     scheme, _, rest = iri.partition(":")
     return Match(relation, scheme, rest)

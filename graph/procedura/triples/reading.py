@@ -137,7 +137,7 @@ def _links(nodes: _Nodes, statement: str, label: Callable[[str], str]) -> list[L
     for iri in nodes.all(statement, "proc:hasLink"):
         target = nodes.one(iri, "proc:target")
         scheme = iri.removesuffix("-" + ns.local_name(target)).rsplit("--", 1)[1]
-        if target.startswith(ns.code("")):
+        if ns.is_code(target):
             scheme = scheme.removesuffix("-" + ns.split_code(target)[0])
         links.append(
             Link(

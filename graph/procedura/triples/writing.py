@@ -219,7 +219,7 @@ def link_name(statement: str, link: Link) -> str:
         link: What the statement was linked to.
     """
     name = ns.local_name(link.iri)
-    if link.scheme != "code" and link.iri.startswith(ns.code("")):
+    if link.scheme != "code" and ns.is_code(link.iri):
         name = f"{ns.split_code(link.iri)[0]}-{name}"
     return f"{statement}--{link.scheme}-{name}"
 
@@ -238,7 +238,7 @@ def _codes(page: Page) -> list[Code]:
         ns.split_code(link.iri)
         for statement in page.statements
         for link in statement.links
-        if link.iri.startswith(ns.code(""))
+        if ns.is_code(link.iri)
     )
     # A system that only its release knows is described there.
     return [*page.codes, *(Code(*code) for code in named if code[0] in BY_PREFIX)]

@@ -133,7 +133,7 @@ class Checker:
 
     def _neighbours(self, iri: str) -> list[Side]:
         """Return the sides of what could be confused with a procedure or code."""
-        if iri.startswith(ns.code("")):
+        if ns.is_code(iri):
             codes = CodeReader(self._reader)
             near = [one.code for one in self._similar.of(codes.coded(iri), _NEIGHBOURS)]
             near += codes.one_axis_apart(iri)
@@ -168,7 +168,7 @@ class Checker:
 
     def _is_foreign(self, said: Said, sides: Sequence[Side]) -> bool:
         """Whether a text is about something else than any of the sides."""
-        if sides[0].iri.startswith(ns.code("")):
+        if ns.is_code(sides[0].iri):
             return self._names_others(said, sides)
         emphases = {word: emphasis(mentions) for word, mentions in said.words.items()}
         scores = self._rarity.scores({word: much for word, much in emphases.items() if much > 0})

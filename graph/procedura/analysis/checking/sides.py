@@ -79,7 +79,7 @@ class SideReader:
         return self._read[iri, described]
 
     def _side(self, iri: str, described: str) -> Side:
-        if not iri.startswith(ns.code("")):
+        if not ns.is_code(iri):
             return self._procedure(iri)
         having = self._reader.subjects("proc:exactCode", iri)
         coded = self._codes.axes(iri)

@@ -58,7 +58,7 @@ def _codes(store: Store, iri: str) -> list[str]:
         cast("NamedNode", quad.subject).value
         for quad in store.quads_for_pattern(None, None, NamedNode(iri))
     )
-    return sorted({one for one in subjects if one.startswith(ns.code(""))})
+    return sorted({one for one in subjects if ns.is_code(one)})
 
 
 def _mappings(reader: FactReader, iri: str) -> Iterator[tuple[str, str, str, str]]:

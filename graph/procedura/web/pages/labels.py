@@ -67,6 +67,6 @@ def node_label(reader: FactReader, iri: str) -> str:
     for name in ("skos:prefLabel", "rdfs:label", "dcterms:title"):
         if said := reader.one(iri, name):
             return said
-    if iri.startswith(ns.code("")) and iri.count("/") == ns.code("X", "Y").count("/"):
+    if ns.is_code(iri):
         return ns.curie(iri)
     return iri.removeprefix(ns.BASE) if iri.startswith(ns.BASE) else prefixed(iri)
