@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NoReturn, TypeVar, get_args
 
 import yaml
+from pyoxigraph import NamedNode
 
 from procedura.errors import PageError
 from procedura.model import (
@@ -29,7 +30,8 @@ _PURPOSES = ("treat", "relieve", "diagnose", "screen", "prevent", "prepare")
 _REVIEWS = ("unreviewed", "reviewed")
 REFERENCE_KEYS = ("title", "publisher", "year", "url", "doi")
 _DEEPEST = 4
-_YEARS = range(1000, 3000)
+_YEAR = re.compile("[12][0-9]{3}")
+_LICENCE = re.compile("[A-Za-z0-9.+-]+")  # as shape:page-licence has it
 _OPENING = re.compile(r"---[ \t]*\n(?![A-Za-z][^:\n]*\n)")  # a rule above words opens nothing
 _KEY = re.compile(r"[A-Za-z_-]{1,40}:")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
@@ -206,26 +208,56 @@ class _Reader:
         except ValueError:
             self.fail(node, f"{text!r} is no date", "write it like 2026-11-22")
 
+    def licence(self, node: yaml.Node, name: str) -> str:
+        text = self.text(node, name)
+        if not _LICENCE.fullmatch(text):
+            self.fail(node, f"{text!r} is no SPDX identifier", "write it like CC-BY-4.0")
+        return text
+
+    def address(self, node: yaml.Node, name: str) -> str:
+        text = self.text(node, name)
+        if not (text.startswith(("https://", "http://")) and _is_iri(text)):
+            cure = "begin it with https://, and write a blank as %20, [ as %5B and the like"
+            self.fail(node, f"{text!r} is no address", cure)
+        return text
+
+    def year(self, node: yaml.Node, name: str) -> int:
+        text = self.text(node, name)
+        if not _YEAR.fullmatch(text):
+            self.fail(node, f"{text!r} is no year", "write it like 2022")
+        return int(text)
+
     def references(self, node: yaml.Node, name: str) -> tuple[Reference, ...]:
         return tuple(self.reference(item) for item in self.items(node, name))
 
     def reference(self, node: yaml.Node) -> Reference:
         fields = self.mapping(node, "a reference", REFERENCE_KEYS)
-        texts: dict[str, Any] = {key: self.text(value, key) for key, value in fields.items()}
-        if "title" not in texts:
+        if "title" not in fields:
             self.fail(node, "a reference has no title", "give the title as printed")
-        if not texts.get("url", "https://").startswith(("https://", "http://")):
-            self.fail(node, f"{texts['url']!r} is no address", "begin it with https://")
-        if "year" in texts:
-            year = texts["year"]
-            if not (year.isascii() and year.isdigit() and int(year) in _YEARS):
-                self.fail(node, f"{year!r} is no year", "write it like 2022")
-            texts["year"] = int(year)
-        return Reference(**texts)
+        values: dict[str, Any] = {
+            key: _IN_REFERENCE.get(key, _Reader.text)(self, value, key)
+            for key, value in fields.items()
+        }
+        return Reference(**values)
 
+
+_Read = Callable[[_Reader, yaml.Node, str], object]
+
+
+def _is_iri(text: str) -> bool:
+    """Tell whether the graph can hold a text as an IRI."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+# Key of a reference → what reads it, where it is no plain text.
+_IN_REFERENCE: dict[str, _Read] = {"year": _Reader.year, "url": _Reader.address}
 
 # Key → field of a header, and what reads it.
-_FIELDS: dict[str, tuple[str, Callable[[_Reader, yaml.Node, str], object]]] = {
+_FIELDS: dict[str, tuple[str, _Read]] = {
     "slug": ("slug", _Reader.slug),
     "kind": ("conservative", lambda read, node, key: read.one_of(node, key, KINDS) == KINDS[1]),
     "specialty": ("specialties", _Reader.slugs),
@@ -235,7 +267,7 @@ _FIELDS: dict[str, tuple[str, Callable[[_Reader, yaml.Node, str], object]]] = {
     "relations": ("relations", lambda read, node, key: read.lists(node, key, _RELATIONS)),
     "one-sided": ("one_sided", _Reader.reasons),
     "review": ("review", lambda read, node, key: read.one_of(node, key, _REVIEWS)),
-    "licence": ("licence", _Reader.text),
+    "licence": ("licence", _Reader.licence),
     "modified": ("modified", _Reader.day),
     "references": ("references", _Reader.references),
 }
