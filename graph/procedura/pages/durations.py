@@ -20,7 +20,9 @@ _HOURS, _MINUTES = r"(?:hours?|hrs?|h)\b\.?", r"(?:minutes?|mins?)\b\.?"
 _AMOUNT = (
     rf"(?:{_NUMBER}[\s-]?{_HOURS}\s(?:and\s)?{_NUMBER}[\s-]?{_MINUTES}|{_NUMBER}[\s-]?{_UNIT})"
 )
-_VAGUE = rf"(?:(?:a few|several|some|many)(?:\s{_UNIT})?|\b(?:minutes|hours|days|weeks|months)\b)"
+# "30-minutes" is thirty of them, not from thirty to some.
+_PLURAL = r"(?<!\d-)\b(?:minutes|hours|days|weeks|months)\b"
+_VAGUE = rf"(?:(?:a\sfew|several|some|many)(?:\s{_UNIT})?|{_PLURAL})"
 _FIGURE = re.compile(
     rf"""
     (?:(?P<below>up\sto|less\sthan|fewer\sthan|under|within|at\smost|(?:no|not)\s(?:more|longer)
