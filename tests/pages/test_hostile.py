@@ -66,6 +66,13 @@ def test_a_declared_encoding_is_believed() -> None:
     assert read_text(html.encode("koi8-r"), source="a.html").statements[-1].text == "Боль"
 
 
+@pytest.mark.parametrize("encoding", ["undefined", "punycode", "idna", "hex", "no-such", "utf-7"])
+def test_a_declared_encoding_that_is_none_is_not_believed(encoding: str) -> None:
+    html = f'<meta charset="{encoding}"><h3>Risks</h3><p>Pain \u2013 of a “kind”</p>'
+    page = read_text(html.encode("cp1252"), source="a.html")
+    assert page.statements[-1].text == "Pain \u2013 of a “kind”"
+
+
 HARD = [
     '"""@en . <http://a> <http://b> "c" .',
     "'); DROP ALL; --",

@@ -81,7 +81,7 @@ def _decode_bytes(content: bytes, source: str) -> str:
 def _strictly(content: bytes, encoding: str) -> str | None:
     try:
         return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):  # not every codec says that it cannot decode
         return None
 
 
