@@ -69,6 +69,16 @@ def test_all_that_it_may_say() -> None:
     assert page.statements[-1].line == FULL.count("\n") + 8
 
 
+@pytest.mark.parametrize(
+    "start", ["", "\n\n", '<?xml version="1.0"?>\n', '\n<?xml\nversion="1.0"?>\n<!doctype html>\n']
+)
+@pytest.mark.parametrize("matter", ["", "---\nslug: tap\nreview: reviewed\n---\n"])
+def test_lines_of_html_are_counted_from_the_front_matter_on(matter: str, start: str) -> None:
+    above = f"{matter}{start}"
+    page = read_text(f"{above}<h1>Tap</h1>\n<h2>Risks</h2>\n<p>Pain</p>\n", source="a.html")
+    assert [one.line for one in page.of_kind("risk")] == [above.count("\n") + 3]
+
+
 @pytest.mark.parametrize("matter", ["", "# only a comment", "\n\n"])
 def test_empty_front_matter(matter: str) -> None:
     assert read_text(PAGE.format(matter), source="a.md").header == Header()

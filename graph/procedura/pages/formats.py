@@ -50,7 +50,7 @@ def read_blocks(body: str, first_line: int, source: str, has_header: bool) -> li
     if _is_html(body, suffix, is_marked):
         from procedura.pages.html import read_html  # few pages need the parser
 
-        return read_html(body)
+        return read_html("\n" * (first_line - 1) + body)
     return read_markdown(body, first_line) if is_marked else read_plain(body, first_line)
 
 

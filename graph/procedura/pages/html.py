@@ -18,7 +18,7 @@ _INLINE = {
 _ASIDE = {"aside", "footer", "nav"}
 _CELLS = {"td", "th"}
 _HEADING = re.compile(r"h([1-6])")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_DECLARATION = re.compile(r"<\?xml[^>]*>")
 _INDENT = 2
 
 
@@ -35,7 +35,8 @@ def read_html(text: str) -> list[Block]:
     0 0 • Pain
     0 2 • at night
     """
-    soup = BeautifulSoup(_DECLARATION.sub("", text, count=1), "html.parser")
+    undeclared = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    soup = BeautifulSoup(undeclared, "html.parser")
     return [*_about(soup), *_Shown().read(soup)]
 
 
