@@ -13,13 +13,14 @@ from procedura import ProcedureGraph
 from procedura.resources import walk
 
 
-def _four(top: Traversable, suffix: str) -> Iterator[Traversable]:
+def four(top: Traversable, suffix: str) -> Iterator[Traversable]:
+    """Yield the bundled pages that are taken."""
     return (file for file in walk(top, suffix) if file.name.startswith("percutaneous-nephro"))
 
 
 def open_few(folder: Path) -> ProcedureGraph:
     """Return the graph in a folder, which is built there if need be."""
-    with patch("procedura.build.walk", _four):
+    with patch("procedura.build.walk", four):
         return ProcedureGraph.open(folder)
 
 

@@ -259,6 +259,24 @@ def test_one_bad_page_among_good_ones(run: Run, page: Path, own: Path, tmp_path:
     assert run("show", "removal-of-a-pebble", graph=own).status == 0
 
 
+def test_of_two_pages_of_one_slug_the_second_is_told(run: Run, own: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "a" / "index.md", tmp_path / "b" / "index.md"
+    for file, stone in ((first, "Kidney stone"), (second, "Bladder stone")):
+        file.parent.mkdir()
+        file.write_text(PAGE.replace("Kidney stone", stone))
+    # A file that is named twice is one page.
+    built = run("build", first.parent, first, second.parent, graph=own)
+    assert built.status == 2
+    assert [line for line in built.err.splitlines() if line.startswith("error: ")] == [
+        f"error: {second}: the page has the slug of {first}, 'index'; "
+        "write another 'slug:' into the front matter of one of them"
+    ]
+    assert "1 page read" in built.out
+    assert "Kidney stone" in run("show", "removal-of-a-pebble", graph=own).out
+    assert run("build", second, graph=own).status == 0
+    assert "Bladder stone" in run("show", "removal-of-a-pebble", graph=own).out
+
+
 @pytest.mark.parametrize("command", ["read", "build", "validate"])
 def test_bad_input_is_one_clear_error(run: Run, own: Path, tmp_path: Path, command: str) -> None:
     file = tmp_path / "bad.txt"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from procedura.triples import page_quads, software_quads
 from procedura.validation import validate_quads
 from procedura.vocabularies import vocabulary
 
+_Document = tuple[Path | Traversable, bytes, str | None]  # file, content, and code of a page
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -31,7 +34,8 @@ class Report:
 
     Attributes:
         triples: How many statements the graph holds now.
-        failures: The documents that could not be read; the others were stored.
+        failures: The documents that could not be read, or have the slug of another one; the
+            others were stored.
         pages: The pages that were read and stored.
         open: Lines that were not linked, each with its page's file name.
         findings: What the shapes have to say of the pages, and the checks of the whole graph.
@@ -70,7 +74,9 @@ def build(
         StoreError: The graph cannot be written.
     """
     anew = not paths or _is_empty(folder)
-    pages, failures = _read(_documents(paths, code, anew))
+    given, failures = _read(_given(paths, code))
+    bundled, unread = _read(_bundled() if anew else ())
+    pages, failures = [*(bundled | given).values()], unread + failures
     if not pages:
         return Report(len(store.open_read_only(folder).rdf), failures)
     with store.next_generation(folder) as generation:
@@ -94,36 +100,47 @@ def _is_empty(folder: Path) -> bool:
     return not store.exists(folder) or not store.open_read_only(folder).rdf
 
 
-def _documents(
-    paths: Sequence[Path], code: str | None, anew: bool
-) -> Iterator[tuple[str, bytes, str | None]]:
-    """Yield name, content and code of the bundled pages where all is read anew, and those given."""
-    files = page_files(paths)
+def _given(paths: Sequence[Path], code: str | None) -> Iterator[_Document]:
+    # A file that is named twice, as itself and in its folder, is read once.
+    files = {file.absolute(): file for file in page_files(paths)}.values()
     if code and len(files) > 1:
         raise PageError(
             f"one code for {len(files)} pages", where="--code", cure="give one page at a time"
         )
-    if anew:
-        for page in walk(resource("data").joinpath("procedures"), ".md"):
-            yield page.name, page.read_bytes(), None
     for file in files:
-        yield file.name, read_bytes(file), code
+        yield file, read_bytes(file), code
 
 
-def _read(
-    documents: Iterable[tuple[str, bytes, str | None]],
-) -> tuple[list[Page], tuple[PageError, ...]]:
-    """Return the pages, of those with one slug the last, and what could not be read."""
+def _bundled() -> Iterator[_Document]:
+    for page in walk(resource("data").joinpath("procedures"), ".md"):
+        yield page, page.read_bytes(), None
+
+
+def _read(documents: Iterable[_Document]) -> tuple[dict[str, Page], tuple[PageError, ...]]:
+    """Return pages by slug, and what could not be read or has the slug of one before it."""
     pages: dict[str, Page] = {}
+    files: dict[str, Path | Traversable] = {}
     failures = []
-    for source, content, code in documents:
+    for file, content, code in documents:
         try:
-            page = read_text(content, source=source, code=code)
+            page = read_text(content, source=file.name, code=code)
         except PageError as error:
             failures.append(error.with_traceback(None))  # which would keep the document
+            continue
+        slug = page_slug(page)
+        if slug in pages:
+            failures.append(_same_slug(slug, files[slug], file))
         else:
-            pages[page_slug(page)] = page
-    return list(pages.values()), tuple(failures)
+            pages[slug], files[slug] = page, file
+    return pages, tuple(failures)
+
+
+def _same_slug(slug: str, first: Path | Traversable, second: Path | Traversable) -> PageError:
+    return PageError(
+        f"the page has the slug of {first}, {slug!r}",
+        where=str(second),
+        cure="write another 'slug:' into the front matter of one of them",
+    )
 
 
 def _vocabularies() -> Iterator[tuple[str, Iterable[Quad]]]:
