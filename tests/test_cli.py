@@ -1,6 +1,7 @@
 """The program as its users meet it: data, messages, exit status."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -275,6 +276,23 @@ def test_of_two_pages_of_one_slug_the_second_is_told(run: Run, own: Path, tmp_pa
     assert "Kidney stone" in run("show", "removal-of-a-pebble", graph=own).out
     assert run("build", second, graph=own).status == 0
     assert "Bladder stone" in run("show", "removal-of-a-pebble", graph=own).out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode here")
+def test_a_file_whose_name_is_no_text(run: Run, own: Path, tmp_path: Path) -> None:
+    files = [tmp_path / folder / os.fsdecode(b"\xff.md") for folder in "ab"]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(PAGE)
+    assert run("read", files[0], graph=own).json()["pages"][0]["source"] == "\ufffd.md"
+    built = run("build", *files, "--format", "json", graph=own)
+    assert [one["source"] for one in built.json()["pages"]] == ["\ufffd.md"]
+    assert "b/\\udcff.md: the page has the slug of" in built.json()["failures"][0]
+    assert run("export", "--format", "nquads", graph=own).status == 0
+    turtle = tmp_path / os.fsdecode(b"\xff.ttl")
+    turtle.write_text("<https://a> a <https://w3id.org/procedura/ontology#Procedure> .")
+    for output in ("json", "table", "turtle"):
+        assert "\ufffd.ttl" in run("validate", turtle, "--format", output, graph=own).out
 
 
 @pytest.mark.parametrize("command", ["read", "build", "validate"])

@@ -43,7 +43,8 @@ class ProceduraError(Exception):
     def __str__(self) -> str:
         """One line: where, what, cure."""
         text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text}; {self.cure}" if self.cure else text
+        text = f"{text}; {self.cure}" if self.cure else text
+        return text.encode(errors="backslashreplace").decode()  # a path may not be Unicode
 
 
 class PageError(ProceduraError, ValueError):

@@ -56,10 +56,9 @@ def decode(content: str | bytes, source: str) -> str:
     >>> decode(b"Risks\r\n\xe2\x80\xa2 Bleeding", "a.txt")
     'Risks\n• Bleeding'
     """
-    if isinstance(content, str):  # it may hold halves of pairs, which no UTF-8 can
-        text = _HALF_PAIRS.sub("\ufffd", content)
-    else:
-        text = _decode_bytes(content, source)
+    text = content if isinstance(content, str) else _decode_bytes(content, source)
+    # Either may hold halves of pairs, which no UTF-8 can: so decodes "unicode_escape".
+    text = _HALF_PAIRS.sub("\ufffd", text)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

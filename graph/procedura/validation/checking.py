@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from procedura.errors import PageError
 from procedura.model import Finding
+from procedura.pages.blocks import tidy
 from procedura.resources import folder
 from procedura.validation.memory import Statements
 from procedura.validation.shapes import Shapes, in_order
@@ -97,7 +98,7 @@ def validate_turtle(
         PageError: The file cannot be read, or is not Turtle.
         SourceError: The shapes cannot be read.
     """
-    name = turtle.name if isinstance(turtle, Path) else source
+    name = tidy(turtle.name if isinstance(turtle, Path) else source)
     try:
         content = turtle.read_bytes() if isinstance(turtle, Path) else turtle
         statements = list(ox.parse(content, format=ox.RdfFormat.TURTLE))
