@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,8 @@ from procedura.model import (
     Reference,
     Statement,
 )
-from procedura.triples import RELATIONS, page_from_quads, page_quads
+from procedura.terminology import Release, System, Term
+from procedura.triples import RELATIONS, page_from_quads, page_quads, release_quads
 
 HOSTILE = [
     'a "quoted" text', "back\\slash", "} DROP ALL #", '"""@en . <x:y> a <x:z> .', "<script>",
@@ -152,3 +154,23 @@ def test_axes_are_the_name_s_before_the_summary_s() -> None:
         quad.object for quad in page_quads(page) if quad.predicate.value == ns.term("approach")
     ]
     assert approaches == [ox.NamedNode(ns.concept("approach", "percutaneous"))]
+
+
+@pytest.mark.parametrize(
+    ("licence", "predicate"),
+    [
+        ("https://creativecommons.org/licenses/by/4.0/", "license"),
+        ("https://creativecommons.org/licenses/by/4.0/ (CC BY 4.0)", "rights"),
+        ("https://hospital.example/\u00a0terms", "rights"),
+        ("https://[hospital", "rights"),
+        ("http is not what they say it is", "rights"),
+        ("CC-BY-4.0", "rights"),
+    ],
+)
+def test_a_licence_is_an_address_only_where_it_says_nothing_else(
+    licence: str, predicate: str
+) -> None:
+    made = Release(System("SHOE", "Shoes", "Cobblers", licence, True), "1", [Term("1", "a", "f:1")])
+    said = {str(quad.predicate): quad.object for quad in release_quads(made, [])}
+    node = ox.NamedNode(licence) if predicate == "license" else ox.Literal(licence)
+    assert said[f"<{ns.expand(f'dcterms:{predicate}')}>"] == node

@@ -2,7 +2,7 @@
 
 from procedura.triples.codes import code_quads
 from procedura.triples.reading import page_from_quads
-from procedura.triples.subject import SOFTWARE, Subject
+from procedura.triples.subject import SOFTWARE, Subject, is_address
 from procedura.triples.terms import concept_text, former_text, release_quads, term_text
 from procedura.triples.writing import (
     LICENCES,
@@ -22,6 +22,7 @@ __all__ = [
     "code_quads",
     "concept_text",
     "former_text",
+    "is_address",
     "link_name",
     "page_from_quads",
     "page_quads",

@@ -1,11 +1,11 @@
 """Where a thing is to be found: on this server, or elsewhere."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from procedura import namespaces as ns
 from procedura.analysis.stated.evidence import Evidence
 from procedura.export.rdf import FORMATS
+from procedura.triples import is_address
 
 # The formats of RDF that each thing is told in; a browser is offered them in this order.
 RDF = {name: FORMATS[name] for name in ("turtle", "jsonld", "ntriples", "rdfxml")}
@@ -24,12 +24,12 @@ def path(iri: str) -> str:
 
 
 def elsewhere(address: str) -> str:
-    """Return an address if a browser may be sent there, "" otherwise.
+    """Return an address if a browser may be sent there, "" of anything else.
 
     >>> elsewhere("javascript:alert(1)"), elsewhere("https://doi.org/10.1111/bju.12373")
     ('', 'https://doi.org/10.1111/bju.12373')
     """
-    return address if urlsplit(address).scheme in ("http", "https") else ""
+    return address if is_address(address) else ""
 
 
 def places(evidence: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]:
