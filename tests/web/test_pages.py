@@ -18,13 +18,17 @@ from filters import FILTERS, left, query
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
 from procedura.linking import identify, link
-from procedura.model import SECTIONS, Page
+from procedura.model import SECTIONS, Code, Page
 from procedura.pages import read_text
 from procedura.search import write_index
-from procedura.triples import page_quads, statement_names
+from procedura.systems import BY_PREFIX
+from procedura.terminology import Release, Term
+from procedura.triples import code_quads, page_quads, statement_names
 from procedura.vocabularies import vocabulary
 from procedura.web.pages import thing
+from procedura.web.pages.about import about_page
 from procedura.web.problems import problem
+from release_files import store_release
 
 STONE = "percutaneous-nephrolithotomy"
 COMPARED = f"/compare?id={STONE}&id=CPT:50436&id=Observation+of+kidney+stones&id=nothing+at+all"
@@ -463,3 +467,41 @@ def test_what_is_not_stated_is_told_in_three_ways(hostile: ProcedureGraph) -> No
     assert told("contraindication") == "Stated: none"
     assert told("benefit") == "The heading is there with nothing under it"
     assert told("risk") == told("setting") == "Not stated"
+
+
+@pytest.fixture(scope="module")
+def licensed(tmp_path_factory: pytest.TempPathFactory) -> ProcedureGraph:
+    """A graph of two releases, whose licences are an address and words, and of a code alone."""
+    folder = tmp_path_factory.mktemp("licensed") / "graph"
+    terms, schemes = [Term("1", "Taking out a pebble", "f:1")], (("pcs-approach", "Approach"),)
+    with store.next_generation(folder) as generation:
+        for system in ("MESH", "ICD10PCS"):
+            made = Release(BY_PREFIX[system], "1", terms, schemes=schemes * (system != "MESH"))
+            store_release(generation.rdf, made)
+        generation.rdf.extend(code_quads([Code("MESH", "2")]))
+        write_index(generation.rdf, generation.search_index)
+    return ProcedureGraph(folder)
+
+
+@pytest.mark.parametrize(
+    ("iri", "system"),
+    [
+        (ns.code("MESH"), "MESH"),
+        (ns.code("MESH", "1"), "MESH"),
+        (ns.code("MESH", "2"), "MESH"),
+        (ns.code("ICD10PCS"), "ICD10PCS"),
+        (ns.code("ICD10PCS", "1"), "ICD10PCS"),
+        (ns.concept("pcs-approach"), "ICD10PCS"),
+        ("", "MESH"),
+        ("", "ICD10PCS"),
+    ],
+)
+def test_a_licence_is_shown_whether_address_or_words(
+    licensed: ProcedureGraph, iri: str, system: str
+) -> None:
+    answer = thing(licensed, iri) if iri else about_page(licensed)
+    page: html.HtmlElement = html.document_fromstring(answer.body)
+    licence = BY_PREFIX[system].licence
+    assert licence in words(page.find(".//main"))
+    links = page.xpath("//main//a[contains(@rel, 'license')]/@href")
+    assert (licence in links) == licence.startswith("https://")

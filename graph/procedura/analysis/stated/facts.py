@@ -137,6 +137,10 @@ class FactReader:
         reviewed = statuses and all(one == [ns.term("Reviewed")] for one in statuses)
         return "reviewed" if reviewed else "unreviewed"
 
+    def licence(self, iri: str) -> str:
+        """Return the licence that a thing states: its address, or else words; "" if none."""
+        return self.one(iri, "dcterms:license") or self.one(iri, "dcterms:rights")
+
     def said(self, node: str, predicate: str) -> list[str]:
         """Return what a property of a node leads to, as `targets`; the node is read whole, once."""
         return self._node(node).get(ns.expand(predicate), [])

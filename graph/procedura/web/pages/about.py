@@ -16,8 +16,7 @@ def about_page(graph: ProcedureGraph) -> Answer:
         title="About Procedura",
         counts=graph.counts(),
         reviewed=len(reader.subjects("proc:reviewStatus", ns.term("Reviewed"))),
-        systems=[(iri, reader.one(iri, "skos:prefLabel"),
-                  reader.one(iri, "dcterms:rights")) for iri in systems],
+        systems=[(iri, reader.one(iri, "skos:prefLabel"), reader.licence(iri)) for iri in systems],
         releases=releases(graph.quads),
         analyses=[*map(reader.term, reader.subjects("rdf:type", ns.term("Analysis")))],
     )  # fmt: skip

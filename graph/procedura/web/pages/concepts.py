@@ -106,7 +106,7 @@ def scheme_page(graph: ProcedureGraph, iri: str) -> Answer:
         title=reader.label(iri),
         iri=iri,
         definition=reader.one(iri, "skos:definition"),
-        licence=reader.one(iri, "dcterms:license"),
+        licence=reader.licence(iri),
         tops=[(one, len(reader.narrower(one.iri)) - 1) for one in tops],
         letters=[(letter, [*found]) for letter, found in groupby(concepts, _letter)],
         count=len(concepts),
