@@ -5,14 +5,18 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 import procedura
 from cold import asked
 from procedura import ProcedureGraph
+from procedura import namespaces as ns
 from procedura.analysis.projection import procedures
+from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError
 from procedura.importing import import_release
 from procedura.pages import read_text
+from procedura.views import Procedure
 from test_importing import OF_2026, order_file
 
 
@@ -62,6 +66,15 @@ def test_bundled_pages_come_back_from_the_graph(graph: ProcedureGraph) -> None:
         ]
         assert set(again.header.codes) == set(page.header.codes)
         assert again.header.references == page.header.references
+
+
+def test_a_reference_without_an_address_shows_none() -> None:
+    matter = "references: [{title: A book}, {title: An article, doi: 10.1000/1}]"
+    text = f"---\n{matter}\n---\n# Tap of a joint\n\n## Risks\n- Pain\n"
+    page = read_text(text, source="tap.md")
+    facts = FactReader(Store()).facts(ns.procedure("tap-of-a-joint"))
+    shown = dict(Procedure(facts, (page,)).sections())["References"]
+    assert shown == ["[1] A book", "[2] An article. https://doi.org/10.1000/1"]
 
 
 def test_what_was_computed_once_is_computed_anew_after_a_change(tmp_path: Path) -> None:

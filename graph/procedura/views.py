@@ -202,7 +202,7 @@ def code_rows(coded: Coded) -> Iterator[tuple[str, str]]:
 
 
 def _reference(one: Reference) -> str:
-    address = one.url or f"https://doi.org/{one.doi}"
+    address = one.url or (f"https://doi.org/{one.doi}" if one.doi else "")
     return ". ".join(filter(None, (one.title, one.publisher, str(one.year or ""), address)))
 
 
