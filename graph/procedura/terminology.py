@@ -4,8 +4,9 @@ A `System` is one that somebody publishes; a `Release` is one edition of it; a `
 codes. What its codes are composed of (the seven axes of ICD-10-PCS) are `AxisConcept`s.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["procedure", "operation", "condition", "body-site", "device", "other"]
@@ -137,3 +138,17 @@ class Release:
     terms: Iterable[Term]
     concepts: Iterable[AxisConcept] = ()
     schemes: tuple[tuple[str, str], ...] = ()
+
+
+def values_above(release: Release) -> Callable[[str], tuple[str, ...]]:
+    """Return a function: value of an axis, as ``scheme/slug`` → it and all broader, in order."""
+    broader = {
+        f"{one.scheme}/{one.slug}": [f"{one.scheme}/{up}" for up in one.broader]
+        for one in release.concepts
+    }
+
+    @cache
+    def above(value: str) -> tuple[str, ...]:
+        return (value, *(up for one in broader.get(value, ()) for up in above(one)))
+
+    return above

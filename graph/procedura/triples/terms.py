@@ -13,7 +13,7 @@ from pyoxigraph import Literal, Quad
 
 from procedura import namespaces as ns
 from procedura.systems import BY_PREFIX
-from procedura.terminology import AxisConcept, Listed, Release, System, Term
+from procedura.terminology import AxisConcept, Listed, Release, System, Term, values_above
 from procedura.triples.codes import licence_quads, system_quads
 from procedura.triples.subject import SOFTWARE, Subject
 
@@ -71,21 +71,11 @@ def concept_text(release: Release) -> Iterator[str]:
 
 def _counts(release: Release) -> Counter[str]:
     """Return value of an axis, as ``scheme/slug`` → how many codes have it or a narrower one."""
-    broader = {
-        f"{one.scheme}/{one.slug}": [f"{one.scheme}/{up}" for up in one.broader]
-        for one in release.concepts
-    }
-    above: dict[str, set[str]] = {}
-
-    def closure(path: str) -> set[str]:
-        if path not in above:
-            above[path] = {path}.union(*map(closure, broader.get(path, ())))
-        return above[path]
-
+    above = values_above(release)
     counts: Counter[str] = Counter()
     for term in release.terms:
         if term.assignable:
-            counts.update(set().union(*(closure(path) for _, path in term.axes)))
+            counts.update({up for _, value in term.axes for up in above(value)})
     return counts
 
 

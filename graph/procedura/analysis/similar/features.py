@@ -20,7 +20,7 @@ from procedura.analysis.similar.neighbours import Integers
 from procedura.analysis.similar.table import COMPARED
 from procedura.analysis.stated.facts import closure
 from procedura.linking.words import words
-from procedura.terminology import Release, Term
+from procedura.terminology import Release, Term, values_above
 
 # Kind of feature → how much it matters: axes of ICD-10-PCS by the properties that lead to them, and
 # what else a code has. A qualifier means something only in its table ("diagnostic", or none), and
@@ -93,10 +93,7 @@ class _Composed:
     """Codes that are composed of the values of axes, in tables."""
 
     def __init__(self, release: Release, terms: Iterable[Term]) -> None:
-        self._broader = {
-            f"{one.scheme}/{one.slug}": [f"{one.scheme}/{up}" for up in one.broader]
-            for one in release.concepts
-        }
+        self._above = values_above(release)
         self._words = {
             f"{one.scheme}/{one.slug}": {word.stem for word in words(one.label)}
             for one in release.concepts
@@ -131,10 +128,6 @@ class _Composed:
         return term.broader, tuple(
             self._above(value)[-1] for axis, value in term.axes if axis == "bodySite"
         )
-
-    def _above(self, value: str) -> list[str]:
-        """Return a value and all that are broader."""
-        return [value, *(up for one in self._broader.get(value, ()) for up in self._above(one))]
 
 
 def _plain(term: Term, broader: Mapping[str, Iterable[str]]) -> set[Feature]:
