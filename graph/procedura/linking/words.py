@@ -8,7 +8,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 _STEMMER = stemmer("english")
-_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 
 # British and Latin spellings, and Latin plurals, that the stemmer does not know.
 _SPELLINGS = [
@@ -74,7 +74,7 @@ def words(phrase: str) -> tuple[Word, ...]:
     """
     return tuple(
         Word(stem(match[0]), match.start(), match.end())
-        for match in _WORD.finditer(phrase)
+        for match in WORD.finditer(phrase)
         if match[0].casefold() not in STOP_WORDS
     )
 
@@ -86,5 +86,5 @@ def key(phrase: str) -> tuple[str, ...]:
     >>> key("obstruction of the ureter") == key("Ureteral obstruction")
     True
     """
-    found = (stem(word) for word in _WORD.findall(phrase) if word.casefold() not in STOP_WORDS)
+    found = (stem(word) for word in WORD.findall(phrase) if word.casefold() not in STOP_WORDS)
     return tuple(sorted(found))

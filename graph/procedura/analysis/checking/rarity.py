@@ -1,21 +1,19 @@
 """How much words and concepts say: how few of the procedures, or codes, have them."""
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
 from procedura import namespaces as ns
 from procedura.analysis.stated.facts import AXIS_EDGES, FactReader
-from procedura.linking.words import STOP_WORDS, stem
+from procedura.linking.words import STOP_WORDS, WORD, stem
 from procedura.model import SECTIONS
 
 # Lines of these kinds are about other procedures, or about nothing that can be named.
 _OF_OTHERS = ("alternative", "similar-code", "preamble", "unplaced")
 # As in most uses of BM25.
 _SATURATION, _LENGTH = 1.2, 0.75
-_TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
 
 
 class Rarity:
@@ -76,7 +74,7 @@ class Rarity:
         """Procedure → the stems of its pages, and how often they have each."""
         stems: dict[str, Counter[str]] = defaultdict(Counter)
         for iri, lines in self.lines.items():
-            tokens = Counter(_TOKEN.findall(" ".join(text for _, text in lines).casefold()))
+            tokens = Counter(WORD.findall(" ".join(text for _, text in lines).casefold()))
             for token in tokens.keys() - STOP_WORDS:
                 stems[iri][stem(token)] += tokens[token]
         return dict(stems)
