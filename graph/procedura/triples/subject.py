@@ -41,6 +41,15 @@ class Subject:
         )
 
 
+def decimal(value: float) -> str:
+    """Return a number to six places and without an exponent, as xsd:decimal wants it.
+
+    >>> decimal(0.25), decimal(1e-5), decimal(1)
+    ('0.25', '0.00001', '1')
+    """
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def is_address(text: str) -> bool:
     """Whether a text is a web address, which a quad can lead to, and nothing more.
 

@@ -21,7 +21,7 @@ from procedura.model import (
 )
 from procedura.systems import BY_PREFIX
 from procedura.triples.codes import code_quads
-from procedura.triples.subject import SOFTWARE, Subject
+from procedura.triples.subject import SOFTWARE, Subject, decimal
 from procedura.version import __version__
 
 LICENCES = "https://spdx.org/licenses/"
@@ -201,8 +201,8 @@ def _statement(statement: Statement, about: Subject) -> Iterator[Quad]:
     if statement.frequency:
         for bound in ("minimum", "maximum"):
             share = getattr(statement.frequency, bound)
-            written = None if share is None else f"{share:f}".rstrip("0").rstrip(".")
-            yield from about.value(f"proc:{bound}Frequency", written, "decimal")
+            if share is not None:
+                yield from about.value(f"proc:{bound}Frequency", decimal(share), "decimal")
     for link in statement.links:
         name = link_name(about.iri, link)
         if link.scheme not in ("procedure", "code"):

@@ -13,7 +13,7 @@ from procedura.analysis.structure.central import PARAMETERS as CENTRAL
 from procedura.analysis.structure.communities import PARAMETERS as COMMUNITIES
 from procedura.analysis.structure.network import PARAMETERS as NETWORK
 from procedura.analysis.structure.risks import PARAMETERS as RISKS
-from procedura.triples import Subject
+from procedura.triples import Subject, decimal
 
 # A condition of one procedure is no hub; gaps say which these are.
 _HUB = 2
@@ -46,16 +46,16 @@ def _central(structure: Structure, graph: str) -> Iterator[Quad]:
     for one in structure.central:
         if one.kind == "procedure" or one.degree >= _HUB:
             about = Subject(one.node.iri, graph)
-            yield from about.value("proc:pageRank", _decimal(one.page_rank), "decimal")
+            yield from about.value("proc:pageRank", decimal(one.page_rank), "decimal")
             if one.betweenness is not None:
-                yield from about.value("proc:betweenness", _decimal(one.betweenness), "decimal")
+                yield from about.value("proc:betweenness", decimal(one.betweenness), "decimal")
 
 
 def _bridges(structure: Structure, graph: str) -> Iterator[Quad]:
     yield from activity(graph, NETWORK | BRIDGES)
     for one in structure.bridges:
         about = Subject(one.procedure.iri, graph)
-        yield from about.value("proc:participation", _decimal(one.participation), "decimal")
+        yield from about.value("proc:participation", decimal(one.participation), "decimal")
         yield from about.to("proc:connects", *_iris(one.connects))
 
 
@@ -64,7 +64,7 @@ def _crossings(structure: Structure, graph: str) -> Iterator[Quad]:
     for one in structure.specialties:
         pair = one.one.iri, one.other.iri
         about = about_pair(graph, *pair)
-        yield from pair_quads(about, "SpecialtyFinding", *pair, _decimal(one.score))
+        yield from pair_quads(about, "SpecialtyFinding", *pair, decimal(one.score))
         yield from about.to("proc:tellingConcept", *_iris(one.concepts))
 
 
@@ -73,8 +73,8 @@ def _risks(structure: Structure, graph: str) -> Iterator[Quad]:
     for one in structure.risks:
         pair = _community(one.community), one.complication.iri
         about = about_pair(graph, *pair)
-        yield from pair_quads(about, "RiskFinding", *pair, _decimal(one.share))
-        yield from about.value("proc:lift", _decimal(one.lift), "decimal")
+        yield from pair_quads(about, "RiskFinding", *pair, decimal(one.share))
+        yield from about.value("proc:lift", decimal(one.lift), "decimal")
 
 
 def _gaps(structure: Structure, graph: str) -> Iterator[Quad]:
@@ -102,8 +102,3 @@ def _community(name: str) -> str:
 
 def _iris(terms: tuple[Term, ...]) -> Iterator[str]:
     return (term.iri for term in terms)
-
-
-def _decimal(value: float) -> str:
-    """Return a number without an exponent, as xsd:decimal wants it."""
-    return f"{value:.6f}".rstrip("0").rstrip(".")
