@@ -1,12 +1,15 @@
 """What may not be passed on is left out of what is passed on, and nothing else is."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from procedura import namespaces as ns
+from procedura import store as stores
 from procedura.export.redistributable import redistributable, withheld
+from procedura.importing import import_release
 from procedura.linking import Label, Vocabulary, identify, link
 from procedura.pages import read_text
 from procedura.terminology import Term
@@ -67,6 +70,25 @@ def test_words_of_a_closed_system_and_of_a_closed_page_are_left_out(store: ox.St
     for graph in withheld(store):
         assert texts(store, graph) != set()
         assert texts(public, graph) == set()
+
+
+CLOSED = """@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://hospital.example/closed> a skos:ConceptScheme ;
+    dcterms:license "Ask us first" ; owl:versionInfo "{year}" .
+<https://hospital.example/closed/7> a skos:Concept ; skos:prefLabel "Words of {year}"@en .
+"""
+
+
+def test_words_of_an_older_release_of_a_closed_system_are_left_out(tmp_path: Path) -> None:
+    for year in ("2025", "2026"):
+        (tmp_path / "closed.ttl").write_text(CLOSED.format(year=year))
+        import_release(tmp_path / "graph", "skos", [tmp_path / "closed.ttl"])
+    whole = stores.open_read_only(tmp_path / "graph").rdf
+    older = ns.release("CLOSED", "2025")
+    assert texts(whole, older) >= {"Words of 2025"}
+    assert texts(redistributable(whole), older) == set()
 
 
 def test_words_that_are_open_stay(store: ox.Store) -> None:

@@ -43,18 +43,24 @@ def redistributable(store: Store) -> Store:
 def withheld(store: Store) -> frozenset[str]:
     """Return the named graphs whose texts may not be passed on.
 
-    They are the releases of systems whose licence forbids it, and pages that name no open licence.
+    They are the releases of systems, older ones too, of which the graph does not say that they may,
+    and pages that name no open licence.
     """
-    may = NamedNode(ns.term("redistributable"))
-    closed = {
-        cast("NamedNode", quad.graph_name).value
-        for quad in store.quads_for_pattern(None, may, None)
-        if cast("Literal", quad.object).value == "false"
-    }
+    may = open_systems(store)
     return frozenset(
-        {one.graph for one in releases(store) if one.graph in closed}
+        {one.graph for one in releases(store) if ns.code(one.system) not in may}
         | {page for page in page_graphs(store) if not _is_open(store, page)}
     )
+
+
+def open_systems(store: Store) -> set[str]:
+    """Return the IRIs of code systems whose texts may be passed on, as a graph says."""
+    may = NamedNode(ns.term("redistributable"))
+    said = {
+        (cast("NamedNode", quad.subject).value, cast("Literal", quad.object).value == "true")
+        for quad in store.quads_for_pattern(None, may, None)
+    }
+    return {iri for iri, free in said if free} - {iri for iri, free in said if not free}
 
 
 def _is_open(store: Store, page: str) -> bool:
