@@ -12,6 +12,7 @@ from procedura.export.redistributable import redistributable, withheld
 from procedura.importing import import_release
 from procedura.linking import Label, Vocabulary, identify, link
 from procedura.pages import read_text
+from procedura.sources.unlisted import unlisted_system
 from procedura.terminology import Term
 from procedura.triples import page_quads
 from release_files import hold
@@ -63,6 +64,29 @@ def texts(store: ox.Store, graph: str) -> set[str]:
 
 def test_graphs_are_withheld_by_their_licence(store: ox.Store) -> None:
     assert withheld(store) == {ns.release("SNOMEDCT", "1"), ns.page("boot")}
+
+
+@pytest.mark.parametrize(
+    ("licence", "may"),
+    [
+        ("CC0-1.0", True),
+        ("CC-BY-2.0", True),
+        ("CC-BY-SA-4.0", True),
+        ("PDDL-1.0", True),
+        ("ODC-By-1.0", True),
+        ("Unlicense", True),
+        ("CC-BY-NC-4.0", False),
+        ("CC-BY-ND-4.0", False),
+        ("CC-BY-4.0-mine", False),
+        ("LicenseRef-CC0-1.0", False),
+    ],
+)
+def test_a_licence_says_the_same_of_a_page_as_of_a_catalogue(licence: str, may: bool) -> None:
+    store = ox.Store()
+    add_page(store, "shoe", licence)
+    assert (withheld(store) == set()) == may
+    for written in (licence, f"https://spdx.org/licenses/{licence}"):
+        assert unlisted_system("SHOES", "shoes.ttl", licence=written).redistributable == may
 
 
 def test_words_of_a_closed_system_and_of_a_closed_page_are_left_out(store: ox.Store) -> None:

@@ -4,6 +4,7 @@ A `System` is one that somebody publishes; a `Release` is one edition of it; a `
 codes. What its codes are composed of (the seven axes of ICD-10-PCS) are `AxisConcept`s.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,25 @@ from typing import Literal, NamedTuple, get_args
 Kind = Literal["procedure", "operation", "condition", "body-site", "device", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Relation = Literal["exact", "close", "broad", "narrow"]
+# Addresses and SPDX identifiers of licences whose text anybody may pass on, for money and changed.
+_OPEN = re.compile(
+    r"creativecommons\.org/(licenses/by(-sa)?/|publicdomain/)|opendatacommons\.org/licenses/|"
+    r"unlicense\.org|^(https?://spdx\.org/licenses/)?"
+    r"(CC0(-1\.0)?|CC[ -]BY(-SA)?[ -]\d\.\d|PDDL-1\.0|ODC-By-1\.0|ODbL-1\.0|Unlicense)$",
+    re.IGNORECASE,
+)
+
+
+def is_open(licence: str) -> bool:
+    """Whether a licence is known to let anybody pass a text on.
+
+    Args:
+        licence: Its address, SPDX identifier, or the words that state it.
+
+    >>> is_open("https://creativecommons.org/licenses/by/4.0/"), is_open("CC-BY-NC-4.0")
+    (True, False)
+    """
+    return bool(_OPEN.search(licence))
 
 
 @dataclass(frozen=True, slots=True)

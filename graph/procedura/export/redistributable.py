@@ -12,12 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from procedura import namespaces as ns
 from procedura.contents import page_graphs
 from procedura.releases import releases
-from procedura.triples import LICENCES
-
-# SPDX identifiers of licences that let anybody pass a text on.
-OPEN_LICENCES = frozenset(
-    {"CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "PDDL-1.0"}
-)
+from procedura.terminology import is_open
 
 
 def redistributable(store: Store) -> Store:
@@ -66,7 +61,4 @@ def open_systems(store: Store) -> set[str]:
 def _is_open(store: Store, page: str) -> bool:
     node, predicate = NamedNode(page), NamedNode(ns.expand("dcterms:license"))
     licences = store.quads_for_pattern(node, predicate, None, node)
-    return any(
-        cast("NamedNode", quad.object).value.removeprefix(LICENCES) in OPEN_LICENCES
-        for quad in licences
-    )
+    return any(is_open(cast("NamedNode", quad.object).value) for quad in licences)

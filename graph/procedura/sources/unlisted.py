@@ -4,14 +4,8 @@ import re
 
 from procedura.errors import SourceError
 from procedura.systems import BY_PREFIX
-from procedura.terminology import System
+from procedura.terminology import System, is_open
 
-# Licences whose text anybody may pass on, also for money and changed.
-_OPEN = re.compile(
-    r"creativecommons\.org/(licenses/by(-sa)?/|publicdomain/)|opendatacommons\.org/licenses/|"
-    r"unlicense\.org|^CC0(-1\.0)?$|^CC[ -]BY(-SA)?[ -]\d\.\d$",
-    re.IGNORECASE,
-)
 _UNKNOWN = "not stated"
 
 
@@ -52,5 +46,5 @@ def unlisted_system(
         )  # fmt: skip
     return System(
         prefix, title or prefix, publisher or _UNKNOWN, licence or _UNKNOWN,
-        bool(_OPEN.search(licence)), language=language, namespace=namespace,
+        is_open(licence), language=language, namespace=namespace,
     )  # fmt: skip
