@@ -5,6 +5,8 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
+from pyoxigraph import NamedNode
+
 BASE = "https://w3id.org/procedura/"
 ONTOLOGY = BASE + "ontology"
 RELEASES = BASE + "release/"
@@ -166,6 +168,20 @@ def split_release(iri: str) -> tuple[str, str]:
     """
     system, name = iri.removeprefix(RELEASES).split("/")
     return system, unquote(name)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a web address, which a quad can lead to, and nothing more.
+
+    >>> is_address("https://unlicense.org/"), is_address("https://unlicense.org/ (Unlicense)")
+    (True, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    # What is no white space to an IRI may be to people.
+    return text.startswith(("http://", "https://")) and len(text.split()) == 1
 
 
 def local_name(iri: str) -> str:

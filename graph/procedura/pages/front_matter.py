@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, NoReturn, TypeVar, get_args
 
 import yaml
-from pyoxigraph import NamedNode
 
+from procedura import namespaces as ns
 from procedura.errors import PageError
 from procedura.model import (
     AXES,
@@ -19,7 +19,6 @@ from procedura.model import (
     ProcedureRelation,
     Reference,
 )
-from procedura.namespaces import slug
 from procedura.pages.blocks import tidy
 from procedura.pages.identity import CODE_CURE, parse_code
 
@@ -164,8 +163,8 @@ class _Reader:
 
     def slug(self, node: yaml.Node, _name: str) -> str:
         text = self.text(node, "a slug")
-        if slug(text) != text:
-            self.fail(node, f"{text!r} is no slug", f"write it {slug(text)!r}")
+        if ns.slug(text) != text:
+            self.fail(node, f"{text!r} is no slug", f"write it {ns.slug(text)!r}")
         return text
 
     def slugs(self, node: yaml.Node, name: str) -> tuple[str, ...]:
@@ -216,7 +215,7 @@ class _Reader:
 
     def address(self, node: yaml.Node, name: str) -> str:
         text = self.text(node, name)
-        if not (text.startswith(("https://", "http://")) and _is_iri(text)):
+        if not ns.is_address(text):
             cure = "begin it with https://, and write a blank as %20, [ as %5B and the like"
             self.fail(node, f"{text!r} is no address", cure)
         return text
@@ -242,15 +241,6 @@ class _Reader:
 
 
 _Read = Callable[[_Reader, yaml.Node, str], object]
-
-
-def _is_iri(text: str) -> bool:
-    """Tell whether the graph can hold a text as an IRI."""
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 # Key of a reference → what reads it, where it is no plain text.

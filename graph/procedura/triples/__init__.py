@@ -2,7 +2,7 @@
 
 from procedura.triples.codes import code_quads
 from procedura.triples.reading import page_from_quads
-from procedura.triples.subject import SOFTWARE, Subject, decimal, is_address
+from procedura.triples.subject import SOFTWARE, Subject, decimal
 from procedura.triples.terms import concept_text, former_text, release_quads, term_text
 from procedura.triples.writing import (
     LICENCES,
@@ -23,7 +23,6 @@ __all__ = [
     "concept_text",
     "decimal",
     "former_text",
-    "is_address",
     "link_name",
     "page_from_quads",
     "page_quads",

@@ -8,7 +8,7 @@ from procedura import namespaces as ns
 from procedura.model import Code
 from procedura.systems import BY_PREFIX
 from procedura.terminology import System
-from procedura.triples.subject import Subject, is_address
+from procedura.triples.subject import Subject
 
 
 def code_quads(codes: Iterable[Code]) -> Iterator[Quad]:
@@ -35,7 +35,7 @@ def system_quads(system: System, graph: str) -> Iterator[Quad]:
 
 def licence_quads(about: Subject, system: System) -> Iterator[Quad]:
     """Yield under which licence the text of a system stands, and whether it may be passed on."""
-    if is_address(system.licence):
+    if ns.is_address(system.licence):
         yield from about.to("dcterms:license", system.licence)
     else:
         yield from about.say("dcterms:rights", system.licence)

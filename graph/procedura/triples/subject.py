@@ -48,17 +48,3 @@ def decimal(value: float) -> str:
     ('0.25', '0.00001', '1')
     """
     return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is a web address, which a quad can lead to, and nothing more.
-
-    >>> is_address("https://unlicense.org/"), is_address("https://unlicense.org/ (Unlicense)")
-    (True, False)
-    """
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    # What is no white space to an IRI may be to people.
-    return text.startswith(("http://", "https://")) and len(text.split()) == 1

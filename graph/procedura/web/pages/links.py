@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from procedura import namespaces as ns
 from procedura.analysis.stated.evidence import Evidence
 from procedura.export.rdf import FORMATS
-from procedura.triples import is_address
 
 # The formats of RDF that each thing is told in; a browser is offered them in this order.
 RDF = {name: FORMATS[name] for name in ("turtle", "jsonld", "ntriples", "rdfxml")}
@@ -29,7 +28,7 @@ def elsewhere(address: str) -> str:
     >>> elsewhere("javascript:alert(1)"), elsewhere("https://doi.org/10.1111/bju.12373")
     ('', 'https://doi.org/10.1111/bju.12373')
     """
-    return address if is_address(address) else ""
+    return address if ns.is_address(address) else ""
 
 
 def places(evidence: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]:
