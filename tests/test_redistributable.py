@@ -8,14 +8,16 @@ import pytest
 
 from procedura import namespaces as ns
 from procedura import store as stores
-from procedura.export.redistributable import redistributable, withheld
+from procedura.export.redistributable import open_systems, redistributable, withheld
+from procedura.export.sssom import graph_rows, meaning_rows
 from procedura.importing import import_release
-from procedura.linking import Label, Vocabulary, identify, link
+from procedura.linking import Label, Meaning, Vocabulary, identify, link
+from procedura.model import Link
 from procedura.pages import read_text
 from procedura.sources.unlisted import unlisted_system
-from procedura.terminology import Term
-from procedura.triples import page_quads
-from release_files import hold
+from procedura.terminology import Release, Term
+from procedura.triples import Subject, page_quads
+from release_files import hold, store_release
 
 PAGE = """---
 slug: {slug}
@@ -135,3 +137,25 @@ def test_the_graph_itself_is_not_changed(store: ox.Store) -> None:
     before = set(store)
     redistributable(store)
     assert set(store) == before
+
+
+@pytest.mark.parametrize(("licence", "label"), [("CC-BY-4.0", "boot"), ("Ask us first", "")])
+def test_labels_of_mappings_go_out_as_far_as_the_graph_says_they_may(
+    licence: str, label: str
+) -> None:
+    store = ox.Store()
+    system = unlisted_system("SHOES", "shoes.ttl", licence=licence)
+    store_release(store, Release(system, "1", [Term("1", "boot", "s:1")]))
+    mapping = Subject(f"{ns.BASE}mappings/shoes#1", f"{ns.BASE}mappings/shoes")
+    for predicate, target in (
+        ("rdf:type", ns.expand("sssom:Mapping")),
+        ("owl:annotatedSource", ns.concept("condition", "pebble")),
+        ("owl:annotatedProperty", ns.expand("skos:closeMatch")),
+        ("owl:annotatedTarget", ns.code("SHOES", "1")),
+        ("sssom:mapping_justification", ns.expand("semapv:LexicalMatching")),
+    ):
+        store.extend(mapping.to(predicate, target))
+    boot = Link(ns.code("SHOES", "1"), "boot", "code", "exact", 0.98, "boots")
+    for rows in (graph_rows(store), meaning_rows([Meaning("boots", (boot,))], open_systems(store))):
+        [row] = rows
+        assert (row.object_id, row.object_label) == (boot.iri, label)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import IO, NamedTuple
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from procedura import namespaces as ns
 from procedura.contents import title
+from procedura.export.redistributable import open_systems
 from procedura.linking import Meaning
 from procedura.model import Method
 from procedura.store import select
@@ -23,6 +24,7 @@ JUSTIFICATIONS: dict[Method, str] = {
     "ranked": "semapv:LexicalSimilarityThresholdMatching",
     "code": "semapv:LexicalMatching",
 }
+_FREE = frozenset(ns.code(one.prefix) for one in BY_PREFIX.values() if one.redistributable)
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _STORED = """
 SELECT DISTINCT ?subject ?phrase ?type ?predicate ?modifier ?target ?justification
@@ -57,32 +59,46 @@ class Row(NamedTuple):
 
 def graph_rows(store: Store) -> Iterator[Row]:
     """Yield every mapping of a graph: of concepts, and what curators decided about phrases."""
+    free = open_systems(store)
     for found in select(store, _STORED):
         subject, phrase, kind, predicate, modifier, target, justification, confidence = (
             value.value if value is not None else "" for value in found
         )
         yield Row(
-            subject, phrase or _label(store, subject), kind, predicate, modifier,
-            target, _label(store, target), justification, confidence,
+            subject, phrase or _label(store, free, subject), kind, predicate, modifier,
+            target, _label(store, free, target), justification, confidence,
         )  # fmt: skip
 
 
-def meaning_rows(meanings: Iterable[Meaning]) -> Iterator[Row]:
-    """Yield what phrases were linked to, as literal mappings."""
+def meaning_rows(meanings: Iterable[Meaning], free: Collection[str] = _FREE) -> Iterator[Row]:
+    """Yield what phrases were linked to, as literal mappings.
+
+    Args:
+        meanings: What phrases mean.
+        free: IRIs of the code systems whose labels may be passed on (see `open_systems`); by
+            default those that are known by name.
+    """
     for one in meanings:
         for link in one.links:
             justification = ns.expand(JUSTIFICATIONS[link.method])
-            yield _literal(one.text, link.iri, link.label, justification, link.confidence,
+            label = link.label if _may_be_passed_on(link.iri, free) else ""
+            yield _literal(one.text, link.iri, label, justification, link.confidence,
                            link.matched)  # fmt: skip
 
 
-def proposal_rows(phrases: Iterable[Unlinked]) -> Iterator[Row]:
-    """Yield a line for each candidate of each unlinked phrase, for a curator to decide on."""
+def proposal_rows(phrases: Iterable[Unlinked], free: Collection[str] = _FREE) -> Iterator[Row]:
+    """Yield a line for each candidate of each unlinked phrase, for a curator to decide on.
+
+    Args:
+        phrases: The phrases.
+        free: As `meaning_rows` takes it.
+    """
     guessed = ns.expand(JUSTIFICATIONS["ranked"])
     for one in phrases:
         comment = f"lines: {one.count} ({', '.join(one.kinds)})"
         for like in one.candidates:
-            yield _literal(one.phrase, like.iri, like.label, guessed, like.score, "", comment)
+            label = like.label if _may_be_passed_on(like.iri, free) else ""
+            yield _literal(one.phrase, like.iri, label, guessed, like.score, "", comment)
 
 
 def write_sssom(rows: Iterable[Row], output: IO[bytes], name: str, heading: str) -> None:
@@ -120,20 +136,17 @@ def _literal(
     comment: str = "",
 ) -> Row:  # fmt: skip
     return Row("", phrase, "rdfs literal", ns.expand("skos:exactMatch"), "", iri,
-               label if _may_be_passed_on(iri) else "", justification, f"{score:g}", matched,
-               comment)  # fmt: skip
+               label, justification, f"{score:g}", matched, comment)  # fmt: skip
 
 
-def _label(store: Store, iri: str) -> str:
+def _label(store: Store, free: Collection[str], iri: str) -> str:
+    """Return what a graph calls something, if the label may be passed on."""
     own = own_iri(iri)
-    return title(store, own) if own and _may_be_passed_on(own) else ""
+    return title(store, own) if own and _may_be_passed_on(own, free) else ""
 
 
-def _may_be_passed_on(iri: str) -> bool:
-    if not iri.startswith(ns.code("")):
-        return True
-    system = BY_PREFIX.get(ns.split_code(iri)[0])
-    return system is not None and system.redistributable
+def _may_be_passed_on(iri: str, free: Collection[str]) -> bool:
+    return not iri.startswith(ns.code("")) or ns.code(ns.split_code(iri)[0]) in free
 
 
 def _curie(iri: str, prefixes: dict[str, str]) -> str:
