@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from math import log
@@ -162,6 +163,21 @@ def test_a_graph_of_before_says_what_to_do(folder_of_two: Path) -> None:
         graph.similar_codes("ICD10PCS:0010001")
     with pytest.raises(StoreError, match="import the release of ICD10PCS again"):
         next(graph.nearest_codes("ICD10PCS"))
+
+
+def test_an_answer_opens_the_table_once(
+    folder_of_two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, opened = sqlite3.connect, list[Path]()
+
+    def counted(file: Path) -> sqlite3.Connection:
+        opened.append(file)
+        return connect(file)
+
+    monkeypatch.setattr(sqlite3, "connect", counted)
+    table = NeighbourTable(store.open_read_only(folder_of_two).neighbours)
+    assert [code for code, _ in table.of("ICD10PCS", "0010001")] == ["0010003"]
+    assert len(opened) == 1
 
 
 # --- on the command line ---

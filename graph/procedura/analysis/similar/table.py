@@ -10,6 +10,7 @@ from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from procedura.errors import StoreError
 from procedura.progress import Progress
@@ -51,11 +52,8 @@ class NeighbourTable:
 
     def systems(self) -> list[str]:
         """Return the prefixes of the systems that the table has, sorted."""
-        if not self._file.exists():
-            return []
-        with closing(sqlite3.connect(self._file)) as database:
-            rows = database.execute("SELECT DISTINCT system FROM code ORDER BY system")
-            return [system for (system,) in rows]
+        rows = self._rows("SELECT DISTINCT system FROM code ORDER BY system")
+        return [system for (system,) in rows]
 
     def of(self, system: str, code: str) -> list[Scored]:
         """Return the nearest codes of one, the most similar first; none if it is not compared.
@@ -63,8 +61,10 @@ class NeighbourTable:
         Raises:
             StoreError: The table does not have the system.
         """
+        for _, found in self._read(system, "AND one.code = ?", code):
+            return found
         self._demand(system)
-        return next((found for _, found in self._read(system, "AND one.code = ?", code)), [])
+        return []
 
     def all(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
         """Return every code of a system, in order, with the nearest codes, the most similar first.
@@ -78,10 +78,15 @@ class NeighbourTable:
     def _read(
         self, system: str, condition: str = "", *values: str
     ) -> Iterator[tuple[str, list[Scored]]]:
-        with closing(sqlite3.connect(self._file)) as database:
-            asked = f"{_READ} {condition} ORDER BY neighbour.code, rank"
-            for code, found in groupby(database.execute(asked, (system, *values)), itemgetter(0)):
-                yield code, [(other, score) for _, other, score in found]
+        asked = f"{_READ} {condition} ORDER BY neighbour.code, rank"
+        for code, found in groupby(self._rows(asked, system, *values), itemgetter(0)):
+            yield code, [(other, score) for _, other, score in found]
+
+    def _rows(self, asked: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows that answer a statement; none where there is no table."""
+        if self._file.exists():
+            with closing(sqlite3.connect(self._file)) as database:
+                yield from database.execute(asked, values)
 
     def write(self, release: Release, progress: Progress) -> None:
         """Compare the codes of a release; forget what is there of its system.
@@ -112,7 +117,7 @@ class NeighbourTable:
             database.execute("COMMIT")
 
     def _demand(self, system: str) -> None:
-        if system not in self.systems():
+        if not [*self._rows("SELECT 1 FROM code WHERE system = ? LIMIT 1", system)]:
             raise StoreError(
                 f"the graph does not hold which codes of {system} are similar",
                 cure=f"import the release of {system} again with 'procedura import'",
