@@ -221,6 +221,14 @@ def test_an_index_of_another_version_is_refused_and_written_anew(
     assert codes(SearchIndex(file), "N20.0") == ["N20.0"]
 
 
+@pytest.mark.parametrize("name", ["a#b", "a?b", "%41", "ä b"])
+def test_an_index_may_lie_in_any_folder(rdf: ox.Store, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    write_index(rdf, folder / "index")
+    assert codes(SearchIndex(folder / "index"), "N20.0") == ["N20.0"]
+
+
 def test_what_is_near_a_word_is_a_letter_away_or_two(tmp_path: Path) -> None:
     rdf = ox.Store()
     say(rdf, ns.procedure("a"), ns.page("a"), "nephrostomy kidney widening stent stents")

@@ -89,7 +89,7 @@ class SearchIndex:
                 cure="write it anew with 'procedura build'",
             )
         self._database = sqlite3.connect(
-            f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         weakref.finalize(self, self._database.close)
         self._spelling = Spelling(self._database)
