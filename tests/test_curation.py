@@ -236,9 +236,12 @@ def test_a_wrong_line_is_named_and_the_graph_stays(
         (b"", "no column predicate_id"),
         (b"#curie_map: [\nsubject_label\n", "no YAML"),
         (b"#- a\n#- b\nsubject_label\n", "no YAML"),
+        (b"#mapping_date: 2026-02-30\nsubject_label\n", "no YAML"),
+        (b"#" + b"[" * 3000 + b"\nsubject_label\n", "no YAML"),
         (b"subject_label\tobject_id\nx\ty\n", "no column predicate_id"),
         (b"predicate_id\tobject_id\tmapping_justification\na\tb\tc\td\n", "more cells"),
         (b'predicate_id\tobject_id\tmapping_justification\n"a\tb\tc\n', "the row is damaged"),
+        (b'predicate_id\tobject_id\t"mapping_justification\n', "the row is damaged"),
     ],
 )
 def test_what_is_no_sssom_is_refused(tmp_path: Path, content: bytes, says: str) -> None:

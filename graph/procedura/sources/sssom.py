@@ -209,11 +209,11 @@ def _read(file: Traversable) -> Iterator[_Line]:
     count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     prefixes = _prefixes(lines[:count], file.name)
     rows = csv.DictReader(lines[count:], delimiter="\t", strict=True)
-    missing = [name for name in _REQUIRED if name not in (rows.fieldnames or ())]
-    if missing:
-        raise SourceError(f"no column {missing[0]}", where=f"{file.name}:{count + 1}",
-                          cure="add it: SSSOM requires it")  # fmt: skip
     try:
+        missing = [name for name in _REQUIRED if name not in (rows.fieldnames or ())]
+        if missing:
+            raise SourceError(f"no column {missing[0]}", where=f"{file.name}:{count + 1}",
+                              cure="add it: SSSOM requires it")  # fmt: skip
         for row in rows:
             where = f"{file.name}:{count + rows.line_num}"
             if None in row:
@@ -231,7 +231,7 @@ def _prefixes(header: list[str], name: str) -> dict[str, str]:
         said = yaml.safe_load(text) or {}
         declared = said.get("curie_map") or {}
         return _BUILT_IN | {str(prefix): str(iri) for prefix, iri in declared.items()}
-    except (yaml.YAMLError, AttributeError) as error:
+    except (yaml.YAMLError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError(
             "the metadata above the table is no YAML with a curie_map", where=f"{name}:1",
             cure="correct the lines that begin with #",
