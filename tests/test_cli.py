@@ -1,7 +1,7 @@
 """The program as its users meet it: data, messages, exit status."""
 
+import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +16,7 @@ from procedura import ProcedureGraph
 from procedura.cli import main, procedura
 from procedura.cli.printing import output_file
 from procedura.errors import StoreError
-from programs import Run, runner
+from programs import Ran, Run, runner
 
 DILATION = "percutaneous-nephrostomy-tract-dilation"
 
@@ -214,6 +214,19 @@ def test_query(run: Run, tmp_path: Path) -> None:
     assert run("query", listed[0]["name"], "-p", "nonsense").status == 2
 
 
+def test_a_query_from_standard_input_is_utf_8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typed(content: bytes) -> Ran:
+        # What is typed in a locale of C or of Latin-1 is UTF-8 all the same.
+        file = io.TextIOWrapper(io.BytesIO(content), "latin-1")
+        monkeypatch.setattr("sys.stdin", file)
+        return run("query", "-", "--format", "csv")
+
+    assert typed("SELECT ('é' AS ?e) {}".encode()).out == "e\r\né\r\n"
+    told = typed(b"SELECT ('\xff' AS ?e) {}")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("error: standard input: it cannot be read ('utf-8' codec")
+
+
 def run_queries() -> str:
     ran = subprocess.run(
         [sys.executable, "-m", "procedura", "queries", "--format", "json"],
@@ -278,21 +291,31 @@ def test_of_two_pages_of_one_slug_the_second_is_told(run: Run, own: Path, tmp_pa
     assert "Bladder stone" in run("show", "removal-of-a-pebble", graph=own).out
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode here")
-def test_a_file_whose_name_is_no_text(run: Run, own: Path, tmp_path: Path) -> None:
-    files = [tmp_path / folder / os.fsdecode(b"\xff.md") for folder in "ab"]
-    for file in files:
-        file.parent.mkdir()
-        file.write_text(PAGE)
-    assert run("read", files[0], graph=own).json()["pages"][0]["source"] == "\ufffd.md"
-    built = run("build", *files, "--format", "json", graph=own)
-    assert [one["source"] for one in built.json()["pages"]] == ["\ufffd.md"]
-    assert "b/\\udcff.md: the page has the slug of" in built.json()["failures"][0]
-    assert run("export", "--format", "nquads", graph=own).status == 0
-    turtle = tmp_path / os.fsdecode(b"\xff.ttl")
-    turtle.write_text("<https://a> a <https://w3id.org/procedura/ontology#Procedure> .")
-    for output in ("json", "table", "turtle"):
-        assert "\ufffd.ttl" in run("validate", turtle, "--format", output, graph=own).out
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "\udcff"), ("search", "stone\udcff"), ("compare", DILATION, "\udcff"),
+     ("query", "treating", "-p", "condition=\udcff"), ("link", "--file", "\udcff.txt"),
+     ("read", "\udcff.md"), ("export", "-o", "\udcff"), ("\udcff",)],
+)  # fmt: skip
+def test_an_argument_that_is_not_utf_8_is_one_clear_error(
+    run: Run, arguments: tuple[str, ...]
+) -> None:
+    told = run(*arguments)
+    assert (told.status, told.out) == (2, "")
+    assert "\\udcff" in told.err
+    assert told.err.endswith("is not UTF-8; type it anew, or rename the file.\n")
+
+
+def test_a_page_whose_name_is_not_utf_8_is_an_error_of_its_own(
+    run: Run, own: Path, page: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "pages").mkdir()
+    shutil.copy(page, tmp_path / "pages" / "a.md")
+    page.rename(tmp_path / "pages" / "\udcff.md")
+    built = run("build", tmp_path / "pages", "--format", "json", graph=own)
+    assert built.status == 2
+    assert "error: '\\udcff.md': the name is not UTF-8; rename the file\n" in built.err
+    assert [one["source"] for one in built.json()["pages"]] == ["a.md"]
 
 
 @pytest.mark.parametrize("command", ["read", "build", "validate"])

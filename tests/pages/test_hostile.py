@@ -2,14 +2,13 @@
 
 import time
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 
 from procedura.errors import PageError
-from procedura.pages import read_lines, read_page, read_text, write_markdown
+from procedura.pages import read_page, read_text, write_markdown
 
 TEN_MILLION = 10_000_000
 
@@ -78,13 +77,6 @@ def test_halves_of_pairs_that_an_encoding_makes_are_marked() -> None:
     title = b"---\nreferences:\n- title: A \\ud800 \xff\n---\n# Tap\n## Risks\n\n- Pain\n"
     page = read_text(title + b'<meta charset="unicode_escape">', source="a.md")
     assert page.header.references[0].title == "A \ufffd ÿ"
-
-
-@pytest.mark.parametrize("read", [read_text, read_lines])
-def test_a_name_that_is_no_text_is_shown_with_marks(read: Callable[..., object]) -> None:
-    with pytest.raises(PageError) as caught:
-        read(b"\0", source="a\udcff\x1b[31m\n.md")
-    assert caught.value.where == "a\ufffd\ufffd[31m .md"
 
 
 HARD = [

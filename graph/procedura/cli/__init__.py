@@ -1,5 +1,6 @@
 """The command line: parse, call the library, print."""
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -21,8 +22,21 @@ from procedura.cli.statuses import ExitStatus
 from procedura.errors import ProceduraError
 from procedura.version import __version__
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Program(click.Group):
+    """The program, which refuses arguments that are no text before a command takes them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for argument in filter(_SURROGATES.search, args):
+            raise click.UsageError(
+                f"{argument!r} is not UTF-8; type it anew, or rename the file.", ctx
+            )
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def procedura() -> None:
     """A knowledge graph of medical procedures.

@@ -57,14 +57,15 @@ def queries(output: str) -> None:
 def _query(name: str) -> "str | Query":
     from procedura.queries import load
 
-    if name == "-":
-        return load(sys.stdin.read(), "standard input")
-    if not name.endswith(".rq"):
+    if name != "-" and not name.endswith(".rq"):
         return name
+    where = "standard input" if name == "-" else name
     try:
-        return load(Path(name).read_text(encoding="utf-8"), name)
+        with click.open_file(name, encoding="utf-8") as file:
+            text = file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"it cannot be read ({error})", where=name) from error
+        raise QueryError(f"it cannot be read ({error})", where=where) from error
+    return load(text, where)
 
 
 def _split(parameter: str) -> tuple[str, str]:

@@ -51,11 +51,13 @@ def decode(content: str | bytes, source: str) -> str:
         source: Its name, for errors.
 
     Raises:
-        PageError: It is binary, or in no encoding that can be recognised.
+        PageError: It is binary, or in no encoding that can be recognised; or its name is no text.
 
     >>> decode(b"Risks\r\n\xe2\x80\xa2 Bleeding", "a.txt")
     'Risks\n• Bleeding'
     """
+    if _HALF_PAIRS.search(source):
+        raise PageError("the name is not UTF-8", where=repr(source), cure="rename the file")
     text = content if isinstance(content, str) else _decode_bytes(content, source)
     # Either may hold halves of pairs, which no UTF-8 can: so decodes "unicode_escape".
     text = _HALF_PAIRS.sub("\ufffd", text)

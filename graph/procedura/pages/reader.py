@@ -8,7 +8,7 @@ from pathlib import Path
 from procedura.errors import PageError
 from procedura.model import Header, Page, Statement
 from procedura.pages import front_matter
-from procedura.pages.blocks import Block, tidy
+from procedura.pages.blocks import Block
 from procedura.pages.documents import decode, read_bytes
 from procedura.pages.durations import read_duration
 from procedura.pages.formats import read_blocks
@@ -48,7 +48,6 @@ def read_text(text: str | bytes, *, source: str, code: str | None = None) -> Pag
     >>> page.label, [code.curie for code in page.codes], page.statements[-1].text
     ('Tap of a joint', ['CPT:20610'], 'Pain')
     """
-    source = tidy(source)  # a name of a file may hold what no text can
     matter, blocks = _blocks(text, source)
     header = Header() if matter is None else front_matter.read_header(matter, source)
     sections = _sections(blocks, source)
@@ -87,7 +86,6 @@ def read_lines(text: str | bytes, *, source: str) -> tuple[Statement, ...]:
     >>> [(one.line, one.text) for one in read_lines("Dilated.\n\nNo leak.", source="note.txt")]
     [(1, 'Dilated.'), (3, 'No leak.')]
     """
-    source = tidy(source)
     _, blocks = _blocks(text, source)
     if sections := read_sections(blocks):
         return sections.statements
