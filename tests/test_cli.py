@@ -165,6 +165,46 @@ def test_similar_compare_and_path(run: Run) -> None:
     assert run("compare", "CPT:50436").status == 2
 
 
+@pytest.mark.parametrize("output", ["table", "json"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("alternatives", "CPT:50436", "--left-out"),
+        ("check", "CPT:50436", "The tract was dilated after puncture of a calyx."),
+    ],
+)
+def test_a_limit_holds_in_every_format(run: Run, arguments: tuple[str, ...], output: str) -> None:
+    all_of_them = run(*arguments, "--limit", "9", "--format", output).out
+    limited = run(*arguments, "--limit", "1", "--format", output).out
+    assert all("CPT:50437" in told for told in (all_of_them, limited))
+    assert ["CPT:50575" in told for told in (all_of_them, limited)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("alternatives", DILATION, "--left-out", "--less-invasive"),
+        ("alternatives", DILATION, "--left-out", "--side-by-side"),
+        ("build", "--code", "CPT:99999"),
+        ("read", "{page}", "{page}", "--code", "CPT:99999"),
+        ("validate", "--code", "CPT:99999"),
+        ("validate", "{page}", "{page}", "--code", "CPT:99999"),
+        ("validate", "{turtle}", "--code", "CPT:99999"),
+        ("link", "stone", "--candidates", "3", "--format", "sssom"),
+        ("evaluate", "{table}", "--date", "2026-11-28"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_would_do_nothing_is_an_error(
+    run: Run, own: Path, page: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    files = {"page": page, "turtle": tmp_path / "a.ttl", "table": tmp_path / "a.tsv"}
+    files["turtle"].write_text("")
+    files["table"].write_text(f"procedure\tcomplication\n{DILATION}\tbleeding\n")
+    told = run(*(one.format_map(files) for one in arguments), graph=own)
+    assert (told.status, told.out) == (2, "")
+
+
 def test_analyse(run: Run) -> None:
     [one, *_] = run("analyse", "risks", "--limit", "2", "--format", "json").json()
     assert one.keys() == {"community", "complication", "stating", "of", "share", "lift"}

@@ -394,7 +394,9 @@ def test_the_command_prints_shares(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], output: str
 ) -> None:
     rows = ("procedure ; complication", "percutaneous nephrolithotomy ; bleeding", "no ; bleeding")
-    command = ["evaluate", str(table(tmp_path, *rows)), "--missed", "--date", "2026-11-28"]
+    command = ["evaluate", str(table(tmp_path, *rows)), "--missed"]
+    if output == "markdown":
+        command += ["--date", "2026-11-28"]
     with pytest.raises(SystemExit) as left:
         main([*command, "--format", output, "--graph", str(folder)])
     assert not left.value.code
@@ -405,6 +407,7 @@ def test_the_command_prints_shares(
         assert sheet["missed"] == ["no: not found", "no: bleeding (hemorrhage)"]
         return
     assert "50 % (1 of 2)" in printed.out
+    assert ("| Date | 2026-11-28 |" in printed.out) == (output == "markdown")
     missed = printed.err if output == "table" else printed.out
     assert missed.count("no: bleeding (hemorrhage)") == 1
 

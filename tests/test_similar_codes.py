@@ -221,6 +221,8 @@ def test_all_are_printed_as_a_table_and_as_rdf(
         ("similar", "--all", "ICD10PCS:0010001"),
         ("similar", "--all", "--format", "json"),
         ("similar", "ICD10PCS:0010001", "--format", "tsv"),
+        ("similar", "ICD10PCS:0010001", "-o", "similar.txt"),
+        ("similar", "ICD10PCS:0010001", "--system", "icd10pcs"),
         ("similar", "--all", "--system", "hcpcs"),
     ],
 )

@@ -15,7 +15,7 @@ from procedura.checks import check
 from procedura.errors import PageError
 from procedura.linking import Linked, OpenPhrase, Published, Vocabulary, identify, link, page_slug
 from procedura.model import Finding, Page
-from procedura.pages import page_files, read_bytes, read_text
+from procedura.pages import demand_one_page, page_files, read_bytes, read_text
 from procedura.progress import Progress, silent
 from procedura.releases import releases
 from procedura.resources import folder as resource
@@ -70,7 +70,7 @@ def build(
         progress: Told how far a stage is.
 
     Raises:
-        PageError: A path is missing, or a code was given for several pages.
+        PageError: A path is missing, or a code was given for several pages or none.
         StoreError: The graph cannot be written.
     """
     anew = not paths or _is_empty(folder)
@@ -102,11 +102,8 @@ def _is_empty(folder: Path) -> bool:
 
 def _given(paths: Sequence[Path], code: str | None) -> Iterator[_Document]:
     # A file that is named twice, as itself and in its folder, is read once.
-    files = {file.absolute(): file for file in page_files(paths)}.values()
-    if code and len(files) > 1:
-        raise PageError(
-            f"one code for {len(files)} pages", where="--code", cure="give one page at a time"
-        )
+    files = [*{file.absolute(): file for file in page_files(paths)}.values()]
+    demand_one_page(code, files)
     for file in files:
         yield file, read_bytes(file), code
 

@@ -128,8 +128,8 @@ def alternatives(
     graph = options.open_graph(folder)
     if left_out:
         if any(filters.values()) or side_by_side:
-            raise click.UsageError("--left-out goes with no other option but --format")
-        printing.results(graph.left_out(identifier), output)
+            raise click.UsageError("--left-out goes with --limit and --format only")
+        printing.results(graph.left_out(identifier, limit=limit), output)
         return
     found = graph.alternatives(identifier, limit=limit, **filters)
     if output == "json":

@@ -30,7 +30,9 @@ def read(pages: tuple[Path, ...], code: str | None, output: str, folder: Path | 
     Example: procedura read page.txt --code CPT:50436
     """
     from procedura.export.page_json import pages_as_json
+    from procedura.pages import demand_one_page
 
+    demand_one_page(code, pages)
     graph = options.open_graph(folder)
     linked = [graph.read(page, code=code) for page in pages]
     if output == "json":

@@ -1,6 +1,7 @@
 """The command that checks a text against a code: check."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,12 @@ def check(identifier: str, text: str, limit: int, output: str, folder: Path | No
     Example: procedura check CPT:50436 "The tract was dilated after a new puncture."
     """
     found = options.open_graph(folder).check(identifier, _text(text))
+    found = replace(found, neighbours=found.neighbours[:limit])
     printing.note(found.note)
     if output == "json":
         printing.json(found)
     else:
-        _print(found, limit)
+        _print(found)
     if found.verdict == "cannot be told":
         printing.message("The text says too little that tells the code from its neighbours.")
     if found.verdict in ("fits a neighbour better", "fits neither"):
@@ -52,11 +54,11 @@ def _text(given: str) -> str | bytes | Path:
     return path if is_meant else given
 
 
-def _print(found: "Check", limit: int) -> None:
+def _print(found: "Check") -> None:
     from procedura.tables import NEIGHBOURS
 
     better = next((one for one in found.neighbours if one.iri == found.better), None)
     codes = f" ({', '.join(better.codes)})" if better and better.codes else ""
     click.secho(f"{found.verdict}{f': {better.label}{codes}' if better else ''}", bold=True)
     click.echo(f"{found.label} ({', '.join(found.codes) or 'no code'}), score {found.score:.1f}\n")
-    printing.results(Results(found.neighbours[:limit], NEIGHBOURS), "table")
+    printing.results(Results(found.neighbours, NEIGHBOURS), "table")

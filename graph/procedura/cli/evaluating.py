@@ -26,6 +26,8 @@ def evaluate(
     from procedura.evaluation import evaluate as measure
     from procedura.evaluation import markdown
 
+    if date and output != "markdown":
+        raise click.UsageError("--date goes with --format markdown only")
     graph = options.open_graph(folder)
     sheets = measure(graph, files)
     if output == "json":

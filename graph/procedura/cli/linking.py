@@ -44,6 +44,8 @@ def link(
     phrases = [*texts, *(_phrases(file) if file else ())]
     if not phrases:
         raise click.UsageError("Give a TEXT, or a file with --file.")
+    if output == "sssom" and options.is_given("candidates"):
+        raise click.UsageError("--candidates does not go with --format sssom, which has links only")
     found = options.open_graph(folder).meanings(phrases, kind, candidates)
     if output == "json":
         printing.json([_as_json(one) for one in found])

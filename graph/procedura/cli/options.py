@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from procedura.cli.printing import progress
 
@@ -39,6 +40,12 @@ def limit(default: int) -> Callable[[Function], Function]:
     """Add --limit N."""
     return click.option("--limit", type=click.IntRange(min=1), default=default,
                         show_default=True, help="How many at the most.")  # fmt: skip
+
+
+def is_given(name: str) -> bool:
+    """Whether a parameter of the command was typed, and has not its default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is ParameterSource.COMMANDLINE
 
 
 def open_graph(folder: Path | None) -> "ProcedureGraph":

@@ -37,13 +37,15 @@ def similar(
 ) -> None:
     """List what a coder could confuse with this procedure or code; or all similar codes.
 
-    Formats for ID: table, json; with --all: tsv, ntriples, nquads.
+    Formats for ID: table, json; with --all: tsv, ntriples, nquads. --system and -o go with --all.
 
     Example: procedura similar CPT:50436
     """
     if everything == bool(identifier):
         raise click.UsageError("give an ID, or --all")
     if identifier:
+        if file or system:
+            raise click.UsageError("--system and -o go with --all only")
         _print_one(identifier, limit, _fitting(output, _ONE), folder)
         return
     found = options.open_graph(folder).all_similar_codes(system)

@@ -117,17 +117,18 @@ class Procedures(OpenedGraph):
         found = alternatives(self.evidence, procedure, wanted, limit)
         return Results(found, ALTERNATIVES, through(self._store, identifier, procedure))
 
-    def left_out(self, identifier: str) -> Results[LeftOut]:
+    def left_out(self, identifier: str, *, limit: int | None = None) -> Results[LeftOut]:
         """Return what is no alternative though it shares an indication, each with the reason.
 
         Args:
             identifier: The procedure asked about.
+            limit: How many at the most; default: all.
 
         Raises:
             IdentifierError: It means nothing here, or several things.
         """
         procedure = self.resolve(identifier)
-        found = left_out(self.evidence, procedure)
+        found = left_out(self.evidence, procedure, limit)
         return Results(found, LEFT_OUT, through(self._store, identifier, procedure))
 
     def similar(self, identifier: str, *, limit: int | None = None) -> Results[Similar]:

@@ -35,7 +35,7 @@ class Texts(OpenedGraph):
             What was added, linked and found.
 
         Raises:
-            PageError: A path is missing, or a code was given for several pages.
+            PageError: A path is missing, or a code was given for several pages or none.
             StoreError: The graph cannot be written.
         """
         from procedura.build import build
@@ -147,18 +147,21 @@ class Texts(OpenedGraph):
             What was found, in the order of the files and their lines.
 
         Raises:
-            PageError: A page cannot be read, or a file is not Turtle.
+            PageError: A page cannot be read, a file is not Turtle, or a code was given for several
+                pages or none.
         """
-        from procedura.pages import page_files
+        from procedura.pages import demand_one_page, page_files
         from procedura.validation import validate_turtle
 
+        files = page_files([Path(path) for path in paths], (".ttl",))
+        turtle = [file for file in files if file.suffix == ".ttl"]
+        pages = [file for file in files if file.suffix != ".ttl"]
+        demand_one_page(code, pages)
         if not paths:
             from procedura.checks import check_graph
 
             return check_graph(self._generation)
-        files = page_files([Path(path) for path in paths], (".ttl",))
-        turtle = [file for file in files if file.suffix == ".ttl"]
-        read = [self.read(file, code=code) for file in files if file.suffix != ".ttl"]
+        read = [self.read(page, code=code) for page in pages]
         known = partial(contents.descriptions, self._store)
         findings = [finding for file in turtle for finding in validate_turtle(file, known)]
         return findings + self._findings(read)

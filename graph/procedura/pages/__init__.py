@@ -15,8 +15,16 @@
 """
 
 from procedura.pages.documents import read_bytes
-from procedura.pages.formats import page_files
+from procedura.pages.formats import demand_one_page, page_files
 from procedura.pages.reader import read_lines, read_page, read_text
 from procedura.pages.writer import write_markdown
 
-__all__ = ["page_files", "read_bytes", "read_lines", "read_page", "read_text", "write_markdown"]
+__all__ = [
+    "demand_one_page",
+    "page_files",
+    "read_bytes",
+    "read_lines",
+    "read_page",
+    "read_text",
+    "write_markdown",
+]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from procedura.errors import PageError
 from procedura.pages import headings
 from procedura.pages.blocks import Block
 from procedura.pages.markdown import read_markdown
@@ -34,6 +35,18 @@ def page_files(paths: Iterable[Path], more: Sequence[str] = ()) -> list[Path]:
         below = (one for one in path.rglob("*") if one.suffix.lower() in suffixes)
         files += sorted(below) if path.is_dir() else [path]
     return files
+
+
+def demand_one_page(code: str | None, files: Sequence[Path]) -> None:
+    """Refuse a code that was given for several pages, or for none.
+
+    Raises:
+        PageError: There is a code, but not just one page.
+    """
+    if code and len(files) != 1:
+        raise PageError(
+            f"one code for {len(files)} pages", where="--code", cure="give just one page with it"
+        )
 
 
 def read_blocks(body: str, first_line: int, source: str, has_header: bool) -> list[Block]:

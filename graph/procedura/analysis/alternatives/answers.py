@@ -100,16 +100,17 @@ def alternatives(
     return [_alternative(evidence, one, here, there) for one, there in islice(passing, limit)]
 
 
-def left_out(evidence: EvidenceReader, procedure: str) -> list[LeftOut]:
+def left_out(evidence: EvidenceReader, procedure: str, limit: int | None = None) -> list[LeftOut]:
     """Return what is no alternative to a procedure though there is something to it, and why.
 
     Args:
         evidence: What the graph states, and what that rests on.
         procedure: IRI of the procedure.
+        limit: How many at the most.
     """
     here = evidence.facts.facts(procedure)
     found = ranked(evidence.facts, procedure, "ExclusionFinding")
-    return [_left_out(evidence, one, here) for one in found]
+    return [_left_out(evidence, one, here) for one in found[:limit]]
 
 
 def _alternative(evidence: EvidenceReader, finding: str, here: Facts, there: Facts) -> Alternative:
