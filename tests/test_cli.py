@@ -386,10 +386,11 @@ def test_validate(run: Run, own: Path, page: Path, tmp_path: Path) -> None:
     assert list(ox.parse(report, ox.RdfFormat.TURTLE))
     (tmp_path / "shown.ttl").write_text(run("show", "CPT:50590", "--format", "turtle").out)
     assert run("validate", tmp_path / "shown.ttl").status == 0
-    (tmp_path / "broken.ttl").write_text("<a> <b> ;")
-    told = run("validate", tmp_path / "broken.ttl", graph=own)
-    assert (told.status, told.out) == (2, "")
-    assert "broken.ttl:1" in told.err
+    for name in ("broken.ttl", "BROKEN.TTL"):
+        (tmp_path / name).write_text("<a> <b> ;")
+        told = run("validate", tmp_path / name, graph=own)
+        assert (told.status, told.out) == (2, "")
+        assert f"{name}:1: this is not Turtle" in told.err
 
 
 def test_export_goes_to_a_file_or_not_at_all(run: Run, small: Path, tmp_path: Path) -> None:

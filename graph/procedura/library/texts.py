@@ -154,8 +154,8 @@ class Texts(OpenedGraph):
         from procedura.validation import validate_turtle
 
         files = page_files([Path(path) for path in paths], (".ttl",))
-        turtle = [file for file in files if file.suffix == ".ttl"]
-        pages = [file for file in files if file.suffix != ".ttl"]
+        turtle = [file for file in files if file.suffix.lower() == ".ttl"]
+        pages = [file for file in files if file not in turtle]
         demand_one_page(code, pages)
         if not paths:
             from procedura.checks import check_graph
