@@ -1,5 +1,6 @@
 """ICD-10-PCS: made-up files in the layouts of CMS, and the published ones."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -168,6 +169,12 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
     [
         ("tables.xml", TABLES[: len(TABLES) // 2], r"tables\.xml:\d+: this is not well-formed XML"),
         ("tables.xml", TABLES.replace('pos="4"', ""), "an axis does not say its position"),
+        ("tables.xml", TABLES.replace('pos="4"', 'pos="²"'), "an axis does not say its position"),
+        ("tables.xml", re.sub(r"(?s)<pcsRow.*</pcsRow>", "", TABLES), r"tables\.xml: no .* a row"),
+        ("tables.xml", "<ICD10PCS.tabular/>", r"tables\.xml: no table has a row"),
+        ("tables.xml", TABLES.replace('<label code="0">Open</label>', ""), "three axes and four"),
+        ("definitions.xml", DEFINITIONS.replace('pos="4"', ""), r"definitions\.xml:\d+: an axis"),
+        ("definitions.xml", DEFINITIONS.replace('pos="3"', 'pos="x"'), "does not say its position"),
         ("index.xml", INDEX[:200], r"index\.xml:\d+: this is not well-formed XML"),
         ("order.txt", ORDER + "rubbish\n", r"order\.txt:5: this line is not laid out"),
         ("order.txt", ORDER + ORDER, r"order\.txt:5: the code 0TC stands here and in order.txt:1"),

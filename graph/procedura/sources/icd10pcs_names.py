@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from procedura.sources.files import SourceFile
-from procedura.sources.icd10pcs_tables import NAMED, Value, scheme_of
+from procedura.sources.icd10pcs_tables import NAMED, Value, scheme_of_axis
 
 DEFINITIONS_ROOT, INDEX_ROOT = b"ICD10PCS.definitions", b"ICD10PCS.index"
 _TRADE_MARK = re.compile(r"\s*\((?:R|tm|TM)\)")
@@ -44,8 +44,7 @@ class Names:
         """
         for section in file.elements("section"):
             for axis in section.findall("axis"):
-                title, position = axis.findtext("title", ""), axis.get("pos", "0")
-                scheme = scheme_of(title.strip(), int(position))
+                scheme = scheme_of_axis(file, axis)
                 for terms in axis.findall("terms"):
                     self._define(scheme, terms)
 

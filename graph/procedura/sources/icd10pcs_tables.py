@@ -35,6 +35,7 @@ _SCHEMES = {
 # Schemes of things, which have other names; what stands beside an operation is an example of it.
 NAMED = frozenset({"body-part", "device"})
 _FREE = range(4, 8)
+_POSITIONS = frozenset("1234567")
 
 
 class Value(NamedTuple):
@@ -82,6 +83,18 @@ def scheme_of(title: str, position: int) -> str:
     return _SCHEMES.get(title, "qualifier")
 
 
+def scheme_of_axis(file: SourceFile, axis: Any) -> str:
+    """Return the scheme of an axis as a file has it.
+
+    Raises:
+        SourceError: It does not say its position.
+    """
+    position = axis.get("pos", "")
+    if position not in _POSITIONS:
+        raise file.error("an axis does not say its position", axis.sourceline)
+    return scheme_of((axis.findtext("title") or "").strip(), int(position))
+
+
 class Tables:
     """All tables of an edition.
 
@@ -102,6 +115,8 @@ class Tables:
             else:
                 table = _table(file, element)
                 self.tables[table.key] = table
+        if not any(table.rows for table in self.tables.values()):
+            raise file.error("no table has a row")
         self._known = self._values()
 
     @cached_property
@@ -177,7 +192,7 @@ def _table(file: SourceFile, element: Any) -> Table:
     ]
     line = element.sourceline
     if [len(axis) for axis in axes] != [1, 1, 1] or any(
-        len(row.axes) != len(_FREE) for row in rows
+        len(row.axes) != len(_FREE) or not all(row.axes) for row in rows
     ):
         raise file.error("a table does not have three axes and four in each row", line)
     return Table(
@@ -190,10 +205,7 @@ def _table(file: SourceFile, element: Any) -> Table:
 
 
 def _axis(file: SourceFile, element: Any) -> dict[str, Value]:
-    title, position = (element.findtext("title") or "").strip(), element.get("pos", "")
-    if not position.isdigit():
-        raise file.error("an axis does not say its position", element.sourceline)
-    scheme = scheme_of(title, int(position))
+    scheme = scheme_of_axis(file, element)
     return {
         label.get("code", ""): Value(scheme, (label.text or "").strip())
         for label in element.findall("label")
