@@ -18,7 +18,7 @@ from procedura.analysis.structure import Structure
 from procedura.analysis.structure.communities import detect, of_neighbours
 from procedura.analysis.structure.enrichment import enriched
 from procedura.analysis.structure.writing import WRITERS, quads
-from procedura.errors import ProceduraError
+from procedura.errors import ProceduraError, StoreError
 from procedura.export.graphml import write_network
 from procedura.export.pictures import draw
 from procedura.tables import structure_results
@@ -286,6 +286,26 @@ def test_a_neighbourhood_is_what_was_found_of_the_procedure(
     assert {one.iri for one in around.complications} <= risks
     stating = [around.stating(one) for one in around.complications]
     assert stating == sorted(stating, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["one.png", "one.svg"])
+def test_a_picture_is_there_whole_or_not_at_all(
+    graph: ProcedureGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    figure = pytest.importorskip("matplotlib.figure").Figure
+    whole = tmp_path / name
+    draw(graph.neighbourhood(LITHOTRIPSY), whole)
+    before = whole.read_bytes()
+
+    def half(self: object, file: Path, **options: object) -> None:
+        Path(file).write_bytes(before[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(figure, "savefig", half)
+    for file in (whole, tmp_path / f"two-{name}"):
+        with pytest.raises(StoreError, match=rf"{name}: cannot be written \(No space left"):
+            draw(graph.neighbourhood(LITHOTRIPSY), file)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [(name, before)]
 
 
 def test_a_picture_that_cannot_be_made_is_told(

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from json import dumps
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from procedura.errors import StoreError
+from procedura.export.files import whole_file
 
 if TYPE_CHECKING:
     from procedura.results import Results
@@ -78,21 +77,11 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]], title: str = ""
 def output_file(file: Path | None) -> Iterator[IO[bytes]]:
     """Open a file for writing, or standard output where none is given.
 
-    It is written beside its place and renamed, so that no half file is ever there.
-
     Raises:
-        StoreError: It cannot be written.
+        StoreError: It cannot be written; no half of it is there.
     """
     if file is None:
         yield sys.stdout.buffer
         return
-    try:
-        with TemporaryDirectory(dir=file.parent) as folder:
-            written = Path(folder) / file.name
-            with written.open("wb") as opened:
-                yield opened
-            written.replace(file)
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written ({error.strerror})", where=str(file), cure="choose another file"
-        ) from error
+    with whole_file(file) as place, place.open("wb") as opened:
+        yield opened

@@ -8,6 +8,7 @@ from pathlib import Path
 from procedura.analysis.maps.communities import CommunityMap
 from procedura.analysis.maps.neighbourhood import Neighbourhood
 from procedura.errors import StoreError, bringing
+from procedura.export.files import whole_file
 
 _FORMATS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}}
 
@@ -37,9 +38,5 @@ def draw(seen: Neighbourhood | CommunityMap, file: Path) -> None:
 
     with mpl.rc_context(SETTINGS):
         figure = neighbourhood(seen) if isinstance(seen, Neighbourhood) else overview(seen)
-        try:
-            figure.savefig(file, dpi=150, metadata=_FORMATS[suffix])
-        except OSError as error:
-            raise StoreError(
-                f"cannot be written ({error.strerror})", where=str(file), cure="choose another file"
-            ) from error
+        with whole_file(file) as place:
+            figure.savefig(place, dpi=150, metadata=_FORMATS[suffix])
