@@ -101,7 +101,6 @@ class SearchIndex:
         *,
         systems: Collection[str] = (),
         kinds: Collection[str] = (),
-        nodes: Collection[str] = (),
     ) -> list[Found]:
         """Return what is called or coded like a text, the best first, each thing once.
 
@@ -110,9 +109,8 @@ class SearchIndex:
             limit: How many at the most.
             systems: Only what is of one of these systems; all if none is given.
             kinds: Only what names one of these kinds of thing.
-            nodes: Only these kinds of node.
         """
-        asked = _Question(text, _condition(systems=systems, kinds=kinds, nodes=nodes))
+        asked = _Question(text, _condition(systems=systems, kinds=kinds))
         found: dict[str, _Row] = {}
         for rows in self._steps(asked, limit):
             for row in sorted(rows, key=asked.order):

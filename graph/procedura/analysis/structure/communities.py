@@ -90,7 +90,7 @@ def detect(network: "nx.Graph[str]", seeds: int = SEEDS) -> Groups:
     return sorted(parts, key=lambda part: (-len(part), min(part)))
 
 
-def of_neighbours(neighbours: Iterable[tuple[str, str, float]], seeds: int = 1) -> dict[str, int]:
+def of_neighbours(neighbours: Iterable[tuple[str, str, float]]) -> dict[str, int]:
     """Return node → number of its community, in a graph given by its neighbours.
 
     Made for codes: 80,000 with ten neighbours each took three minutes on a busy machine. Where a
@@ -98,7 +98,6 @@ def of_neighbours(neighbours: Iterable[tuple[str, str, float]], seeds: int = 1) 
 
     Args:
         neighbours: Triples of a node, another, and how alike they are, above 0.
-        seeds: How many runs of Louvain.
     """
     weights: dict[tuple[str, str], int] = {}
     for node, other, alike in neighbours:
@@ -107,7 +106,7 @@ def of_neighbours(neighbours: Iterable[tuple[str, str, float]], seeds: int = 1) 
     network: nx.Graph[str] = nx.Graph()
     network.add_nodes_from(sorted({node for pair in weights for node in pair}))
     network.add_weighted_edges_from((*pair, weight) for pair, weight in sorted(weights.items()))
-    return {node: n for n, group in enumerate(detect(network, seeds)) for node in group}
+    return {node: n for n, group in enumerate(detect(network, seeds=1)) for node in group}
 
 
 def _names(
