@@ -1,6 +1,7 @@
 """Communities, central nodes, bridges, risks and gaps on graphs small enough to check by hand."""
 
 import io
+import math
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -8,12 +9,14 @@ from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 
 from procedura import ProcedureGraph, contents, store
 from procedura import namespaces as ns
-from procedura.analysis.maps.communities import CommunityMap
+from procedura.analysis.maps.communities import CommunityMap, community_map
 from procedura.analysis.projection import procedures
+from procedura.analysis.stated.facts import FactReader
 from procedura.analysis.structure import Structure
 from procedura.analysis.structure.communities import detect, of_neighbours
 from procedura.analysis.structure.enrichment import enriched
@@ -253,6 +256,22 @@ def test_the_map_of_what_was_stored_holds_every_community(
     for one, other in combinations((placed.disc for placed in found.communities), 2):
         apart = abs(one.x - other.x) / (one.wide + other.wide)
         assert max(apart, abs(one.y - other.y) / (one.tall + other.tall)) > 0.499
+
+
+def test_a_member_counts_once_for_what_is_broader_than_two_of_its_conditions() -> None:
+    head = "PREFIX : <https://example.org/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+    rdf = ox.Store()
+    rdf.update(f"""{head} PREFIX proc: <{ns.PREFIXES["proc"]}> INSERT DATA {{
+        :renal skos:broader :stone . :ureteral skos:broader :stone .
+        :one a proc:Community ; proc:hasMember :a . :a proc:indicatedFor :renal , :ureteral .
+        :two a proc:Community ; proc:hasMember :b . :b proc:indicatedFor :renal .
+        :three a proc:Community ; proc:hasMember :c . :c proc:indicatedFor :hernia .
+    }}""")
+    [(pair, tie)] = community_map(FactReader(rdf)).ties.items()
+    shared, own = math.log(3 / 2), math.log(3)  # two of three communities know a stone, one more
+    assert pair == (0, 2)
+    expected = 2 * shared**2 / math.hypot(shared, shared, own) / math.hypot(shared, shared)
+    assert tie == pytest.approx(expected)
 
 
 LITHOTRIPSY = ns.procedure("shock-wave-lithotripsy")

@@ -89,9 +89,12 @@ def _common(reader: FactReader, placed: list[Placed]) -> dict[tuple[int, int], f
         Counter(
             concept
             for member in one.members
-            for edge in ("proc:bodySite", "proc:indicatedFor")
-            for stated in reader.targets(member.iri, edge)
-            for concept in reader.broader(stated)
+            for concept in {
+                up
+                for edge in ("proc:bodySite", "proc:indicatedFor")
+                for stated in reader.targets(member.iri, edge)
+                for up in reader.broader(stated)
+            }
         )
         for one in placed
     ]
