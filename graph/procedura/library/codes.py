@@ -101,7 +101,8 @@ class Codes(OpenedGraph):
 
         Raises:
             IdentifierError: The identifier means nothing here, or several things.
-            PageError: The file cannot be read.
+            PageError: The text says nothing, or the file cannot be read.
+            StoreError: The code's system was imported before similar codes were kept.
         """
         from procedura.pages import read_bytes, read_lines
 

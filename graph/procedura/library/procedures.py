@@ -215,8 +215,9 @@ class Procedures(OpenedGraph):
 
         Raises:
             IdentifierError: It means nothing here, or several things.
-            StoreError: matplotlib is not installed, the suffix is another, there is nothing on the
-                map, or the file cannot be written.
+            StoreError: The suffix is another, there is nothing on the map, or the file cannot be
+                written.
+            ExtraError: matplotlib is not installed.
         """
         from procedura.export.pictures import draw
 

@@ -70,7 +70,7 @@ class SimilarCodes:
 
         Args:
             code: The code; what `is_compared` leaves out has none.
-            limit: How many at the most; no more are kept than `neighbour_table.KEPT`.
+            limit: How many at the most; no more are kept than `table.KEPT`.
 
         Raises:
             StoreError: The code's system was imported before similar codes were kept.

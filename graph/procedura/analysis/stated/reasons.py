@@ -13,7 +13,8 @@ class Reason:
     """One thing that speaks for an alternative, or tells it from what was asked about.
 
     Attributes:
-        about: What it is about: ``statement``, ``kind``, or an aspect of `comparison.ROWS`.
+        about: What it is about: ``statement``, ``kind``, ``relation``, ``axes`` for all
+            axes at once, or an aspect of `comparison.ROWS`.
         text: The reason in one sentence.
         evidence: The lines of pages that it rests on; at least one.
     """

@@ -15,7 +15,7 @@ _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 
 
 def overview(found: CommunityMap) -> Figure:
-    """Return the map of all procedures, as `analysis.community_map` lays it out.
+    """Return the map of all procedures, as `analysis.maps.communities` lays it out.
 
     Args:
         found: The communities and their places.
