@@ -12,6 +12,7 @@ from procedura import ProcedureGraph
 from procedura import namespaces as ns
 from procedura.analysis.alternatives.answers import Alternative, LeftOut, alternatives
 from procedura.analysis.alternatives.finding import BASES
+from procedura.analysis.findings import only
 from procedura.analysis.projection import procedures
 from procedura.analysis.stated.durations import seconds
 from procedura.analysis.stated.evidence import Evidence, EvidenceReader
@@ -127,6 +128,19 @@ def test_variants_by_approach_are_told_apart(graph: ProcedureGraph) -> None:
     assert kinds["antibiotic-therapy-for-appendicitis"] == "conservative care"
     kinds = {ns.local_name(a.procedure): a.kind for a in graph.alternatives(PCNL)}
     assert kinds["shock-wave-lithotripsy"] == "other procedure"
+
+
+def test_a_variant_is_told_by_its_kind_and_not_by_what_that_is_called(
+    graph: ProcedureGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def relabelled(reader: FactReader, node: str, predicate: str) -> str:
+        return "renamed" if predicate == "rdfs:label" else only(reader, node, predicate)
+
+    monkeypatch.setattr("procedura.analysis.alternatives.answers.only", relabelled)
+    found = {ns.local_name(one.procedure): one for one in graph.alternatives("open-appendectomy")}
+    variant = found["laparoscopic-appendectomy"]
+    assert variant.kind == "renamed"
+    assert "Same operation by another approach" in " ".join(one.text for one in variant.reasons)
 
 
 def left(graph: ProcedureGraph, subject: str) -> dict[str, LeftOut]:

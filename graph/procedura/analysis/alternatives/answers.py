@@ -117,17 +117,17 @@ def _alternative(evidence: EvidenceReader, finding: str, here: Facts, there: Fac
     reader = evidence.facts
     one = partial(only, reader, finding)
     shared = _shared(reader, finding)
-    kind = only(reader, one("proc:alternativeKind"), "rdfs:label")
+    kind = one("proc:alternativeKind")
     reasoner = Reasoner(evidence, here, there)
     statements = reader.said(finding, "prov:wasDerivedFrom")
-    variant = kind == "variant by approach"
+    variant = kind == ns.term("VariantByApproach")
     return Alternative(
         procedure=there.procedure,
         label=there.label,
         codes=there.codes,
         conservative=there.conservative,
         review=max(here.review, there.review),  # "unreviewed" comes after "reviewed"
-        kind=kind,
+        kind=only(reader, kind, "rdfs:label"),
         basis=only(reader, one("proc:basis"), "rdfs:label"),
         score=float(one("proc:score")),
         prominence=float(one("proc:prominenceScore")),
