@@ -146,7 +146,7 @@ def _label(store: Store, free: Collection[str], iri: str) -> str:
 
 
 def _may_be_passed_on(iri: str, free: Collection[str]) -> bool:
-    return not iri.startswith(ns.code("")) or ns.code(ns.split_code(iri)[0]) in free
+    return not ns.is_code(iri) or ns.code(ns.split_code(iri)[0]) in free
 
 
 def _curie(iri: str, prefixes: dict[str, str]) -> str:
@@ -164,7 +164,7 @@ def _curie(iri: str, prefixes: dict[str, str]) -> str:
 
 def _parts(iri: str) -> tuple[str, str, str]:
     """Return prefix, namespace and local name of an IRI; a code's as its publisher has them."""
-    if iri.startswith(ns.code("")):
+    if ns.is_code(iri):
         name, code = ns.split_code(iri)
         system = BY_PREFIX.get(name)
         if system and system.namespace:
