@@ -36,6 +36,7 @@ def link(
 
     Example: procedura link "stones in the kidney" --kind condition
     """
+    from procedura.export.redistributable import open_systems
     from procedura.export.sssom import meaning_rows, write_sssom
     from procedura.linking import KINDS
 
@@ -46,14 +47,16 @@ def link(
         raise click.UsageError("Give a TEXT, or a file with --file.")
     if output == "sssom" and options.is_given("candidates"):
         raise click.UsageError("--candidates does not go with --format sssom, which has links only")
-    found = options.open_graph(folder).meanings(phrases, kind, candidates)
+    graph = options.open_graph(folder)
+    found = graph.meanings(phrases, kind, candidates)
     if output == "json":
         printing.json([_as_json(one) for one in found])
     elif output == "tsv":
         for row in (found.columns, *found.rows()):
             click.echo("\t".join(" ".join(cell.split()) for cell in row))
     elif output == "sssom":
-        write_sssom(meaning_rows(found), sys.stdout.buffer, "linked", "Phrases linked by Procedura")
+        rows = meaning_rows(found, open_systems(graph.quads))
+        write_sssom(rows, sys.stdout.buffer, "linked", "Phrases linked by Procedura")
     else:
         printing.results(found, output)
 
@@ -71,11 +74,13 @@ def unlinked(limit: int, output: str, folder: Path | None) -> None:
 
     Example: procedura unlinked --limit 50 --format sssom
     """
+    from procedura.export.redistributable import open_systems
     from procedura.export.sssom import proposal_rows, write_sssom
 
-    found = options.open_graph(folder).unlinked(limit)
+    graph = options.open_graph(folder)
+    found = graph.unlinked(limit)
     if output == "sssom":
-        rows = proposal_rows(found)
+        rows = proposal_rows(found, open_systems(graph.quads))
         write_sssom(rows, sys.stdout.buffer, "proposals", "Proposals for phrases that stand open")
     else:
         printing.results(found, output)

@@ -24,7 +24,6 @@ JUSTIFICATIONS: dict[Method, str] = {
     "ranked": "semapv:LexicalSimilarityThresholdMatching",
     "code": "semapv:LexicalMatching",
 }
-_FREE = frozenset(ns.code(one.prefix) for one in BY_PREFIX.values() if one.redistributable)
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _STORED = """
 SELECT DISTINCT ?subject ?phrase ?type ?predicate ?modifier ?target ?justification
@@ -70,13 +69,12 @@ def graph_rows(store: Store) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def meaning_rows(meanings: Iterable[Meaning], free: Collection[str] = _FREE) -> Iterator[Row]:
+def meaning_rows(meanings: Iterable[Meaning], free: Collection[str]) -> Iterator[Row]:
     """Yield what phrases were linked to, as literal mappings.
 
     Args:
         meanings: What phrases mean.
-        free: IRIs of the code systems whose labels may be passed on (see `open_systems`); by
-            default those that are known by name.
+        free: IRIs of the code systems whose labels may be passed on: see `open_systems`.
     """
     for one in meanings:
         for link in one.links:
@@ -86,7 +84,7 @@ def meaning_rows(meanings: Iterable[Meaning], free: Collection[str] = _FREE) -> 
                            link.matched)  # fmt: skip
 
 
-def proposal_rows(phrases: Iterable[Unlinked], free: Collection[str] = _FREE) -> Iterator[Row]:
+def proposal_rows(phrases: Iterable[Unlinked], free: Collection[str]) -> Iterator[Row]:
     """Yield a line for each candidate of each unlinked phrase, for a curator to decide on.
 
     Args:

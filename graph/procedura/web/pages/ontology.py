@@ -53,7 +53,6 @@ def ontology_page(graph: ProcedureGraph, iri: str) -> Answer:
         iri=iri,
         description=reader.one(iri, "dcterms:description"),
         release=reader.one(iri, "owl:versionInfo"),
-        licence=reader.one(iri, "dcterms:license"),
         kinds={heading: _terms(reader, kind) for heading, kind in _KINDS.items()},
     )
 
