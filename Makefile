@@ -65,4 +65,5 @@ evaluation: $(READY)  ## Write docs/explanation/evaluation.md anew (SOURCES=... 
 	mv $(VENV)/evaluation.md docs/explanation/evaluation.md
 
 clean:  ## Remove what the other targets made.
-	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache .coverage* test-output

@@ -77,11 +77,17 @@ def client(address: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def writer(empty: Path) -> Iterator[httpx.Client]:
-    """A client that may write into an empty graph; tests leave it as empty."""
+def _writer(empty: Path) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     with asking(empty, "--writable", headers=headers, PROCEDURA_TOKEN=TOKEN) as opened:
         yield opened
+
+
+@pytest.fixture
+def writer(_writer: httpx.Client) -> Iterator[httpx.Client]:
+    """A client that may write into an empty graph, which is emptied again."""
+    yield _writer
+    assert _writer.post("/sparql", data={"update": "DROP ALL"}).status_code == 204
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +100,7 @@ def shared() -> Path:
     """The folder with the seed page and the published sources; skips where it is missing."""
     beside = Path(__file__).parents[2] / "shared"
     path = Path(os.environ.get("PROCEDURA_SHARED", beside))
-    if not path.is_dir():
+    if not (path / "sources").is_dir():
         pytest.skip("the folder 'shared' with the provided files is not beside the checkout")
     return path
 

@@ -116,7 +116,7 @@ class _Shell:
             done = subprocess.run(
                 ["bash", "-c", f"(exit {self._status})\n{command}"],  # noqa: S607
                 **self._options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                check=False, timeout=300,
+                check=False, timeout=1800,
             )  # fmt: skip
             self._status = done.returncode
             told = f"{where}: $ {command}prints\n{done.stdout}\nand not\n{shown}"

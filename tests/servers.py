@@ -35,10 +35,10 @@ def running(
         ending: How the server is told to end, which it must do in good order.
         environment: More variables of its environment.
     """
-    command = [sys.executable, "-m", "procedura", "serve", "--port", "0", "--graph", str(folder)]
+    command = [sys.executable, "-m", "procedura", "serve", "--port", "0", "--workers", "2"]
     log = folder.parent / f"server-{os.urandom(4).hex()}.log"
     with log.open("w") as written, subprocess.Popen(
-        [*command, *options], stderr=written, env=os.environ | environment
+        [*command, "--graph", str(folder), *options], stderr=written, env=os.environ | environment
     ) as server:  # fmt: skip
         try:
             while not (told := _ADDRESS.search(log.read_text())):
@@ -48,7 +48,7 @@ def running(
         finally:
             server.send_signal(ending)
             try:
-                assert server.wait(timeout=20) == 0, log.read_text()
+                assert server.wait(timeout=60) == 0, log.read_text()
             finally:
                 server.kill()  # which is nothing to one that has ended
 

@@ -96,15 +96,19 @@ def licence(folder: Path) -> str:
 
 
 def main() -> None:
-    """Fetch all packages."""
-    shutil.rmtree(VENDOR, ignore_errors=True)
+    """Fetch all packages, then put them in the place of what is there."""
     told = {}
-    for package in PACKAGES:
-        with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as fetched:
+        for package in PACKAGES:
+            folder = Path(fetched) / package.folder
+            folder.mkdir()
             wanted = f"{package.name}@{package.version}"
             command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", wanted]
             subprocess.run(command, cwd=folder, check=True)  # noqa: S603
-            fetch(package, Path(folder) / "node_modules")
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        for package in PACKAGES:
+            fetch(package, Path(fetched) / package.folder / "node_modules")
+    for package in PACKAGES:
         files = sorted((VENDOR / package.folder).iterdir())
         told[package.folder] = {
             "package": package.name,

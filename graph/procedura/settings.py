@@ -4,8 +4,10 @@ It lies outside of `web` so that the command line can tell the limits without it
 """
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+
+PROCESSORS = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -28,4 +30,4 @@ class Settings:
     most_rows: int = 100_000
     largest_request: int = 1_000_000
     token: str = ""
-    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    workers: int = PROCESSORS

@@ -23,6 +23,7 @@ from procedura.errors import BusyError, TimeLimitError
 from procedura.web import Settings, application
 from procedura.web.middleware import RequestLimit
 from procedura.workers import Lane
+from programs import runner
 from servers import CROSS, asking, begin_slowly, process, running
 
 EVERYWHERE = ("/", "/health", "/metrics", "/search?q=stent", "/static/style.css", "/nowhere",
@@ -167,3 +168,14 @@ def test_a_server_for_others_warns_of_texts_that_may_not_be_passed_on(
     with running(graph, "--host", host):
         [log] = tmp_path.glob("server-*.log")
         assert (f"forbid passing their texts on: {release.value}" in log.read_text()) == warned
+
+
+def test_options_are_what_the_server_is_limited_to(
+    empty: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Settings] = []
+    monkeypatch.setattr("procedura.web.serving.serve", lambda settings, *_: seen.append(settings))
+    options = ("--workers", "3", "--time-limit", "7", "--memory", "500", "--max-rows", "9")
+    runner(capfdbinary, empty)("serve", *options)
+    [told] = seen
+    assert (told.workers, told.time_limit, told.memory, told.most_rows) == (3, 7, 500_000_000, 9)

@@ -1,6 +1,5 @@
 """Writing over HTTP: who may, what changes, what does not."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,12 +19,6 @@ ODD = f"""
 <{ns.procedure("odd")}> <{ns.expand("skos:prefLabel")}> <a:b> , [ ] ;
   <{ns.expand("skos:notation")}> "17" .
 [ ] <{ns.expand("skos:prefLabel")}> "nobody" ."""
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_left(writer: httpx.Client) -> Iterator[None]:
-    yield
-    assert writer.post("/sparql", data={"update": "DROP ALL"}).status_code == 204
 
 
 def put(writer: httpx.Client, content: str, graph: str = MINE) -> int:

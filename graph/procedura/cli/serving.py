@@ -9,7 +9,7 @@ import click
 
 from procedura.cli import options, printing
 from procedura.errors import bringing
-from procedura.settings import Settings
+from procedura.settings import PROCESSORS, Settings
 
 if TYPE_CHECKING:
     from procedura.library import ProcedureGraph
@@ -32,6 +32,9 @@ _SHOWN = 5  # sources that a warning names
 @click.option("--memory", type=click.IntRange(min=100), default=Settings.memory // _MB,
               show_default=True, metavar="MB",
               help="When the process of a SPARQL query is ended.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), default=PROCESSORS, metavar="N",
+              show_default="one a processor",
+              help="Processes for pages, and as many again for SPARQL.")  # fmt: skip
 @click.option("--writable", is_flag=True,
               help=f"Let clients write that show the token in ${TOKEN}.")  # fmt: skip
 @options.graph
@@ -41,6 +44,7 @@ def serve(
     time_limit: float,
     max_rows: int,
     memory: int,
+    workers: int,
     writable: bool,
     folder: Path | None,
 ) -> None:
@@ -57,8 +61,9 @@ def serve(
     if not _is_loopback(host):
         _warn_of_closed_texts(graph, host)
     settings = Settings(
-        graph.folder, time_limit=time_limit, memory=memory * _MB, most_rows=max_rows, token=token
-    )
+        graph.folder, time_limit=time_limit, memory=memory * _MB, most_rows=max_rows, token=token,
+        workers=workers,
+    )  # fmt: skip
     run(settings, host, port, printing.message)
 
 
