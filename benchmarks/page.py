@@ -108,7 +108,10 @@ Whole processes on the largest graph, beside Python that imports what they could
 ## Serving
 
 `procedura serve` on the largest graph, asked over HTTP on this machine. There is no peer: many
-clients stand beside one.
+clients stand beside one. A client that is told to come back (503) waits as long as it is told and
+asks the same again, as it does where the server ran out of time (504), until it is answered: its
+time counts from the first try, waits and all. *Answers* counts questions, not tries. In the end
+each client finishes the round that it is in; answers *a second* are over the time until all have.
 
 {serving}"""
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import httpx
 import pytest
 
 TOP = Path(__file__).parents[1]
@@ -70,3 +71,15 @@ def test_the_spread_of_ratios_is_their_quartiles(measure: ModuleType) -> None:
     }
     [*_, row] = measure.table("sum", {"all": times}).splitlines()
     assert row == "| all | 2 s | 4 s | 2 (2 to 3) |"
+
+
+def test_a_question_is_asked_until_it_is_answered(measure: ModuleType) -> None:
+    later = httpx.Response(503, headers={"Retry-After": "0.01"})
+    answers = iter([later, httpx.Response(504), later, *[httpx.Response(200)] * 2])
+    serving = importlib.import_module("benchmarks.serving")
+    with httpx.Client(
+        base_url="http://test", transport=httpx.MockTransport(lambda _: next(answers))
+    ) as client:
+        seen = serving._ask(client, [{"page": "/a", "search": "/b"}], 0, 0)
+    assert [(one.kind, one.refused) for one in seen] == [("page", [503, 504, 503]), ("search", [])]
+    assert seen[0].seconds >= 0.02
