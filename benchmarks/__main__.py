@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.inputs import FULL, QUICK, Inputs
 from benchmarks.measure import JOBS
-from benchmarks.page import page
+from benchmarks.page import checked_out, page
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
@@ -22,14 +22,14 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.sources / "icd10pcs").is_dir():
         parser.error(f"no folder {options.sources / 'icd10pcs'}: give the one above it")
-    tables = {}
+    tables, commit = {}, checked_out()
     with TemporaryDirectory() as folder:
         inputs = Inputs(Path(folder), options.sources, QUICK if options.quick else FULL)
         for name in JOBS:
             began = time.perf_counter()
             tables[name] = import_module(f"benchmarks.{name}").measure(inputs)
             print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    written = page(tables, inputs.scale)
+    written = page(tables, inputs.scale, commit)
     if options.quick:
         print(written)
     else:

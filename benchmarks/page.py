@@ -120,17 +120,25 @@ _LIBRARIES = ("pyoxigraph", "rdflib", "pyshacl", "networkx", "scipy", "scikit-le
               "fastapi", "uvicorn", "httpx")  # fmt: skip
 
 
-def page(tables: Mapping[str, str], scale: Scale) -> str:
-    """Return the page, in Markdown, given the tables of each job."""
+def checked_out() -> str:
+    """Return the commit that is checked out, "unknown" where git is not there or has none."""
+    git = ["git", "describe", "--always", "--dirty"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def page(tables: Mapping[str, str], scale: Scale, commit: str) -> str:
+    """Return the page, in Markdown, given the tables of each job and what they were measured of."""
     libraries = "".join(f", {name} {version(name)}" for name in _LIBRARIES)
     told = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     [model, *_] = [*re.findall(r"model name\s*: (.*)", told), platform.machine()]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    git = ["git", "describe", "--always", "--dirty"]
     return _PAGE.format(
         warning=_QUICK if scale is QUICK else "",
         date=date.today(),
-        commit=subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip(),
+        commit=commit,
         machine=f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB of memory",
         software=f"Python {platform.python_version()}, SQLite {sqlite_version}{libraries}",
         pages=scale.pages[-1],

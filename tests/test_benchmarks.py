@@ -43,6 +43,16 @@ def test_a_folder_without_sources_is_one_clear_error(tmp_path: Path) -> None:
     assert ran.stderr.splitlines()[-1].endswith("icd10pcs: give the one above it")
 
 
+def test_without_git_the_commit_is_unknown(
+    measure: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = importlib.import_module("benchmarks.page")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path))  # as in a tarball
+    assert page.checked_out() == "unknown"
+    monkeypatch.setenv("PATH", "")
+    assert page.checked_out() == "unknown"
+
+
 def test_answers_that_differ_end_the_run(measure: ModuleType) -> None:
     ways = {"Procedura": lambda: measure.Taken(1, "a"), "peer": lambda: measure.Taken(1, "b")}
     with pytest.raises(SystemExit, match="sums: the answers differ"):
