@@ -187,6 +187,8 @@ def test_filters_ask_for_what_is_stated(graph: ProcedureGraph) -> None:
     assert [one for one in everything if one in list(office)] == list(office)
     with pytest.raises(IdentifierError, match="no length of time"):
         graph.alternatives(PROSTATE, maximum_duration="soon")
+    with pytest.raises(IdentifierError, match="no length of time"):
+        graph.alternatives(PROSTATE, maximum_duration=f"PT{'9' * 5000}H")
     with pytest.raises(IdentifierError, match="no setting"):
         graph.alternatives(PROSTATE, setting="the moon")
 

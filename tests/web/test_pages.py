@@ -208,6 +208,13 @@ def fragments(graph: ProcedureGraph, page: str) -> Iterator[str]:
     yield from (str(row["one"]) for row in rows if str(row["one"]).startswith(f"{page}#"))
 
 
+def test_a_page_of_parts_after_the_last_is_the_last(client: httpx.Client) -> None:
+    page = read(client.get("/analysis/alternatives", params={"page": "9" * 5000}))
+    told = re.search(r"page (\d+) of (\d+)", words(page.find(".//main")))
+    assert told
+    assert told[1] == told[2] != "1"
+
+
 def test_links_say_how_they_were_found(
     graph: ProcedureGraph, pages: dict[str, html.HtmlElement]
 ) -> None:
@@ -288,6 +295,11 @@ def test_what_is_not_understood_is_told_with_what_may_be_meant(
     corrected = urlsplit(problem.xpath(".//a/@href")[0])
     assert corrected.fragment == "alternatives"
     assert "avoid=fever" in corrected.query
+
+
+def test_a_length_of_time_of_very_many_digits_is_none(client: httpx.Client) -> None:
+    page = read(client.get(f"/procedure/{STONE}", params={"max_stay": f"P{'9' * 5000}D"}))
+    assert "is no length of time" in words(page.get_element_by_id("problem-max_stay"))
 
 
 def test_search_works_as_a_form_and_a_page_at_a_time(

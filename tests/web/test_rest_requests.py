@@ -101,6 +101,8 @@ MARKDOWN = {"Content-Type": "text/markdown"}
         ("GET", "/search?q=a&offset=-1", {}, "", 422, "query.offset"),
         ("GET", "/search?q=a&lmit=1", {}, "", 422, "no such parameter; choose kind, limit"),
         ("GET", "/procedures/CPT:50436/alternatives?max_stay=long", {}, "", 422, "'long'"),
+        ("GET", f"/procedures/CPT:50436/alternatives?max_duration=PT{'9' * 5000}H", {}, "", 422,
+         "no length of time"),
         ("GET", "/queries/lookup/treating?condition=x", {}, "", 404, "'x'"),
         ("GET", "/queries/lookup/treating?condition=a:// b", {}, "", 400, "no iri"),
         ("GET", "/queries/lookup/within-stay?limit=x", {}, "", 422, "query.limit"),

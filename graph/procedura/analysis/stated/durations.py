@@ -7,9 +7,11 @@ import re
 
 from procedura.errors import IdentifierError
 
+_COUNT = r"\d{1,9}"  # int() refuses thousands of digits
 _PARTS = re.compile(
-    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+    rf"P(?:(?P<years>{_COUNT})Y)?(?:(?P<months>{_COUNT})M)?"
+    rf"(?:(?P<weeks>{_COUNT})W)?(?:(?P<days>{_COUNT})D)?"
+    rf"(?:T(?:(?P<hours>{_COUNT})H)?(?:(?P<minutes>{_COUNT})M)?(?:(?P<seconds>{_COUNT})S)?)?"
 )
 _SAME_DAY = "same day"  # a stay that ends on the day when it begins
 _SECONDS = {

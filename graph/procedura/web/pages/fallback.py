@@ -55,7 +55,8 @@ def fallback_page(graph: ProcedureGraph, iri: str, query: str) -> Answer:
     store, reader = graph.quads, graph.facts
     [asked, *_] = parse_qs(query).get("page", ["1"])
     parts = _parts(store, reader, iri)
-    shown, number, pages = turn_to(int(asked) if asked.isdecimal() else 1, parts, _PARTS)
+    wanted = int(asked[:9]) if asked.isdecimal() else 1  # int() refuses thousands of digits
+    shown, number, pages = turn_to(wanted, parts, _PARTS)
     return page(
         "fallback.html",
         title=node_label(reader, iri),
