@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 CHROMIUM = Path(os.environ.get("PROCEDURA_CHROMIUM", "/usr/bin/chromium"))
 AXE = Path(__file__).parent / "npm" / "node_modules" / "axe-core" / "axe.min.js"
@@ -138,6 +138,36 @@ def test_typing_suggests_and_keys_choose(opening: Opening) -> None:
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile("/procedure/"))
         assert "nephrostomy tract" in heading(page)
+
+
+def test_an_arrow_in_an_empty_field_asks_for_nothing(opening: Opening) -> None:
+    with opening("/") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.locator("#find").press("ArrowDown")
+        page.locator("#find").press_sequentially("kidney")
+        page.locator("[role=option]").first.wait_for()
+        searches = [url for url in asked if "/api/" in url]
+        assert searches
+        assert all("q=k" in url for url in searches), searches
+
+
+def test_what_an_arrow_chose_stays_chosen_while_an_answer_is_under_way(opening: Opening) -> None:
+    with opening("/") as page:
+        field, chosen = page.locator("#find"), page.locator("[role=option][aria-selected=true]")
+        field.press_sequentially("kidney")
+        page.locator("[role=option]").first.wait_for()
+        held: list[Route] = []
+        page.route("**/api/v1/search?*", lambda route: held.append(route))
+        with page.expect_request("**/api/v1/search?q=kidney+stone*"):
+            field.press_sequentially(" stone")
+        field.press("ArrowDown")
+        text = chosen.inner_text()
+        held[-1].fulfill(json={"items": []})
+        page.wait_for_timeout(500)
+        assert chosen.all_inner_texts() == [text]
+        field.press("Enter")
+        page.wait_for_url(lambda url: "/search" not in url and urlsplit(url).path != "/")
 
 
 def test_from_a_code_to_an_alternative_to_three_side_by_side(opening: Opening) -> None:

@@ -43,9 +43,13 @@ class Suggestions {
     return made;
   }
 
-  #wait() {
+  #halt() {
     clearTimeout(this.timer);
     this.asking?.abort();
+  }
+
+  #wait() {
+    this.#halt();
     if (this.input.value.trim().length < 2) this.#close();
     else this.timer = setTimeout(() => this.#ask(), PATIENCE);
   }
@@ -104,7 +108,8 @@ class Suggestions {
     const places = this.found.length + 1; // the field itself is one, before the first
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!open) return void this.#ask();
+      if (!open) return this.#wait();
+      this.#halt(); // a newer answer would undo what is chosen
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.active = ((this.active + 1 + step + places) % places) - 1;
       this.#mark();
@@ -124,8 +129,7 @@ class Suggestions {
   }
 
   #close() {
-    clearTimeout(this.timer);
-    this.asking?.abort();
+    this.#halt();
     this.list.hidden = true;
     this.active = -1;
     this.#mark();
