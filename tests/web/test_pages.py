@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,7 +19,7 @@ from filters import FILTERS, left, query
 from procedura import ProcedureGraph, store
 from procedura import namespaces as ns
 from procedura.linking import identify, link
-from procedura.model import SECTIONS, Code, Page
+from procedura.model import SECTIONS, Code, Link, Page, Statement
 from procedura.pages import read_text
 from procedura.search import write_index
 from procedura.systems import BY_PREFIX
@@ -429,6 +430,8 @@ A "quoted" & <img src=x onerror=alert(2)> text, {{ 7 * 7 }}.
 ## Indications
 
 - Kidney stone </script><script>alert(3)</script>
+- A pebble
+- Gravel
 
 ## Contraindications
 
@@ -440,6 +443,8 @@ None
 
 - See [this](javascript:alert(4)).
 """
+# Lines that are linked, and to what.
+LINKED = {"A pebble": "javascript:alert(5)", "Gravel": "https://example.org/gravel"}
 
 
 @pytest.fixture(scope="module")
@@ -453,8 +458,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> ProcedureGraph:
 def _write(folder: Path, page: Page) -> None:
     with store.next_generation(folder) as generation:
         [identified], known = identify([page], vocabulary(generation.rdf))
-        generation.rdf.extend(page_quads(link(identified, known).page))
+        linked = link(identified, known).page
+        statements = tuple(map(_astray, linked.statements))
+        generation.rdf.extend(page_quads(replace(linked, statements=statements)))
         write_index(generation.rdf, generation.search_index)
+
+
+def _astray(line: Statement) -> Statement:
+    if line.text not in LINKED:
+        return line
+    led = Link(LINKED[line.text], line.text, "condition", "exact", 1.0, line.text)
+    return replace(line, links=(led,))
 
 
 def test_words_of_pages_are_shown_and_never_run(hostile: ProcedureGraph) -> None:
@@ -466,6 +480,16 @@ def test_words_of_pages_are_shown_and_never_run(hostile: ProcedureGraph) -> None
         assert not re.search(r"<script>|<img|href=.javascript", text)
         assert "alert(3)" in words(page)
         assert "{{ 7 * 7 }}" in words(page)
+
+
+def test_what_a_line_names_is_a_link_where_a_browser_may_go(hostile: ProcedureGraph) -> None:
+    [iri] = hostile.facts.subjects("rdf:type", ns.term("Procedure"))
+    page: html.HtmlElement = html.document_fromstring(thing(hostile, iri).body)
+    assert "A pebble" in words(page)
+    named = page.xpath("//a[@class='named']")
+    assert [(one.text, one.get("href"), one.get("rel")) for one in named] == [
+        ("Gravel", "https://example.org/gravel", "noreferrer")
+    ]
 
 
 def test_what_is_not_stated_is_told_in_three_ways(hostile: ProcedureGraph) -> None:
