@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import html5lib
 import httpx
@@ -298,6 +298,28 @@ def test_what_is_not_understood_is_told_with_what_may_be_meant(
     assert "avoid=fever" in corrected.query
 
 
+@pytest.mark.parametrize("said", ["Outpatient-Department", "ambulatory care", "DAY HOSPITAL"])
+def test_a_setting_by_any_of_its_names_stays_chosen(client: httpx.Client, said: str) -> None:
+    page = read(client.get(f"/procedure/{STONE}", params={"setting": said}))
+    [select] = page.xpath("//select[@name='setting']")
+    assert select.xpath("./option[@selected]/@value") == ["outpatient-department"]
+    assert select.get("aria-invalid") is None
+
+
+def test_a_wrong_setting_and_a_wrong_risk_are_marked_where_they_stand(client: httpx.Client) -> None:
+    asked = {"setting": "the moon", "avoid": ["sepsys", "fever", "hemorrage"]}
+    page = read(client.get(f"/procedure/{STONE}", params=asked))
+    problems = {one.get("id"): one for one in page.xpath("//p[@class='problem']")}
+    marked = page.xpath("//form[@action]//*[@aria-invalid='true']")
+    said = {one.get("value") or one.get("name"): one.get("aria-describedby") for one in marked}
+    assert said.keys() == {"setting", "sepsys", "hemorrage"}
+    assert {*said.values()} == problems.keys()
+    for wrong, told in said.items():
+        assert (wrong if wrong != "setting" else "the moon") in words(problems[told])
+    corrected = problems[said["sepsys"]].xpath(".//a[.='sepsis']/@href")[0]
+    assert parse_qs(urlsplit(corrected).query)["avoid"] == ["sepsis", "fever", "hemorrage"]
+
+
 def test_a_length_of_time_of_very_many_digits_is_none(client: httpx.Client) -> None:
     page = read(client.get(f"/procedure/{STONE}", params={"max_stay": f"P{'9' * 5000}D"}))
     assert "is no length of time" in words(page.get_element_by_id("problem-max_stay"))
@@ -333,6 +355,14 @@ def test_search_is_narrowed_and_helps_where_it_finds_nothing(
     assert empty.xpath("//main//form[@role='search']")
     assert empty.xpath("//main//a[starts-with(@href, '/search?q=')]")
     assert not empty.xpath("//nav[@class='facet']")
+
+
+def test_a_search_is_narrowed_to_a_system_in_any_case(client: httpx.Client) -> None:
+    large, small = (
+        words(read(client.get(f"/search?q=kidney&system={system}")).find(".//main"))
+        for system in ("PROCEDURA", "procedura")
+    )
+    assert small == large
 
 
 def test_a_comparison_is_that_of_the_library(

@@ -81,6 +81,7 @@ def _instead(graph: ProcedureGraph, iri: str, wanted: Wanted) -> dict[str, Any]:
     reader = graph.facts
     problems = wanted.problems(graph)
     found = (Wanted() if problems else wanted).alternatives(graph, iri)
+    understood = wanted.setting and "setting" not in problems
     return {
         "wanted": wanted,
         "problems": problems,
@@ -88,6 +89,7 @@ def _instead(graph: ProcedureGraph, iri: str, wanted: Wanted) -> dict[str, Any]:
         "foremost": [*map(partial(_at_once, reader, iri), found[:_FOREMOST])],
         "of_all": len(ranked(reader, iri, "AlternativeFinding")),
         "left_out": graph.left_out(iri),
+        "setting": graph.resolve(wanted.setting, "setting") if understood else "",
         "settings": _choices(reader, ns.concept("setting")),
         "systems": [*map(ns.local_name, reader.subjects("rdf:type", ns.term("CodeSystem")))],
     }

@@ -36,7 +36,7 @@ def search_page(
         kind: Only what names this; "": anything.
         number: Which page of hits, from 1.
     """
-    text = text.strip()
+    text, system = text.strip(), system.upper()
     every = graph.search(text, FOUND) if text else ()
     narrow = bool(system or kind)
     found = (

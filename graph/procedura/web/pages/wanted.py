@@ -11,10 +11,10 @@ from procedura.library import ProcedureGraph
 
 # What the form and REST call what the library calls otherwise.
 _CALLED = {"indication": "for", "maximum_duration": "max_duration", "maximum_stay": "max_stay"}
-# What must mean something → the scheme of the concept that it names; "": it is a length of time.
+# What must mean something, besides what to avoid → the scheme of the concept that it names; "": it
+# is a length of time.
 _KINDS = {
     "indication": "condition",
-    "avoid": "complication",
     "setting": "setting",
     "maximum_duration": "",
     "maximum_stay": "",
@@ -54,29 +54,35 @@ class Wanted:
     def problems(self, graph: ProcedureGraph) -> dict[str, IdentifierError]:
         """Return field of the form → what is wrong with it, for each whose words mean nothing.
 
+        Each thing to avoid has a field of its own: ``avoid-1``, ``avoid-2``, and so on.
+
         Args:
             graph: What the words must mean something in.
         """
+        said = {
+            _CALLED.get(name, name): (getattr(self, name), kind) for name, kind in _KINDS.items()
+        }
+        said |= {f"avoid-{at}": (one, "complication") for at, one in enumerate(self.avoid, 1)}
         found = {}
-        for name, kind in _KINDS.items():
-            said = getattr(self, name)
-            for text in said if name == "avoid" else filter(None, [said]):
-                try:
+        for field, (text, kind) in said.items():
+            try:
+                if text:
                     graph.resolve(text, kind) if kind else span(text)
-                except IdentifierError as error:
-                    found[_CALLED.get(name, name)] = error
+            except IdentifierError as error:
+                found[field] = error
         return found
 
     def query(self, field: str = "", value: str = "") -> str:
         """Return the query of an address that asks for the same, here or over REST.
 
         Args:
-            field: Name of a field in the address that asks for something else.
-            value: What it asks for; of what is to be avoided, instead of the last.
+            field: Field of the form, as in `problems`, that asks for something else.
+            value: What it asks for.
         """
         asked = {_CALLED.get(name, name): said for name, said in self._filters().items()}
         asked |= {"less_invasive": "1"} if self.less_invasive else {}
-        asked |= {field: (*self.avoid[:-1], value) if field == "avoid" else value}
+        avoid = (value if field == f"avoid-{at}" else one for at, one in enumerate(self.avoid, 1))
+        asked |= {"avoid": [*avoid]} if field.startswith("avoid-") else {field: value}
         return urlencode({name: said for name, said in asked.items() if said}, doseq=True)
 
     def alternatives(self, graph: ProcedureGraph, procedure: str) -> list[Alternative]:
