@@ -30,7 +30,6 @@ def home_page(graph: ProcedureGraph) -> Answer:
     reader = graph.facts
     return page(
         "home.html",
-        title="Search all medical codes",
         specialties=_specialties(graph.procedures()),
         questions=[
             (f"/{where}{rest}", words)
