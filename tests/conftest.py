@@ -72,7 +72,7 @@ def address(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
     """A client of the server that only reads."""
-    with httpx.Client(base_url=address, timeout=60) as opened:
+    with httpx.Client(base_url=address, timeout=150) as opened:
         yield opened
 
 

@@ -60,8 +60,8 @@ def test_workers_that_are_slow_to_begin_are_waited_for(
             except TimeLimitError:  # at first, and where the machine is busy
                 await asyncio.sleep(0)
 
-    with Lane(empty, 1, 1) as lane:
-        assert asyncio.run(asyncio.wait_for(told(lane), 60))
+    with Lane(empty, 1, 2) as lane:
+        assert asyncio.run(asyncio.wait_for(told(lane), 120))
 
 
 def test_a_lane_whose_workers_are_lost_begins_others(empty: Path) -> None:

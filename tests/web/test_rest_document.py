@@ -110,6 +110,7 @@ def test_the_server_keeps_to_the_document(address: str, tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", f"{address}{API}/openapi.json",
          "--phases", "fuzzing", "--max-examples", "2", "--seed", "1", "--no-shrink",
+         "--request-timeout", "150",
          "--exclude-path-regex", "/queries/(?!lookup)",  # made like the others, and slower
          "--checks", ",".join(CHECKS), "--no-color"],
         cwd=tmp_path, capture_output=True, text=True, timeout=300,
