@@ -66,4 +66,4 @@ evaluation: $(READY)  ## Write docs/explanation/evaluation.md anew (SOURCES=... 
 
 clean:  ## Remove what the other targets made.
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache .coverage* test-output
+		.import_linter_cache .coverage*

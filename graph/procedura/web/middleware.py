@@ -45,7 +45,7 @@ class RequestLimit:
             await self._app(scope, receive, send)
             return
         told = Headers(scope=scope).get("content-length", "")
-        read = int(told) if told.isdigit() else 0
+        read = int(told) if told.isdecimal() else 0
         counted = 0
         last: float | None = asyncio.get_running_loop().time() + self._patience
 
