@@ -1,9 +1,11 @@
 """Code systems on the command line: import, diff, and what the other commands say of codes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from procedura.importing import import_release
 from programs import Run, runner
 from test_importing import OF_2025, OF_2026, order_file
 
@@ -14,21 +16,28 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
     return runner(capfdbinary, tmp_path / "graph")
 
 
-@pytest.fixture
-def imported(run: Run, tmp_path: Path) -> Run:
-    """The program on a graph with two releases."""
+@pytest.fixture(scope="module")
+def folder_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph with two releases."""
+    made = tmp_path_factory.mktemp("two")
     for name, codes in (("2025", OF_2025), ("2026", OF_2026)):
-        file = order_file(tmp_path / f"order_{name}.txt", codes)
-        status, _, err = run("import", "icd10pcs", file, "--release", name)
-        assert (status, "Error" in err) == (0, False)
+        file = order_file(made / f"order_{name}.txt", codes)
+        import_release(made / "graph", "icd10pcs", [file], name=name)
+    return made / "graph"
+
+
+@pytest.fixture
+def imported(run: Run, folder_of_two: Path, tmp_path: Path) -> Run:
+    """The program on a copy of that graph."""
+    shutil.copytree(folder_of_two, tmp_path / "graph")
     return run
 
 
 def test_an_import_says_what_it_did(run: Run, tmp_path: Path) -> None:
     file = order_file(tmp_path / "order.txt", OF_2025)
-    status, out, _ = run("import", "icd10pcs", file, "--release", "2025")
-    assert (status, out.partition(";")[0]) == (
-        0, "ICD10PCS 2025: 3 codes, 2 of them assignable",
+    status, out, err = run("import", "icd10pcs", file, "--release", "2025")
+    assert (status, out.partition(";")[0], "Error" in err) == (
+        0, "ICD10PCS 2025: 3 codes, 2 of them assignable", False,
     )  # fmt: skip
     said = run("import", "icd10pcs", file, "--release", "2026", "--format", "json").json()
     assert (said["codes"], said["former"]) == (3, ["2025"])

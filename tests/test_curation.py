@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -72,20 +73,20 @@ def table(tmp_path: Path) -> Table:
     return write
 
 
-@pytest.fixture
-def pages(tmp_path: Path) -> list[Path]:
-    pages = []
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder, pages = tmp_path_factory.mktemp("pages"), []
     for name, own in (("first", "Zorbing!"), ("second", "Fretting")):
-        page = tmp_path / f"{name}.md"
+        page = folder / f"{name}.md"
         page.write_text(PAGE.format(name=f"{name} procedure", own=own), encoding="utf-8")
         pages.append(page)
     return pages
 
 
-@pytest.fixture
-def folder(tmp_path: Path, pages: list[Path]) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, pages: list[Path]) -> Path:
     """A small graph of two pages, two concepts and two imported terms."""
-    folder = tmp_path / "graph"
+    folder = tmp_path_factory.mktemp("built") / "graph"
     with store.next_generation(folder) as generation:
         generation.rdf.load(CONCEPTS.encode(), RdfFormat.TURTLE,
                             to_graph=NamedNode(ns.concept("condition")))  # fmt: skip
@@ -94,6 +95,13 @@ def folder(tmp_path: Path, pages: list[Path]) -> Path:
         write_index(generation.rdf, generation.search_index)
     build(folder, pages)
     return folder
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of the small graph that a test may change."""
+    shutil.copytree(built, tmp_path / "graph")
+    return tmp_path / "graph"
 
 
 def import_anew(folder: Path, *terms: Term) -> None:

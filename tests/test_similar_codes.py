@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -116,14 +117,21 @@ def test_codes_without_axes_are_compared_by_words_and_by_what_is_broader(tmp_pat
 # --- in a graph ---
 
 
-@pytest.fixture
-def folder_of_two(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph with two releases, the newer one imported first."""
-    folder = tmp_path / "graph"
+    made = tmp_path_factory.mktemp("two")
     for name, codes in (("2026", OF_2026), ("2025", OF_2025)):
-        file = order_file(tmp_path / f"order_{name}.txt", codes)
-        import_release(folder, "icd10pcs", [file], name=name)
-    return folder
+        file = order_file(made / f"order_{name}.txt", codes)
+        import_release(made / "graph", "icd10pcs", [file], name=name)
+    return made / "graph"
+
+
+@pytest.fixture
+def own(folder_of_two: Path, tmp_path: Path) -> Path:
+    """A copy of that graph that a test may change."""
+    shutil.copytree(folder_of_two, tmp_path / "own")
+    return tmp_path / "own"
 
 
 def test_the_newest_release_is_compared_in_whatever_order_they_come(folder_of_two: Path) -> None:
@@ -133,19 +141,17 @@ def test_the_newest_release_is_compared_in_whatever_order_they_come(folder_of_tw
     }  # fmt: skip
 
 
-def test_a_change_of_the_graph_keeps_the_table(folder_of_two: Path) -> None:
-    before = [*ProcedureGraph(folder_of_two).nearest_codes("ICD10PCS")]
-    with store.next_generation(folder_of_two):
+def test_a_change_of_the_graph_keeps_the_table(own: Path) -> None:
+    before = [*ProcedureGraph(own).nearest_codes("ICD10PCS")]
+    with store.next_generation(own):
         pass
-    assert [*ProcedureGraph(folder_of_two).nearest_codes("ICD10PCS")] == before
+    assert [*ProcedureGraph(own).nearest_codes("ICD10PCS")] == before
 
 
-def test_another_import_takes_the_place_of_what_was_kept(
-    folder_of_two: Path, tmp_path: Path
-) -> None:
+def test_another_import_takes_the_place_of_what_was_kept(own: Path, tmp_path: Path) -> None:
     file = order_file(tmp_path / "new.txt", {"001": "Head", "0010009": "Bypass of the lip"})
-    import_release(folder_of_two, "icd10pcs", [file], name="2027")
-    graph = ProcedureGraph(folder_of_two)
+    import_release(own, "icd10pcs", [file], name="2027")
+    graph = ProcedureGraph(own)
     assert [*graph.nearest_codes("ICD10PCS")] == []
     assert [*graph.similar_codes("ICD10PCS:0010009")] == []
 
@@ -156,9 +162,9 @@ def test_a_heading_has_no_similar_codes(folder_of_two: Path) -> None:
     assert [*graph.similar_codes("ICD10PCS:0010002")] == [], "it is no longer in use"
 
 
-def test_a_graph_of_before_says_what_to_do(folder_of_two: Path) -> None:
-    store.open_read_only(folder_of_two).neighbours.unlink()
-    graph = ProcedureGraph(folder_of_two)
+def test_a_graph_of_before_says_what_to_do(own: Path) -> None:
+    store.open_read_only(own).neighbours.unlink()
+    graph = ProcedureGraph(own)
     with pytest.raises(StoreError, match="import the release of ICD10PCS again"):
         graph.similar_codes("ICD10PCS:0010001")
     with pytest.raises(StoreError, match="import the release of ICD10PCS again"):
