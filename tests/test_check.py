@@ -1,9 +1,7 @@
 """Texts held against a code and its neighbours: which fits, and which words decide."""
 
-import json
+import io
 import math
-import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,6 +16,7 @@ from procedura.analysis.similar.table import NeighbourTable
 from procedura.analysis.stated.facts import FactReader
 from procedura.errors import IdentifierError, PageError
 from procedura.model import Statement
+from programs import runner
 from release_files import store_release
 from test_codes import release
 
@@ -266,19 +265,20 @@ def test_what_is_neither_code_nor_text_is_an_error(graph: ProcedureGraph, tmp_pa
 
 
 def test_the_command_says_the_verdict_and_leaves_with_a_status(
-    folder: Path, tmp_path: Path
+    folder: Path,
+    tmp_path: Path,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "procedura", "check", *arguments, "--graph", str(folder)]
-        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
-
+    run = runner(capfdbinary, folder)
     new = "A new access was made by needle puncture of a calyx, and the tract was dilated."
-    told = run("CPT:50436", new)
-    assert (told.returncode, told.stdout.partition(":")[0]) == (1, "fits a neighbour better")
-    assert "CPT:50437" in told.stdout.splitlines()[0]
-    assert "line 1 says 'access'" in " ".join(told.stdout.split())
-    told = run("CPT:50437", "-", "--format", "json", stdin=new)
-    assert (told.returncode, json.loads(told.stdout)["verdict"]) == (0, "fits")
-    missing = run("CPT:50436", str(tmp_path / "missing.txt"))
-    assert (missing.returncode, missing.stdout) == (2, "")
-    assert len(missing.stderr.splitlines()) == 1
+    told = run("check", "CPT:50436", new)
+    assert (told.status, told.out.partition(":")[0]) == (1, "fits a neighbour better")
+    assert "CPT:50437" in told.out.splitlines()[0]
+    assert "line 1 says 'access'" in " ".join(told.out.split())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(new.encode())))
+    told = run("check", "CPT:50437", "-", "--format", "json")
+    assert (told.status, told.json()["verdict"]) == (0, "fits")
+    missing = run("check", "CPT:50436", tmp_path / "missing.txt")
+    assert (missing.status, missing.out) == (2, "")
+    assert len(missing.err.splitlines()) == 1
