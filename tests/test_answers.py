@@ -17,8 +17,11 @@ from procedura.analysis.projection import procedures
 from procedura.analysis.stated.durations import seconds
 from procedura.analysis.stated.evidence import Evidence, EvidenceReader
 from procedura.analysis.stated.facts import ASPECTS, FactReader
+from procedura.analysis.stated.reasons import Reason
 from procedura.errors import IdentifierError, StoreError
 from procedura.export.comparison import comparison_html
+from procedura.model import Duration, Statement
+from procedura.pages.stays import read_stay
 from procedura.resources import folder as resource
 from procedura.triples import RELATIONS
 
@@ -46,12 +49,11 @@ def test_each_reason_is_traced_to_the_line_that_supports_it(
 ) -> None:
     for subject, answer in hundred(graph, drawn):
         assert answer.reasons
-        ends = subject, answer.procedure
         for reason in answer.reasons:
             assert reason.evidence, reason
             for evidence in reason.evidence:
                 stands_on_its_page(graph.quads, evidence)
-            says_so(graph.facts, ends, reason.about, reason.evidence)
+            says_so(graph.facts, subject, answer, reason)
 
 
 def stands_on_its_page(rdf: Store, evidence: Evidence) -> None:
@@ -70,28 +72,44 @@ def stands_on_its_page(rdf: Store, evidence: Evidence) -> None:
     assert evidence.text in text.splitlines()[evidence.line - 1]
 
 
-def says_so(
-    reader: FactReader, ends: tuple[str, str], about: str, evidence: Iterable[Evidence]
-) -> None:
-    """Check that each line names what the reason is about, of one of the two procedures."""
-    for told in evidence:
+def says_so(reader: FactReader, subject: str, answer: Alternative, reason: Reason) -> None:
+    """Check that each line says what the reason is about, of one of the two procedures."""
+    ends, about = (subject, answer.procedure), reason.about
+    shared = {term.iri for term in answer.shared_indications}
+    for end in ends:
+        assert shared <= wider(reader, reader.targets(end, "proc:indicatedFor"))
+    for told in reason.evidence:
         described = reader.one(told.page, "proc:describes")
         assert described in ends
+        kinds = set(map(ns.local_name, reader.targets(told.statement, "rdf:type")))
+        concepts = set(reader.targets(told.statement, "proc:concept"))
         if told.line is None:
             name, _, label = told.text.partition(": ")
+            assert name == ("type" if about == "kind" else ASPECTS[about])
             edge = "rdf:type" if name == "type" else f"proc:{name}"
             assert label in map(reader.label, reader.targets(described, edge))
-        elif about in ASPECTS and about != "indications":
-            concepts = set(reader.targets(told.statement, "proc:concept"))
+        elif about == "indications":
+            # Where nothing is shared, the reader is shown all that there is.
+            assert wider(reader, concepts) & shared or not shared
+            assert "Indication" in kinds or (not shared and "Alternative" in kinds)
+        elif about in ASPECTS:
             assert concepts & set(reader.targets(described, f"proc:{ASPECTS[about]}"))
-        elif about == "statement":
+        elif about == "duration":
+            assert "Duration" in kinds
+        elif about == "stay":
+            [kind] = kinds & {"Recovery", "Duration", "Setting"}
+            assert read_stay([Statement(kind.casefold(), told.text, 1, 1)]) != Duration()
+        else:
+            assert about == "statement"
             links = reader.targets(told.statement, "proc:hasLink")
             named = {target for link in links for target in reader.targets(link, "proc:target")}
             other = ends[0] if described == ends[1] else ends[1]
-            classes = {
-                up for own in reader.targets(other, "proc:approach") for up in reader.broader(own)
-            }
-            assert named & {other, *classes}
+            assert named & {other, *wider(reader, reader.targets(other, "proc:approach"))}
+
+
+def wider(reader: FactReader, concepts: Iterable[str]) -> set[str]:
+    """Return concepts with all that is broader."""
+    return {up for concept in concepts for up in reader.broader(concept)}
 
 
 def one(rdf: Store, subject: str, predicate: str) -> str:
