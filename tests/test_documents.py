@@ -16,13 +16,17 @@ PAGES = [
 ]
 # What these tell to do is done in a clone of the project.
 IN_A_CLONE = {"add-a-shape.md", "tutorial.md"}
+# What these show does not depend on the bundled pages.
+ON_FEW_PAGES = {"licences-and-cpt.md"}
 PARTS = ("data", "graph", "ontology", "queries", "tests")
 SERVER = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def own(folder: Path, tmp_path: Path) -> Path:
-    """A folder of the bundled graph that can be written: a generation itself never is."""
+def own(page: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder of a graph that can be written: a generation itself never is."""
+    name = "small" if page.name in ON_FEW_PAGES else "folder"
+    folder: Path = request.getfixturevalue(name)
     copy = tmp_path / "own" / "graph"
     copy.mkdir(parents=True)
     shutil.copy(folder / "current", copy)
