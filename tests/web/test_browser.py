@@ -110,13 +110,17 @@ def drawn(page: Page, picture: str) -> None:
 
 
 def click(page: Page, picture: str, node: str) -> str:
-    """Click on the first of some nodes of a picture, and return where it leads."""
+    """Click on the first of some nodes of a picture, within its rim, and return where it leads.
+
+    The middle of a disc may be hidden by a dot.
+    """
     found = page.evaluate(
         """([picture, node]) => {
             const canvas = document.querySelector(`${picture} .canvas`);
             const found = canvas._cyreg.cy.nodes(node)[0];
             canvas.scrollIntoView({ block: "center" });
-            const { x, y } = found.renderedPosition();
+            const { x, y: middle } = found.renderedPosition();
+            const y = middle - 0.47 * found.renderedHeight();
             const at = canvas.getBoundingClientRect();
             scrollBy(0, at.top + y - innerHeight / 2);
             const now = canvas.getBoundingClientRect();
