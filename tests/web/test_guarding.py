@@ -100,11 +100,13 @@ def _wait_for(expected: str, read: Callable[[], str]) -> None:
         time.sleep(0.05)
 
 
-def test_a_query_that_nobody_waits_for_is_ended(folder: Path) -> None:
+def test_others_are_answered_beside_a_query_that_ends_when_nobody_waits(folder: Path) -> None:
     under_way = 'procedura_questions_under_way{lane="queries"} '
     with asking(folder, "--time-limit", "600") as client:
         with _send(str(client.base_url), f"Content-Length: {len(CROSS)}", CROSS):
             _wait_for(f"{under_way}1.0", lambda: client.get("/metrics").text)
+            assert client.get("/sparql", params={"query": "ASK { }"}).json()["boolean"]
+            assert f"{under_way}1.0" in client.get("/metrics").text
         _wait_for(f"{under_way}0.0", lambda: client.get("/metrics").text)
         assert client.get("/sparql", params={"query": "ASK { }"}).json()["boolean"]
 

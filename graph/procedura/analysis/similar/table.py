@@ -61,7 +61,7 @@ class NeighbourTable:
         Raises:
             StoreError: The table does not have the system.
         """
-        for _, found in self._read(system, "AND one.code = ?", code):
+        for _, found in [*self._read(system, "AND one.code = ?", code)]:  # read to its end
             return found
         self._demand(system)
         return []
