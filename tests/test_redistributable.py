@@ -8,7 +8,7 @@ import pytest
 
 from procedura import namespaces as ns
 from procedura import store as stores
-from procedura.export.redistributable import open_systems, redistributable, withheld
+from procedura.export.redistributable import redistributable, withheld
 from procedura.export.sssom import graph_rows, meaning_rows
 from procedura.importing import import_release
 from procedura.linking import Label, Meaning, Vocabulary, identify, link
@@ -156,6 +156,6 @@ def test_labels_of_mappings_go_out_as_far_as_the_graph_says_they_may(
     ):
         store.extend(mapping.to(predicate, target))
     boot = Link(ns.code("SHOES", "1"), "boot", "code", "exact", 0.98, "boots")
-    for rows in (graph_rows(store), meaning_rows([Meaning("boots", (boot,))], open_systems(store))):
+    for rows in (graph_rows(store), meaning_rows([Meaning("boots", (boot,))], store)):
         [row] = rows
         assert (row.object_id, row.object_label) == (boot.iri, label)

@@ -36,7 +36,6 @@ def link(
 
     Example: procedura link "stones in the kidney" --kind condition
     """
-    from procedura.export.redistributable import open_systems
     from procedura.export.sssom import meaning_rows, write_sssom
     from procedura.linking import KINDS
 
@@ -55,7 +54,7 @@ def link(
         for row in (found.columns, *found.rows()):
             click.echo("\t".join(" ".join(cell.split()) for cell in row))
     elif output == "sssom":
-        rows = meaning_rows(found, open_systems(graph.quads))
+        rows = meaning_rows(found, graph.quads)
         write_sssom(rows, sys.stdout.buffer, "linked", "Phrases linked by Procedura")
     else:
         printing.results(found, output)
@@ -74,13 +73,12 @@ def unlinked(limit: int, output: str, folder: Path | None) -> None:
 
     Example: procedura unlinked --limit 50 --format sssom
     """
-    from procedura.export.redistributable import open_systems
     from procedura.export.sssom import proposal_rows, write_sssom
 
     graph = options.open_graph(folder)
     found = graph.unlinked(limit)
     if output == "sssom":
-        rows = proposal_rows(found, open_systems(graph.quads))
+        rows = proposal_rows(found, graph.quads)
         write_sssom(rows, sys.stdout.buffer, "proposals", "Proposals for phrases that stand open")
     else:
         printing.results(found, output)

@@ -69,13 +69,14 @@ def graph_rows(store: Store) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def meaning_rows(meanings: Iterable[Meaning], free: Collection[str]) -> Iterator[Row]:
+def meaning_rows(meanings: Iterable[Meaning], store: Store) -> Iterator[Row]:
     """Yield what phrases were linked to, as literal mappings.
 
     Args:
         meanings: What phrases mean.
-        free: IRIs of the code systems whose labels may be passed on: see `open_systems`.
+        store: The graph, which says whose labels may be passed on.
     """
+    free = open_systems(store)
     for one in meanings:
         for link in one.links:
             justification = ns.expand(JUSTIFICATIONS[link.method])
@@ -84,13 +85,14 @@ def meaning_rows(meanings: Iterable[Meaning], free: Collection[str]) -> Iterator
                            link.matched)  # fmt: skip
 
 
-def proposal_rows(phrases: Iterable[Unlinked], free: Collection[str]) -> Iterator[Row]:
+def proposal_rows(phrases: Iterable[Unlinked], store: Store) -> Iterator[Row]:
     """Yield a line for each candidate of each unlinked phrase, for a curator to decide on.
 
     Args:
         phrases: The phrases.
-        free: As `meaning_rows` takes it.
+        store: The graph, which says whose labels may be passed on.
     """
+    free = open_systems(store)
     guessed = ns.expand(JUSTIFICATIONS["ranked"])
     for one in phrases:
         comment = f"lines: {one.count} ({', '.join(one.kinds)})"

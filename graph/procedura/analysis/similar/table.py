@@ -61,10 +61,10 @@ class NeighbourTable:
         Raises:
             StoreError: The table does not have the system.
         """
-        for _, found in [*self._read(system, "AND one.code = ?", code)]:  # read to its end
-            return found
-        self._demand(system)
-        return []
+        found = dict(self._read(system, "AND one.code = ?", code))
+        if not found:
+            self._demand(system)
+        return found.get(code, [])
 
     def all(self, system: str) -> Iterator[tuple[str, list[Scored]]]:
         """Return every code of a system, in order, with the nearest codes, the most similar first.
