@@ -16,10 +16,11 @@ GOLD := ../shared/gold
 help:  ## List the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+# What is imported is compiled then; the rest of all packages need not be.
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable . --group dev
 	@touch $@
 
 demo: $(READY)  ## Build the bundled graph and ask it the questions it is for.

@@ -65,6 +65,16 @@ def test_a_graph_is_made_replaced_added_to_and_taken_away(writer: httpx.Client) 
     assert writer.get("/store", params={"graph": MINE}).status_code == 200
 
 
+@pytest.mark.parametrize(("said", "told"), [("", "no:"), ("false", "no:"), ("true", "yes")])
+def test_only_what_is_said_to_be_free_may_be_passed_on(
+    said: str, told: str, writer: httpx.Client
+) -> None:
+    free = f" ; <{ns.term('redistributable')}> {said}" if said else ""
+    put(writer, f'<{ns.code("ZORB")}> <{ns.expand("skos:prefLabel")}> "Zorb"{free} .')
+    page = writer.get("/code/ZORB", headers={"Accept": "text/html"}).text
+    assert f"May be passed on</dt><dd>{told}" in page
+
+
 def test_a_new_graph_tells_its_name(writer: httpx.Client) -> None:
     made = writer.post("/store", content="<> <a:b> 1 .", headers=TURTLE)
     assert made.status_code == 201

@@ -11,6 +11,7 @@ from procedura.analysis.similar.codes import SimilarCode
 from procedura.analysis.stated.evidence import Evidence
 from procedura.analysis.stated.facts import FactReader, Term
 from procedura.errors import StoreError
+from procedura.export.redistributable import open_systems
 from procedura.export.schema_org import schema_org
 from procedura.library import ProcedureGraph
 from procedura.releases import releases
@@ -105,7 +106,7 @@ def system_page(graph: ProcedureGraph, iri: str) -> Answer:
         prefix=prefix,
         publisher=reader.one(iri, "dcterms:publisher"),
         licence=reader.licence(iri),
-        redistributable=reader.one(iri, "proc:redistributable") != "false",
+        redistributable=iri in open_systems(graph.quads),
         releases=releases(graph.quads, prefix),
         listed=listed[:_MOST],
         count=len(listed),
