@@ -9,6 +9,8 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 DEMO := demo-output
 GRAPH := --graph $(DEMO)/graph
 GOLD := ../shared/gold
+# What is imported is compiled once, whatever the environment says: the tests begin hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo serve test coverage lint docs links corpus benchmark evaluation clean
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ GOLD := ../shared/gold
 help:  ## List the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# What is imported is compiled then; the rest of all packages need not be.
+# The packages are compiled as they are imported, which is a small part of them.
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
