@@ -11,8 +11,8 @@ from pyoxigraph import Store
 from procedura import namespaces as ns
 from procedura.contents import title
 from procedura.export.redistributable import open_systems
-from procedura.linking import Meaning
-from procedura.model import Method
+from procedura.linking import Candidate, Meaning
+from procedura.model import Link, Method
 from procedura.store import select
 from procedura.systems import BY_PREFIX, own_iri
 from procedura.unlinked import Unlinked
@@ -79,10 +79,7 @@ def meaning_rows(meanings: Iterable[Meaning], store: Store) -> Iterator[Row]:
     free = open_systems(store)
     for one in meanings:
         for link in one.links:
-            justification = ns.expand(JUSTIFICATIONS[link.method])
-            label = link.label if _may_be_passed_on(link.iri, free) else ""
-            yield _literal(one.text, link.iri, label, justification, link.confidence,
-                           link.matched)  # fmt: skip
+            yield _literal(one.text, link, free, link.method, link.confidence, link.matched)
 
 
 def proposal_rows(phrases: Iterable[Unlinked], store: Store) -> Iterator[Row]:
@@ -93,12 +90,10 @@ def proposal_rows(phrases: Iterable[Unlinked], store: Store) -> Iterator[Row]:
         store: The graph, which says whose labels may be passed on.
     """
     free = open_systems(store)
-    guessed = ns.expand(JUSTIFICATIONS["ranked"])
     for one in phrases:
         comment = f"lines: {one.count} ({', '.join(one.kinds)})"
         for like in one.candidates:
-            label = like.label if _may_be_passed_on(like.iri, free) else ""
-            yield _literal(one.phrase, like.iri, label, guessed, like.score, "", comment)
+            yield _literal(one.phrase, like, free, "ranked", like.score, comment=comment)
 
 
 def write_sssom(rows: Iterable[Row], output: IO[bytes], name: str, heading: str) -> None:
@@ -132,10 +127,12 @@ def write_sssom(rows: Iterable[Row], output: IO[bytes], name: str, heading: str)
 
 
 def _literal(
-    phrase: str, iri: str, label: str, justification: str, score: float, matched: str,
-    comment: str = "",
+    phrase: str, meant: Link | Candidate, free: Collection[str], method: Method, score: float,
+    matched: str = "", comment: str = "",
 ) -> Row:  # fmt: skip
-    return Row("", phrase, "rdfs literal", ns.expand("skos:exactMatch"), "", iri,
+    label = meant.label if _may_be_passed_on(meant.iri, free) else ""
+    justification = ns.expand(JUSTIFICATIONS[method])
+    return Row("", phrase, "rdfs literal", ns.expand("skos:exactMatch"), "", meant.iri,
                label, justification, f"{score:g}", matched, comment)  # fmt: skip
 
 
